@@ -1,0 +1,124 @@
+import type { Digest } from '../oci/digest.ts'
+import type { Platform } from '../oci/platform.ts'
+
+/** A Docker Engine (or what speaks its API), found and answering. */
+export interface Engine {
+  /** `default`, or the name the user gave it. */
+  readonly name: string
+  readonly info: EngineInfo
+  /** Pulls one manifest by digest; progress as bytes. Errors in the stream are thrown. */
+  pull(request: PullRequest): Promise<void>
+  /** True when the engine's store holds the whole image of this digest. */
+  hasImage(repository: string, digest: Digest): Promise<boolean>
+  /** Loads a `docker save` archive: how control programs reach an engine. */
+  loadImage(archive: Uint8Array, signal?: AbortSignal): Promise<void>
+  removeImage(reference: string): Promise<void>
+  /** Creates and starts; the caller owns the container and removes it. */
+  startContainer(request: ContainerRequest): Promise<StartedContainer>
+  /** Containers that carry all of these labels, running or not. */
+  listContainers(labels: Readonly<Record<string, string>>): Promise<readonly ContainerSummary[]>
+  /** Kills and removes, with its anonymous volumes; done already is fine. */
+  removeContainer(id: string): Promise<void>
+  close(): Promise<void>
+}
+
+export interface EngineInfo {
+  readonly id: string
+  /** `tcp://…`, `unix://…`: where it answered, without credentials. */
+  readonly endpoint: string
+  readonly version: string
+  /** `linux`, `windows`. */
+  readonly os: string
+  /** OCI's name: `amd64`. */
+  readonly architecture: string
+  readonly kernelVersion: string
+  readonly imageStore: 'containerd' | 'classic'
+  /** True when it runs on this very kernel: then `/proc` here explains it. */
+  readonly isLocal: boolean
+  readonly cores: number
+  readonly memoryBytes: number
+  /** The folder its images lie in, where this process can see it. */
+  readonly dataRoot?: string
+  /** `Docker Desktop`, `podman`, … as the engine names its operating system. */
+  readonly operatingSystem: string
+  /** The address a published port is reached at: `127.0.0.1`, or a remote engine's host. */
+  readonly host: string
+}
+
+export interface PullRequest {
+  readonly repository: string
+  readonly digest: Digest
+  readonly platform: Platform
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: { readonly receivedBytes: number; readonly totalBytes: number }) => void
+}
+
+export interface ContainerRequest {
+  /** `repository@digest`, or a loaded image's name. */
+  readonly image: string
+  readonly platform: Platform
+  readonly labels: Readonly<Record<string, string>>
+  readonly entrypoint?: readonly string[]
+  readonly command?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  readonly user?: string
+  /** An init as PID 1: for probes, never for the application. */
+  readonly init?: boolean
+  /** `5000/tcp`: published on loopback (a local engine) at a port the engine chooses. */
+  readonly ports?: readonly string[]
+  readonly memoryBytes?: number
+  readonly pidsLimit?: number
+  /** Files to put in before it starts, absolute paths. */
+  readonly files?: readonly { readonly path: string; readonly bytes: Uint8Array; readonly mode: number }[]
+  readonly network?: string
+  readonly signal?: AbortSignal
+}
+
+export interface StartedContainer {
+  readonly id: string
+  /** Monotonic clock (`performance.now()`), taken when the engine said it had started. */
+  readonly startedAtMs: number
+  /** Where a published container port answers. */
+  address(containerPort: string): { readonly host: string; readonly port: number } | undefined
+  /** Standard output and error from the first byte, up to a limit, following until it ends or `signal` aborts. */
+  followLogs(onLine: (line: LogLine) => void, signal?: AbortSignal): Promise<void>
+  /** Resolves when the container has ended. */
+  wait(signal?: AbortSignal): Promise<ExitState>
+  state(): Promise<ContainerState>
+  exec(
+    command: readonly string[],
+    options?: { readonly user?: string; readonly timeoutMs?: number; readonly signal?: AbortSignal },
+  ): Promise<ExecResult>
+  /** The host's view of its processes: one command line each, as `ps -o args` shows it. */
+  processes(): Promise<readonly string[]>
+  kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
+  remove(): Promise<void>
+}
+
+export interface LogLine {
+  readonly stream: 'stdout' | 'stderr'
+  readonly text: string
+  /** Milliseconds since the container started. */
+  readonly atMs: number
+}
+
+export interface ExitState {
+  readonly exitCode: number
+  readonly outOfMemory: boolean
+  /** What the engine itself said went wrong, if anything. */
+  readonly error: string
+}
+
+export type ContainerState = { readonly running: true } | ({ readonly running: false } & ExitState)
+
+export interface ExecResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface ContainerSummary {
+  readonly id: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly running: boolean
+}

@@ -1,0 +1,35 @@
+import { findingCodes, type FindingCode } from './finding-codes.ts'
+
+/**
+ * What a finding means for the verdict: `error` fails the platform, `environment` leaves it unverified,
+ * `inconclusive` makes it inconclusive, `warning` fails it only with `--strict`, `info` changes nothing.
+ */
+export type Severity = 'error' | 'environment' | 'inconclusive' | 'warning' | 'info'
+
+/** Any JSON value. */
+export type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json }
+
+/** A fact about the image, the emulator or the host. Data, never thrown. */
+export interface Finding {
+  readonly code: FindingCode
+  readonly severity: Severity
+  /** One sentence, without control characters. */
+  readonly message: string
+  readonly evidence: { readonly [key: string]: Json }
+  readonly hint?: string
+}
+
+/** Makes a finding with its code's usual severity, unless another is given. */
+export function createFinding(
+  code: FindingCode,
+  message: string,
+  options: { severity?: Severity; evidence?: { readonly [key: string]: Json }; hint?: string } = {},
+): Finding {
+  return {
+    code,
+    severity: options.severity ?? findingCodes[code].severity,
+    message,
+    evidence: options.evidence ?? {},
+    ...(options.hint === undefined ? {} : { hint: options.hint }),
+  }
+}

@@ -1,0 +1,112 @@
+import type { Digest } from '../oci/digest.ts'
+import type { ErrorCode } from '../errors.ts'
+import type { Finding } from './finding.ts'
+
+/** The word for a platform; `skipped` was not asked for and does not count. */
+export type Verdict = 'passed' | 'failed' | 'inconclusive' | 'unverified' | 'skipped'
+export type RunVerdict = Exclude<Verdict, 'skipped'>
+/** See the table of exit codes in the README. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130
+
+export interface ToolInfo {
+  readonly name: 'everyarch'
+  readonly version: string
+}
+
+/** How a platform was run. */
+export type ExecutionReport =
+  | { readonly kind: 'native'; readonly proof: string; readonly engine?: string }
+  | { readonly kind: 'emulated'; readonly emulator: Emulator; readonly proof: string; readonly engine?: string }
+  | { readonly kind: 'unavailable'; readonly reason: string; readonly engine?: string }
+  | { readonly kind: 'none' }
+
+export interface Emulator {
+  /** `qemu-aarch64`, `rosetta`, … */
+  readonly name: string
+  /** Absent where the emulator would not say. */
+  readonly version?: string
+}
+
+export interface CheckReport {
+  readonly name: string
+  readonly status: Verdict
+  readonly durationMs?: number
+  /** Why it was skipped or could not run. */
+  readonly reason?: string
+}
+
+export interface HealthReport {
+  /** The path that was asked for: `/`. */
+  readonly url: string
+  /** The HTTP status of the last answer; absent where none came. */
+  readonly status?: number
+  /** Milliseconds from the start of the container to the first good answer; absent where none came. */
+  readonly readyMs?: number
+}
+
+export interface BenchmarkReport {
+  readonly name: string
+  readonly medianMs: number
+  readonly samples: readonly number[]
+  readonly factor?: number
+}
+
+export interface PlatformReport {
+  /** Normalised: `linux/arm64`. */
+  readonly platform: string
+  /** As the index spells it; absent where the index names no platform. */
+  readonly declared?: string
+  readonly digest?: Digest
+  /** Bytes on the wire: the manifest's config and layers. */
+  readonly sizeBytes?: number
+  readonly execution: ExecutionReport
+  readonly verdict: Verdict
+  readonly findings: readonly Finding[]
+  readonly checks: readonly CheckReport[]
+  /** What `uname -m` printed, when it ran. */
+  readonly uname?: string
+  readonly health?: HealthReport
+  readonly benchmarks?: readonly BenchmarkReport[]
+}
+
+export interface ErrorReport {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly hint?: string
+  readonly cause?: string
+}
+
+export interface ImageReport {
+  /** As the user named it. */
+  readonly reference: string
+  readonly digest?: Digest
+  readonly mediaType?: string
+}
+
+/** The report of one image. Plain JSON; absent values are left out. */
+export interface RunReport {
+  readonly schemaVersion: 1
+  readonly tool: ToolInfo
+  readonly command: string
+  /** RFC 3339, UTC. */
+  readonly createdAt: string
+  readonly image?: ImageReport
+  /** `null` only when there was no run (exit code 2). */
+  readonly verdict: RunVerdict | null
+  readonly exitCode: ExitCode
+  /** Of the index as a whole. */
+  readonly findings: readonly Finding[]
+  readonly attestations?: number
+  readonly platforms: readonly PlatformReport[]
+  readonly errors: readonly ErrorReport[]
+}
+
+/** The report of several images in one call; the verdict is the worst. */
+export interface RunReports {
+  readonly schemaVersion: 1
+  readonly tool: ToolInfo
+  readonly command: string
+  readonly verdict: RunVerdict | null
+  readonly exitCode: ExitCode
+  readonly reports: readonly RunReport[]
+}
