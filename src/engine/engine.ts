@@ -13,8 +13,8 @@ export interface Engine {
   /** Loads a `docker save` archive: how control programs reach an engine. */
   loadImage(archive: Uint8Array, signal?: AbortSignal): Promise<void>
   removeImage(reference: string): Promise<void>
-  /** Creates and starts; the caller owns the container and removes it. */
-  startContainer(request: ContainerRequest): Promise<StartedContainer>
+  /** Creates and starts; the caller owns the container and removes it. A refused one is removed already. */
+  startContainer(request: ContainerRequest): Promise<StartResult>
   /** Containers that carry all of these labels, running or not. */
   listContainers(labels: Readonly<Record<string, string>>): Promise<readonly ContainerSummary[]>
   /** Kills and removes, with its anonymous volumes; done already is fine. */
@@ -49,9 +49,17 @@ export interface PullRequest {
   readonly repository: string
   readonly digest: Digest
   readonly platform: Platform
+  /** Sent to the engine, which sends it to the registry; left out for anonymous pulls. */
+  readonly credential?: PullCredential
+  /** No event for this long ends the pull. @default 120000 */
+  readonly idleTimeoutMs?: number
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: { readonly receivedBytes: number; readonly totalBytes: number }) => void
 }
+
+/** What the registry wants from a pull: a name and password, or a token that stands for them. */
+export type PullCredential =
+  { readonly username: string; readonly password: string } | { readonly identityToken: string }
 
 export interface ContainerRequest {
   /** `repository@digest`, or a loaded image's name. */
@@ -73,6 +81,20 @@ export interface ContainerRequest {
   readonly network?: string
   readonly signal?: AbortSignal
 }
+
+/**
+ * `refused`: created, but the runtime could not execute its entrypoint. That is said of the image, so it is no error;
+ * everything else that goes wrong (engine gone, image absent, disk full) is thrown.
+ */
+export type StartResult =
+  | { readonly kind: 'started'; readonly container: StartedContainer }
+  | {
+      readonly kind: 'refused'
+      /** The engine's words: `exec /app: exec format error`. */
+      readonly message: string
+      /** As the engine recorded it: 126 cannot be executed, 127 not found. */
+      readonly exitCode: number
+    }
 
 export interface StartedContainer {
   readonly id: string
