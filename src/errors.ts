@@ -33,6 +33,11 @@ const exitCodes = {
 /** The stable name of an error of the run. */
 export type ErrorCode = keyof typeof exitCodes
 
+/** The exit code an error of the run leads to when nothing worse was found. */
+export function exitCodeOfError(code: ErrorCode): 2 | 3 | 130 {
+  return exitCodes[code]
+}
+
 export interface HarnessErrorOptions {
   /** One thing the user can do next. */
   readonly hint?: string

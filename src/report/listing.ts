@@ -1,0 +1,99 @@
+import type { Digest } from '../oci/digest.ts'
+import type { Finding } from './finding.ts'
+import type { ErrorReport, ExecutionReport, ImageReport, ToolInfo } from './report.ts'
+
+/** What every document of a command that only lists has in common. */
+interface Listing {
+  readonly schemaVersion: 1
+  readonly tool: ToolInfo
+}
+
+/** One image's platforms, as `everyarch platforms` prints them. */
+export interface ImagePlatforms {
+  readonly image: ImageReport
+  /** The number of attestation manifests; they are no platforms. */
+  readonly attestations: number
+  /** In the index's order. */
+  readonly platforms: readonly ListedPlatform[]
+  /** Of the index as a whole: what was required and is missing, say. */
+  readonly findings?: readonly Finding[]
+  /** Why this image could not be listed. */
+  readonly errors?: readonly ErrorReport[]
+}
+
+export interface ListedPlatform {
+  /** Normalised: `linux/arm64`. */
+  readonly platform: string
+  /** As the index spells it; absent where the index names no platform. */
+  readonly declared?: string
+  readonly digest: Digest
+  /** Bytes on the wire: config and layers. */
+  readonly sizeBytes?: number
+}
+
+/** The result of `everyarch platforms`: of one image, or of several. */
+export type PlatformsListing = Listing & (ImagePlatforms | { readonly images: readonly ImagePlatforms[] })
+
+/** One platform of `everyarch plan`: how it would be run. */
+export interface PlannedPlatform {
+  readonly platform: string
+  readonly declared?: string
+  readonly digest?: Digest
+  readonly execution: ExecutionReport
+  /** Milliseconds from container start to healthy that it would be given. */
+  readonly timeoutMs?: number
+  /** What to do when it cannot be run. */
+  readonly hint?: string
+}
+
+/** The result of `everyarch plan`. */
+export interface PlanListing extends Listing {
+  readonly image: ImageReport
+  readonly engines: readonly PlannedEngine[]
+  readonly platforms: readonly PlannedPlatform[]
+  readonly findings?: readonly Finding[]
+  readonly errors?: readonly ErrorReport[]
+}
+
+export interface PlannedEngine {
+  readonly name: string
+  readonly endpoint: string
+  readonly version: string
+  /** The platform it runs natively: `linux/amd64`. */
+  readonly platform: string
+}
+
+/** One thing `everyarch doctor` looked at. */
+export interface DoctorCheck {
+  readonly name: string
+  readonly status: 'ok' | 'missing' | 'unknown'
+  readonly message: string
+  /** The command that adds what is missing. */
+  readonly hint?: string
+}
+
+/** The result of `everyarch doctor`. */
+export interface DoctorListing extends Listing {
+  readonly checks: readonly DoctorCheck[]
+}
+
+export interface RemovedThing {
+  readonly kind: 'container' | 'image' | 'network' | 'volume' | 'builder' | 'folder'
+  readonly name: string
+  /** The run that made it. */
+  readonly run?: string
+}
+
+/** The result of `everyarch clean`. */
+export interface CleanListing extends Listing {
+  readonly removed: readonly RemovedThing[]
+  /** What could not be removed, and why. */
+  readonly errors?: readonly ErrorReport[]
+}
+
+/** Every listing, told apart by the command that made it. */
+export type VerbListing =
+  | { readonly verb: 'platforms'; readonly listing: PlatformsListing }
+  | { readonly verb: 'plan'; readonly listing: PlanListing }
+  | { readonly verb: 'doctor'; readonly listing: DoctorListing }
+  | { readonly verb: 'clean'; readonly listing: CleanListing }

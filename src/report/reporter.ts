@@ -1,0 +1,52 @@
+import type {
+  ImageResolvedEvent,
+  NoticeEvent,
+  PlatformEndEvent,
+  PlatformPlannedEvent,
+  PlatformStateEvent,
+  RunEndEvent,
+  RunEvent,
+} from './event.ts'
+import type { RunReport } from './report.ts'
+import type { RunReports } from './run-reports.ts'
+
+/** The reporters that come with the tool. */
+export const reporterNames = ['terminal', 'json', 'markdown', 'github'] as const
+export type ReporterName = (typeof reporterNames)[number]
+
+/** Makes a document of a finished run: a pure function of its report. */
+export type DocumentReporter = (report: RunReport | RunReports) => string
+
+/** Watches a run. Every hook is optional and is given plain data. */
+export interface Reporter {
+  /** The image's name was resolved to a digest and its platforms are known. */
+  onImageResolved?(event: ImageResolvedEvent): void
+  /** It is known how a platform will be run. */
+  onPlatformPlanned?(event: PlatformPlannedEvent): void
+  /** A platform went on to its next state, or made progress in it. */
+  onPlatformState?(event: PlatformStateEvent): void
+  /** A platform has its verdict. */
+  onPlatformEnd?(event: PlatformEndEvent): void
+  /** Something the user should know that is no finding. */
+  onNotice?(event: NoticeEvent): void
+  /** An image has its verdict. */
+  onRunEnd?(event: RunEndEvent): void
+}
+
+/** Calls the hook an event is for. */
+export function reportEvent(reporter: Reporter, event: RunEvent): void {
+  switch (event.kind) {
+    case 'image-resolved':
+      return reporter.onImageResolved?.(event)
+    case 'platform-planned':
+      return reporter.onPlatformPlanned?.(event)
+    case 'platform-state':
+      return reporter.onPlatformState?.(event)
+    case 'platform-end':
+      return reporter.onPlatformEnd?.(event)
+    case 'notice':
+      return reporter.onNotice?.(event)
+    case 'run-end':
+      return reporter.onRunEnd?.(event)
+  }
+}
