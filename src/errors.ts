@@ -8,6 +8,7 @@ const exitCodes = {
   'image-unsupported': 2,
   'node-too-old': 2,
   'suite-invalid': 2,
+  'report-invalid': 2,
   'registry-unreachable': 3,
   'registry-tls': 3,
   'registry-denied': 3,
@@ -32,6 +33,11 @@ const exitCodes = {
 
 /** The stable name of an error of the run. */
 export type ErrorCode = keyof typeof exitCodes
+
+/** True for a code of the table. */
+export function isErrorCode(text: unknown): text is ErrorCode {
+  return typeof text === 'string' && Object.hasOwn(exitCodes, text)
+}
 
 /** The exit code an error of the run leads to when nothing worse was found. */
 export function exitCodeOfError(code: ErrorCode): 2 | 3 | 130 {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { toHarnessError, type HarnessError } from '../errors.ts'
 import type { ErrorReport, RunReport, ToolInfo } from './report.ts'
 import { exitCodeOf } from './verdict.ts'
@@ -33,13 +34,13 @@ function causeMessage(cause: unknown): string {
   if (cause instanceof AggregateError && cause.message === '')
     return [...new Set(cause.errors.map(causeMessage))].join(', ')
   if (cause instanceof Error) return cause.message === '' && 'code' in cause ? String(cause.code) : cause.message
-  return typeof cause === 'string' ? cause : JSON.stringify(cause)
+  return typeof cause === 'string' ? cause : inspect(cause, { depth: 1, breakLength: Infinity })
 }
 
 /** Leaves out passwords in addresses and tokens in headers. */
 export function redactCredentials(text: string): string {
   return text
-    .replaceAll(/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@]{1,500}@/gi, '$1***@')
+    .replaceAll(/(\b(?:https?|tcp|ssh|git|socks5?):\/\/)[^\s/@]{1,500}@/gi, '$1***@')
     .replaceAll(/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, '$1 ***')
 }
 

@@ -1,0 +1,82 @@
+import { isDigest } from '../oci/digest.ts'
+import { readFields, readGuarded, readList, readQuantity, readText, readWord } from './json-fields.ts'
+import { parseFinding } from './parse-finding.ts'
+import type {
+  BenchmarkReport,
+  CheckReport,
+  Emulator,
+  ExecutionReport,
+  HealthReport,
+  PlatformReport,
+  Verdict,
+} from './report.ts'
+
+export const maxFindings = 10_000
+const maxChecks = 10_000
+const maxSamples = 100_000
+const name = readText(1_000)
+const sentence = readText(10_000)
+const verdict = readWord<Verdict>('passed', 'failed', 'inconclusive', 'unverified', 'skipped')
+
+/** One platform of a report. @throws HarnessError `report-invalid` */
+export function parsePlatformReport(value: unknown, path: string): PlatformReport {
+  const fields = readFields(value, path)
+  return {
+    platform: fields.required('platform', name),
+    ...fields.optional('declared', name),
+    ...fields.optional('digest', readGuarded(isDigest, 'a digest')),
+    ...fields.optional('sizeBytes', readQuantity),
+    execution: fields.required('execution', parseExecution),
+    verdict: fields.required('verdict', verdict),
+    findings: fields.required('findings', readList(parseFinding, maxFindings)),
+    checks: fields.required('checks', readList(parseCheck, maxChecks)),
+    ...fields.optional('uname', name),
+    ...fields.optional('health', parseHealth),
+    ...fields.optional('benchmarks', readList(parseBenchmark, maxChecks)),
+  }
+}
+
+function parseExecution(value: unknown, path: string): ExecutionReport {
+  const fields = readFields(value, path)
+  const kind = fields.required('kind', readWord('native', 'emulated', 'unavailable', 'none'))
+  if (kind === 'none') return { kind }
+  const engine = fields.optional('engine', name)
+  if (kind === 'unavailable') return { kind, reason: fields.required('reason', sentence), ...engine }
+  const proof = fields.required('proof', sentence)
+  if (kind === 'native') return { kind, proof, ...engine }
+  return { kind, emulator: fields.required('emulator', parseEmulator), proof, ...engine }
+}
+
+function parseEmulator(value: unknown, path: string): Emulator {
+  const fields = readFields(value, path)
+  return { name: fields.required('name', name), ...fields.optional('version', name) }
+}
+
+function parseCheck(value: unknown, path: string): CheckReport {
+  const fields = readFields(value, path)
+  return {
+    name: fields.required('name', name),
+    status: fields.required('status', verdict),
+    ...fields.optional('durationMs', readQuantity),
+    ...fields.optional('reason', sentence),
+  }
+}
+
+function parseHealth(value: unknown, path: string): HealthReport {
+  const fields = readFields(value, path)
+  return {
+    url: fields.required('url', sentence),
+    ...fields.optional('status', readQuantity),
+    ...fields.optional('readyMs', readQuantity),
+  }
+}
+
+function parseBenchmark(value: unknown, path: string): BenchmarkReport {
+  const fields = readFields(value, path)
+  return {
+    name: fields.required('name', name),
+    medianMs: fields.required('medianMs', readQuantity),
+    samples: fields.required('samples', readList(readQuantity, maxSamples)),
+    ...fields.optional('factor', readQuantity),
+  }
+}
