@@ -19,6 +19,7 @@ const exitCodes = {
   'credentials-invalid': 3,
   'digest-mismatch': 3,
   'content-missing': 3,
+  'content-invalid': 3,
   'limit-exceeded': 3,
   'engine-absent': 3,
   'engine-denied': 3,

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { HarnessError } from '../errors.ts'
+import { quoteText } from './quote.ts'
 
 /**
  * `algorithm:encoded`, of a registered algorithm.
@@ -20,7 +21,7 @@ export function isDigest(text: unknown): text is Digest {
 /** @throws HarnessError `reference-invalid` */
 export function parseDigest(text: string): Digest {
   if (isDigest(text)) return text
-  throw new HarnessError('reference-invalid', `"${text}" is not a digest`, {
+  throw new HarnessError('reference-invalid', `${quoteText(text)} is not a digest`, {
     hint: 'a digest is sha256: and 64 lower-case hexadecimal digits',
   })
 }
