@@ -1,0 +1,2 @@
+# shellcheck shell=bash
+base_command() { fail "not known: $1"; }

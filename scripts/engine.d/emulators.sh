@@ -1,0 +1,136 @@
+# shellcheck shell=bash
+# The kernel's handlers for foreign programs, registered from the distribution's static emulators.
+
+binfmt=/proc/sys/fs/binfmt_misc
+
+# What a program of each architecture says in its first bytes: class (1 = 32 bit, 2 = 64), byte order (1 = little,
+# 2 = big), machine number, the mask of its ABI version byte (the 32-bit ABIs of mips64 differ from it there) and platform.
+# https://gabi.xinuos.com/elf/02-eheader.html
+emulated_architectures() {
+  cat <<'TABLE'
+aarch64 2 1 b7 ff arm64
+arm 1 1 28 ff arm
+ppc64le 2 1 15 ff ppc64le
+s390x 2 2 16 ff s390x
+riscv64 2 1 f3 ff riscv64
+mips64el 2 1 08 fe mips64le
+mips64 2 2 08 fe mips64
+x86_64 2 1 3e ff amd64
+TABLE
+}
+
+# A host's own architecture, and the 32-bit one it may run by itself, get no handler.
+is_native() {
+  case $(uname -m):$1 in
+    x86_64:x86_64 | aarch64:aarch64 | aarch64:arm | armv7l:arm | armv8l:arm) return 0 ;;
+    ppc64le:ppc64le | s390x:s390x | riscv64:riscv64 | mips64:mips64 | mips64:mips64el) return 0 ;;
+  esac
+  return 1
+}
+
+# Architectures that have neither a handler nor native execution.
+missing_handlers() {
+  local name rest
+  while read -r name rest; do
+    if is_native "$name" || [ -e "$binfmt/qemu-$name" ]; then continue; fi
+    printf '%s\n' "$name"
+  done < <(emulated_architectures)
+}
+
+registration() {
+  local name=$1 class=$2 order=$3 machine=$4 abi=$5 interpreter=$6 flags=$7 zeros type type_mask magic mask
+  zeros='\x00\x00\x00\x00\x00\x00\x00'
+  # Type 2 is a program at a fixed address, 3 a position-independent one: the mask takes both.
+  if [ "$order" = 1 ]; then
+    type='\x02\x00' type_mask='\xfe\xff' machine="\\x$machine\\x00"
+  else
+    type='\x00\x02' type_mask='\xff\xfe' machine="\\x00\\x$machine"
+  fi
+  magic="\\x7f\\x45\\x4c\\x46\\x0$class\\x0$order\\x01\\x00\\x00$zeros$type$machine"
+  mask="\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x00\\x$abi\\xff\\xff\\xff\\xff\\xff\\xff\\xff$type_mask\\xff\\xff"
+  # The kernel takes a registration in one write or not at all.
+  printf '%s' ":qemu-$name:M::$magic:$mask:$interpreter:$flags"
+}
+
+# The emulator of one architecture in the prefix or on the host, by a name that ends in -binfmt-P where there is one: by
+# that name the emulator knows that the kernel hands it the program's own first argument.
+emulator_of() {
+  local name=$1 candidate
+  for candidate in "$prefix/usr/libexec/qemu-binfmt/$name-binfmt-P" "/usr/libexec/qemu-binfmt/$name-binfmt-P" \
+    "$prefix/usr/bin/qemu-$name-static" "/usr/bin/qemu-$name-static"; do
+    if [ -x "$candidate" ]; then
+      printf '%s' "$candidate"
+      return
+    fi
+  done
+}
+
+# Flags: F keeps the emulator open, so that it is found inside containers; P hands over the first argument.
+register_handlers() {
+  local name class order machine abi platform interpreter flags
+  while read -r name class order machine abi platform; do
+    if is_native "$name" || [ -e "$binfmt/qemu-$name" ]; then continue; fi
+    interpreter=$(emulator_of "$name")
+    if [ -z "$interpreter" ]; then
+      say "no emulator for $platform is in the packages"
+      continue
+    fi
+    case $interpreter in *-binfmt-P) flags=PF ;; *) flags=F ;; esac
+    registration "$name" "$class" "$order" "$machine" "$abi" "$interpreter" "$flags" >"$binfmt/register" || say "the kernel refused a handler for $platform"
+  done < <(emulated_architectures)
+}
+
+# Does the engine run on this machine's kernel? Only then are this machine's handlers the engine's.
+engine_shares_kernel() {
+  case $endpoint in unix://*) ;; *) return 1 ;; esac
+  [ "$(uname -s)" = Linux ] || return 1
+  [ "$endpoint_kind" != private ] || return 0
+  docker_client && [ "$(DOCKER_HOST=$endpoint "$client" info --format '{{.KernelVersion}}' 2>/dev/null)" = "$(uname -r)" ]
+}
+
+ensure_handlers() {
+  local missing
+  if [ "$endpoint_kind" != private ] && ! engine_shares_kernel; then return; fi
+  if [ ! -e "$binfmt/register" ] && [ "$(id -u)" = 0 ]; then
+    mount -t binfmt_misc binfmt_misc "$binfmt" 2>/dev/null || true
+  fi
+  missing=$(missing_handlers | tr '\n' ' ')
+  [ -n "$missing" ] || return 0
+  if [ -n "$(unpacking_obstacle)" ]; then
+    say "no emulator for: $missing(install them with: sudo apt-get install qemu-user-static, or: docker run --privileged --rm tonistiigi/binfmt --install all)"
+    return
+  fi
+  if [ ! -w "$binfmt/register" ]; then
+    say "the kernel's binfmt_misc can't be written here, so there is no emulator for: $missing"
+    return
+  fi
+  if [ "$endpoint_kind" != private ]; then
+    say "your engine has no emulator for: $missing- registering the distribution's with this kernel until the next boot or 'down'"
+    mkdir -p "$prefix"
+    write_apt_settings own
+    unpack_packages own closure qemu-user-static >"$log" 2>&1 || fail_with_log "$log" 'the emulators could not be unpacked'
+  fi
+  register_handlers
+}
+
+# Only handlers that start an emulator of our prefix are ours to remove.
+unregister_handlers() {
+  local handler
+  for handler in "$binfmt"/qemu-*; do
+    [ -e "$handler" ] || continue
+    if grep -q "^interpreter $prefix/" "$handler"; then printf '%s' -1 >"$handler" || true; fi
+  done
+}
+
+# One line per handler: platform, emulator, version.
+handler_lines() {
+  local name rest interpreter version
+  while read -r name rest; do
+    [ -r "$binfmt/qemu-$name" ] || continue
+    interpreter=$(sed -n 's/^interpreter //p' "$binfmt/qemu-$name")
+    # By its -binfmt-P name it refuses every argument, so the file behind the name is asked.
+    version=$("$(readlink -f "$interpreter")" --version 2>/dev/null | sed -n '1s/.*version \([0-9.]*\).*/\1/p' || true)
+    if ! grep -q '^enabled' "$binfmt/qemu-$name"; then version='disabled'; fi
+    printf '%s qemu-%s %s\n' "${rest##* }" "$name" "${version:-of unknown version}"
+  done < <(emulated_architectures)
+}

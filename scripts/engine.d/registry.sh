@@ -1,0 +1,144 @@
+# shellcheck shell=bash
+# A registry on loopback: one that answers, or the distribution's, or the hub's image in an engine that is yours.
+
+registry=''
+registry_kind=''
+registry_image=registry:2
+
+port_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# A distribution registry answers /v2/ with 200, or with 401 when it wants a password, which ours never does.
+registry_answers() {
+  local address=$1 line
+  if has curl; then
+    curl_quietly -o /dev/null "http://$address/v2/"
+    return
+  fi
+  {
+    exec 3<>"/dev/tcp/${address%:*}/${address##*:}" || return 1
+    printf 'GET /v2/ HTTP/1.0\r\nHost: %s\r\n\r\n' "$address" >&3
+    read -r -t 5 line <&3 || line=''
+    exec 3>&-
+  } 2>/dev/null
+  case $line in 'HTTP/1.'?' 200'*) return 0 ;; esac
+  return 1
+}
+
+first_registry_port() { printf '%s' "${EVERYARCH_REGISTRY_PORT:-5055}"; }
+
+# Sets `registry` and `registry_kind` (private, container or found); fails when none answers.
+find_registry() {
+  local given=${EVERYARCH_TEST_REGISTRY:-} remembered kind
+  registry='' registry_kind=''
+  { read -r remembered kind <"$home/registry.address"; } 2>/dev/null || remembered=''
+  if [ -n "$given" ] && [ "$given" != "$remembered" ] && registry_answers "$given"; then
+    registry=$given registry_kind=found
+  elif [ -n "$remembered" ] && registry_answers "$remembered"; then
+    registry=$remembered registry_kind=$kind
+  else
+    return 1
+  fi
+}
+
+use_registry() {
+  registry=$1 registry_kind=$2
+  printf '%s %s\n' "$1" "$2" >"$home/registry.address"
+}
+
+write_registry_settings() {
+  cat >"$home/registry.yml" <<SETTINGS
+version: 0.1
+log: { level: warn, accesslog: { disabled: true } }
+storage:
+  filesystem: { rootdirectory: "$home/registry" }
+  delete: { enabled: true }
+  cache: { blobdescriptor: inmemory }
+http: { addr: "127.0.0.1:$1" }
+SETTINGS
+}
+
+registry_program() {
+  local name
+  for name in docker-registry registry; do
+    if PATH=$(private_path) command -v "$name"; then return; fi
+  done
+}
+
+# start_registry_on PORT: fails when something else took the port in the meantime.
+start_registry_on() {
+  local port=$1 program=$2 step
+  write_registry_settings "$port"
+  start_process registry "$program" serve "$home/registry.yml"
+  for ((step = 0; step < 100; step++)); do
+    if [ -z "$(remembered_process registry)" ]; then return 1; fi
+    if registry_answers "127.0.0.1:$port"; then
+      use_registry "127.0.0.1:$port" private
+      return
+    fi
+    sleep 0.1
+  done
+  stop_process registry 2
+  return 1
+}
+
+# Your engine runs the hub's registry image on loopback, under a label that `down` finds again.
+start_registry_container() {
+  local port=$1 step
+  docker_client || return 1
+  say "starting the registry as a container of your engine from $registry_image"
+  DOCKER_HOST=$endpoint "$client" run -d --rm --label io.github.everyarch.engine=registry -e REGISTRY_STORAGE_DELETE_ENABLED=true \
+    -p "127.0.0.1:$port:5000" "$registry_image" >"$home/registry.log" 2>&1 || return 1
+  for ((step = 0; step < 100; step++)); do
+    if registry_answers "127.0.0.1:$port"; then
+      use_registry "127.0.0.1:$port" container
+      return
+    fi
+    sleep 0.1
+  done
+  return 1
+}
+
+start_registry() {
+  local port program remembered
+  port=$(first_registry_port)
+  { read -r remembered _ <"$home/registry.address"; } 2>/dev/null || remembered=''
+  [ -z "$remembered" ] || port=${remembered##*:}
+  stop_process registry 5
+  keep_log_short registry
+  program=$(registry_program)
+  if [ -z "$program" ] && [ -z "$(unpacking_obstacle)" ]; then
+    write_apt_settings own
+    unpack_packages own closure docker-registry >"$log" 2>&1 || fail_with_log "$log" 'the registry could not be unpacked'
+    program=$(registry_program)
+  fi
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    if registry_answers "127.0.0.1:$port"; then
+      use_registry "127.0.0.1:$port" found
+      return
+    fi
+    if ! port_open "$port"; then
+      say "starting a registry on 127.0.0.1:$port"
+      if [ -n "$program" ]; then
+        if start_registry_on "$port" "$program"; then return; fi
+      elif start_registry_container "$port"; then
+        return
+      else
+        break
+      fi
+    fi
+    port=$((port + 1))
+  done
+  [ -z "$program" ] || fail_with_log "$home/registry.log" 'the registry did not start'
+  fail "no registry answers on loopback and none could be started; start one, for instance: docker run -d -p 127.0.0.1:5055:5000 -e REGISTRY_STORAGE_DELETE_ENABLED=true $registry_image"
+}
+
+stop_registry() {
+  local kind containers
+  { read -r _ kind <"$home/registry.address"; } 2>/dev/null || kind=''
+  stop_process registry 5
+  if [ "$kind" = container ] && find_endpoint && docker_client; then
+    containers=$(DOCKER_HOST=$endpoint "$client" ps -aq --filter label=io.github.everyarch.engine=registry | tr '\n' ' ')
+    # shellcheck disable=SC2086 # several identifiers
+    [ -z "$containers" ] || DOCKER_HOST=$endpoint "$client" rm -f -v $containers >/dev/null
+  fi
+}
