@@ -131,7 +131,12 @@ export interface ExitState {
   readonly error: string
 }
 
-export type ContainerState = { readonly running: true } | ({ readonly running: false } & ExitState)
+export type ContainerState =
+  | {
+      readonly running: true
+      /** Of PID 1 as the engine's host counts; absent where the engine will not say. */ readonly pid?: number
+    }
+  | ({ readonly running: false } & ExitState)
 
 export interface ExecResult {
   readonly exitCode: number

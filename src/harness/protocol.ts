@@ -1,0 +1,77 @@
+import type { Digest } from '../oci/digest.ts'
+import type { ExecutionReport } from '../report/report.ts'
+
+/** What a suite is told of the platform it checks, before anything has started. */
+export interface TargetInfo {
+  /** The vitest project's name: the platform, with `@digest` where the index lists it twice. */
+  readonly project: string
+  /** Normalised: `linux/arm64`. */
+  readonly platform: string
+  readonly digest: Digest
+  /** `repository@digest`: what is run. */
+  readonly image: string
+  readonly execution: ExecutionReport
+  /** What `uname -m` may print on this platform, run this way, on this host. */
+  readonly acceptedMachines: readonly string[]
+}
+
+/** The application's container, running. */
+export interface ContainerInfo {
+  readonly id: string
+  /** `5000/tcp` → where it answers on this machine. */
+  readonly addresses: Readonly<Record<string, { readonly host: string; readonly port: number }>>
+}
+
+/** How the application came up. Each `problem` is one sentence; without one, all is well. */
+export interface StartInfo {
+  readonly problem?: string
+  /** How it is known that the application ran natively or emulated. */
+  readonly proof?: string
+}
+
+export interface HealthInfo {
+  readonly problem?: string
+  readonly status?: number
+  /** Milliseconds from the container's start to the first good answer. */
+  readonly readyMs?: number
+}
+
+export interface UnameInfo {
+  readonly machine: string
+  /** The image's own `uname`, or a static program that was put in. */
+  readonly source: 'image' | 'injected'
+}
+
+export interface CommandResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** What a suite can ask of the run, and what it is answered. Every answer waits until it can be given. */
+export interface HarnessMethods {
+  container: { readonly params: Record<string, never>; readonly result: ContainerInfo }
+  start: { readonly params: Record<string, never>; readonly result: StartInfo }
+  health: { readonly params: Record<string, never>; readonly result: HealthInfo }
+  uname: { readonly params: Record<string, never>; readonly result: UnameInfo }
+  logs: { readonly params: Record<string, never>; readonly result: string }
+  exec: { readonly params: { readonly command: readonly string[] }; readonly result: CommandResult }
+  run: { readonly params: { readonly command: readonly string[] }; readonly result: CommandResult }
+}
+
+export type HarnessMethod = keyof HarnessMethods
+
+/** One line of JSON each way over the run's socket. */
+export interface HarnessRequest {
+  readonly id: number
+  readonly project: string
+  readonly method: HarnessMethod
+  readonly params: unknown
+}
+
+export type HarnessResponse =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: { readonly message: string; readonly hint?: string } }
+
+/** How long a suite may wait for one answer is the test's time-out; a line may not be longer than this. */
+export const maxLineBytes = 4 * 1024 * 1024

@@ -1,0 +1,61 @@
+import type { PlatformImage } from '../image/platform-image.ts'
+import { shortDigest } from '../oci/digest.ts'
+import { formatPlatform, isSamePlatform, type Platform } from '../oci/platform.ts'
+
+/** An image of the index whose platform is known. */
+export interface Candidate {
+  readonly image: PlatformImage
+  readonly platform: Platform
+}
+
+/** A candidate with the name its vitest project and its report go by. */
+export interface Named extends Candidate {
+  readonly name: string
+}
+
+export interface Selection {
+  readonly selected: readonly Named[]
+  /** Not asked for. */
+  readonly skipped: readonly Named[]
+  /** Asked for and not in the index. */
+  readonly missing: readonly Platform[]
+}
+
+/**
+ * Which images are looked at: those asked for, else every Linux platform.
+ * A platform that was not asked for is never guessed from the host.
+ */
+export function selectPlatforms(candidates: readonly Candidate[], wanted: readonly Platform[]): Selection {
+  const named = nameCandidates(candidates)
+  const isWanted = ({ platform }: Candidate): boolean =>
+    wanted.length === 0 ? platform.os === 'linux' : wanted.some((want) => satisfies(platform, want))
+  return {
+    selected: named.filter(isWanted),
+    skipped: named.filter((candidate) => !isWanted(candidate)),
+    missing: wanted.filter((want) => !candidates.some(({ platform }) => satisfies(platform, want))),
+  }
+}
+
+/** True when a platform is the one wanted; without a version in the wish, any Windows version satisfies it. */
+export function satisfies(platform: Platform, wanted: Platform): boolean {
+  if (wanted.osVersion !== undefined) return isSamePlatform(platform, wanted)
+  const { osVersion: _, ...unversioned } = platform
+  return isSamePlatform(unversioned, wanted)
+}
+
+function nameCandidates(candidates: readonly Candidate[]): readonly Named[] {
+  const seen = new Map<string, number>()
+  for (const { platform } of candidates) {
+    const name = formatPlatform(platform)
+    seen.set(name, (seen.get(name) ?? 0) + 1)
+  }
+  const taken = new Map<string, number>()
+  return candidates.map((candidate) => {
+    const platform = formatPlatform(candidate.platform)
+    if (seen.get(platform) === 1) return { ...candidate, name: platform }
+    const name = `${platform}@${shortDigest(candidate.image.descriptor.digest)}`
+    const count = (taken.get(name) ?? 0) + 1
+    taken.set(name, count)
+    return { ...candidate, name: count === 1 ? name : `${name}#${count}` }
+  })
+}

@@ -1,0 +1,51 @@
+import { createFinding } from '../report/finding.ts'
+import type { Classified } from './checks.ts'
+import { logEvidence } from './log-evidence.ts'
+import type { Observation, Outcome } from './observation.ts'
+
+type TimedOut = Outcome & { readonly kind: 'timed-out' }
+
+/** Why an application that is alive did not do what was expected of it in time. */
+export function classifyTimeout(observation: Observation, outcome: TimedOut, natively: boolean): Classified {
+  const { target, timeoutMs } = observation
+  const isNative = target.execution.kind === 'native'
+  const severity = isNative || natively ? 'error' : 'inconclusive'
+  const waited = `${Math.round(timeoutMs / 1000)} s`
+  const evidence = {
+    timeoutMs,
+    silentMs: Math.round(outcome.silentMs),
+    listening: outcome.listening.map(({ port, loopbackOnly }) => (loopbackOnly ? `127.0.0.1:${port}` : `${port}`)),
+    ...logEvidence(observation),
+  }
+  if (outcome.answer.kind === 'wrong') {
+    const message = `it answered ${outcome.answer.status}, not a status from 200 to 399, for ${waited}`
+    return { check: 'health', finding: createFinding('run/health-unexpected', message, { evidence }) }
+  }
+  const wanted = wantedPorts(observation)
+  const outside = outcome.listening.filter(({ loopbackOnly }) => !loopbackOnly).map(({ port }) => port)
+  if (wanted.length > 0 && !wanted.some((port) => outside.includes(port)) && outcome.listening.length > 0) {
+    const message = `it listens on ${evidence.listening.join(', ')}, not on ${wanted.join(' or ')}`
+    const hint = outcome.listening.some(({ port, loopbackOnly }) => loopbackOnly && wanted.includes(port))
+      ? "make it listen on 0.0.0.0: the container's loopback cannot be reached from outside"
+      : 'name the port it listens on with --http, or change what EXPOSE says'
+    return { check: 'health', finding: createFinding('run/port-not-listening', message, { evidence, hint }) }
+  }
+  const hint = isNative
+    ? 'give it longer with --timeout, or read its log'
+    : 'give it longer with --timeout: emulation is slow; or run it on hardware of this platform'
+  const hasProgress = outcome.silentMs < timeoutMs / 2 && observation.log.length > 0
+  const isListening = wanted.some((port) => outside.includes(port))
+  if (isListening || hasProgress) {
+    const state = isListening ? 'it listens but did not answer' : 'it was still busy starting'
+    const finding = createFinding('run/health-timeout', `${state} within ${waited}`, { severity, evidence, hint })
+    return { check: 'health', finding }
+  }
+  const message =
+    wanted.length > 0 ? `it is alive, silent and listens nowhere after ${waited}` : `it had not ended after ${waited}`
+  return { check: 'health', finding: createFinding('run/hang', message, { severity, evidence, hint }) }
+}
+
+function wantedPorts({ target: { expectation } }: Observation): readonly number[] {
+  if (expectation.kind === 'http') return [Number.parseInt(expectation.port, 10)]
+  return expectation.kind === 'listen' ? expectation.ports.map((port) => Number.parseInt(port, 10)) : []
+}

@@ -1,0 +1,168 @@
+import { createFinding, type Severity } from '../report/finding.ts'
+import { formatPlatform } from '../oci/platform.ts'
+import { readRuntimeRefusal } from './emulator-log.ts'
+import { logEvidence } from './log-evidence.ts'
+import type { Observation, Outcome } from './observation.ts'
+import { signalName, signalOfExitCode } from './signals.ts'
+import { classifyTimeout } from './classify-timeout.ts'
+import type { Classified } from './checks.ts'
+
+export interface ClassifyContext {
+  /** What was seen of every target of the run, this one among them. */
+  readonly all: readonly Observation[]
+  /** True when the user said how the image is to be run or what it should do. */
+  readonly wasConfigured: boolean
+  /** Limits the user set rather than the defaults. */
+  readonly limitsSetByUser: boolean
+}
+
+/** What one target's observation says: at most one finding for its death, the most specific, and those of its identity. */
+export function classify(observation: Observation, context: ClassifyContext): readonly Classified[] {
+  return [...classifyIdentity(observation), ...classifyOutcome(observation, context)]
+}
+
+function classifyIdentity({ target, uname, proof }: Observation): readonly Classified[] {
+  const found: Classified[] = []
+  const name = formatPlatform(target.platform)
+  if (uname.kind === 'read' && !uname.accepted.includes(uname.info.machine)) {
+    const { machine, source } = uname.info
+    const finding = createFinding('run/uname-mismatch', `uname -m says ${machine}, which is not ${name}`, {
+      evidence: { machine, accepted: [...uname.accepted], source },
+      hint: 'the image of this platform holds programs of another architecture: look at what its base image and copied files are',
+    })
+    found.push({ check: 'architecture', finding })
+  }
+  if (target.execution.kind === 'emulated' && proof.kind === 'native') {
+    const message = `${name} is foreign to this host, yet a program of it ran natively: ${proof.sentence}`
+    const finding = createFinding('run/not-emulated', message, {
+      evidence: { proof: proof.sentence },
+      hint: "the program is of the host's architecture; on the platform's own hardware it cannot start",
+    })
+    found.push({ check: 'architecture', finding })
+  }
+  return found
+}
+
+function classifyOutcome(observation: Observation, context: ClassifyContext): readonly Classified[] {
+  const { outcome } = observation
+  switch (outcome.kind) {
+    case 'well':
+    case 'unproven':
+      return []
+    case 'refused':
+      return [entrypointFailed(outcome.message)]
+    case 'crashed':
+      return [crash(observation, context, outcome.signal, outcome.afterMs)]
+    case 'exited':
+      return [classifyExit(observation, outcome, context)]
+    case 'unsettled': {
+      const { answer } = outcome
+      const said = answer.kind === 'wrong' ? `answered ${answer.status}` : 'no longer answered'
+      const finding = createFinding('run/health-unexpected', `it answered once and then ${said}`, {
+        severity: earlyExitSeverity(observation),
+        evidence: { readyMs: outcome.readyMs, ...logEvidence(observation) },
+      })
+      return [{ check: 'health', finding }]
+    }
+    case 'timed-out':
+      return [classifyTimeout(observation, outcome, isSeenNatively(observation, context, 'timed-out'))]
+  }
+}
+
+type Exited = Outcome & { readonly kind: 'exited' }
+
+function classifyExit(observation: Observation, outcome: Exited, context: ClassifyContext): Classified {
+  const refusal = observation.log.length <= 2 ? observation.log.map(readRuntimeRefusal).find(Boolean) : undefined
+  if (refusal !== undefined) return entrypointFailed(refusal)
+  if (outcome.outOfMemory) return outOfMemory(observation, context)
+  const signal = signalOfExitCode(outcome.exitCode)
+  if (signal !== undefined && isFatal(signal)) return crash(observation, context, signal, outcome.afterMs)
+  const code = outcome.exitCode
+  const when = outcome.readyMs === undefined ? '' : ' after it had answered'
+  const lastLine = observation.log.findLast((line) => line.trim() !== '')
+  if (wantsConfiguration(observation, context)) {
+    const finding = createFinding(
+      'run/needs-configuration',
+      `it ends with exit code ${code} on every platform, natively too: it wants arguments or settings`,
+      {
+        evidence: { exitCode: code, ...logEvidence(observation) },
+        hint:
+          'say how it is run, with --env, --command, --http or --expect' +
+          (lastLine === undefined ? '' : `; its last line was: ${lastLine}`),
+      },
+    )
+    return { check: 'start', finding }
+  }
+  const finding = createFinding('run/exited-early', `it ended by itself with exit code ${code}${when}`, {
+    severity: earlyExitSeverity(observation),
+    evidence: { exitCode: code, afterMs: Math.round(outcome.afterMs), ...logEvidence(observation) },
+    ...(lastLine === undefined ? {} : { hint: `its last line was: ${lastLine}` }),
+  })
+  return { check: 'start', finding }
+}
+
+function entrypointFailed(message: string): Classified {
+  const finding = createFinding('run/entrypoint-failed', `the entrypoint could not be executed: ${message}`, {
+    evidence: { message },
+    hint: 'look at the file that ENTRYPOINT and CMD name: its architecture, its "#!" line, its interpreter and its mode',
+  })
+  return { check: 'start', finding }
+}
+
+function crash(observation: Observation, context: ClassifyContext, signal: number, afterMs: number): Classified {
+  const name = signalName(signal)
+  const { execution } = observation.target
+  const natively = execution.kind === 'native' || isSeenNatively(observation, context, 'crashed')
+  const severity: Severity = natively ? 'error' : 'inconclusive'
+  const under = execution.kind === 'emulated' ? ` under ${describeEmulator(execution)}` : ''
+  const also = execution.kind === 'emulated' && natively ? '; it dies natively on another platform too' : ''
+  const finding = createFinding('run/crash', `it was ended by ${name}${under}${also}`, {
+    severity,
+    evidence: { signal: name, afterMs: Math.round(afterMs), ...logEvidence(observation) },
+    hint: natively
+      ? 'the application itself crashes: run it under a debugger on this platform'
+      : 'this may be the emulator or the application: run it on hardware of this platform to know',
+  })
+  return { check: 'start', finding }
+}
+
+function outOfMemory(observation: Observation, context: ClassifyContext): Classified {
+  const finding = createFinding('run/out-of-memory', 'it ran into its memory limit and was ended', {
+    severity: context.limitsSetByUser ? 'error' : 'environment',
+    evidence: logEvidence(observation),
+    hint: 'give it more with --memory 4GiB',
+  })
+  return { check: 'start', finding }
+}
+
+/** Nothing was said about how to run it, and it ends the same way everywhere, natively too. */
+function wantsConfiguration({ outcome }: Observation, { all, wasConfigured }: ClassifyContext): boolean {
+  if (wasConfigured || outcome.kind !== 'exited' || outcome.readyMs !== undefined) return false
+  const isSame = (other: Observation): boolean =>
+    other.outcome.kind === 'exited' && other.outcome.exitCode === outcome.exitCode && !other.outcome.outOfMemory
+  return all.every(isSame) && all.some(({ target }) => target.execution.kind === 'native')
+}
+
+/** True when a native platform of the same index died of the same kind. */
+function isSeenNatively(observation: Observation, { all }: ClassifyContext, kind: 'crashed' | 'timed-out'): boolean {
+  return all.some((other) => {
+    if (other === observation || other.target.execution.kind !== 'native') return false
+    if (kind === 'timed-out') return other.outcome.kind === 'timed-out'
+    if (other.outcome.kind === 'crashed') return true
+    const signal = other.outcome.kind === 'exited' ? signalOfExitCode(other.outcome.exitCode) : undefined
+    return signal !== undefined && isFatal(signal)
+  })
+}
+
+/** An exit under emulation is the application's own word, unless the emulator said something too. */
+function earlyExitSeverity({ target, emulatorLines }: Observation): Severity {
+  return target.execution.kind === 'emulated' && emulatorLines.length > 0 ? 'inconclusive' : 'error'
+}
+
+function isFatal(signal: number): boolean {
+  return signal <= 31
+}
+
+export function describeEmulator({ emulator }: { readonly emulator: { name: string; version?: string } }): string {
+  return emulator.version === undefined ? emulator.name : `${emulator.name} ${emulator.version}`
+}

@@ -1,0 +1,62 @@
+import { HarnessError } from '../errors.ts'
+import type { CommandResult, HealthInfo, StartInfo } from '../harness/protocol.ts'
+import type { HarnessHandlers } from './control-server.ts'
+import type { Outcome } from './observation.ts'
+import { runCommand } from './run-command.ts'
+import { containerInfo, type TargetRun, type TargetRunOptions } from './target-run.ts'
+
+const execTimeoutMs = 60_000
+
+/** Answers a project's suites from the run of its target. */
+export function createHandlers(run: TargetRun, options: TargetRunOptions): HarnessHandlers {
+  const { target } = options
+  const ports = target.expectation.kind === 'http' ? [target.expectation.port] : []
+  return {
+    container: async () => containerInfo(await run.container, ports),
+    start: async () => describeStart(await run.outcome),
+    health: async () => describeHealth(await run.outcome),
+    logs: async () => run.logs().join('\n'),
+    uname: async () => {
+      const outcome = await run.uname
+      if (outcome.kind === 'unread') throw new HarnessError('engine-failed', outcome.reason)
+      return outcome.info
+    },
+    exec: async ({ command }): Promise<CommandResult> => {
+      const container = await run.container
+      return container.exec(command, { timeoutMs: execTimeoutMs, signal: options.signal })
+    },
+    run: async ({ command }) => runCommand(options, command),
+  }
+}
+
+function describeStart(outcome: Outcome): StartInfo {
+  switch (outcome.kind) {
+    case 'refused':
+      return { problem: outcome.message }
+    case 'exited':
+      return { problem: `it ended with exit code ${outcome.exitCode}` }
+    case 'crashed':
+      return { problem: `it was ended by signal ${outcome.signal}` }
+    case 'unproven':
+      return { problem: outcome.error.message }
+    case 'well':
+    case 'unsettled':
+    case 'timed-out':
+      return {}
+  }
+}
+
+function describeHealth(outcome: Outcome): HealthInfo {
+  switch (outcome.kind) {
+    case 'well':
+      return outcome
+    case 'unsettled':
+      return { problem: 'it answered once and then no more', readyMs: outcome.readyMs }
+    case 'timed-out':
+      return {
+        problem: outcome.answer.kind === 'wrong' ? `it answered ${outcome.answer.status}` : 'it did not answer in time',
+      }
+    default:
+      return describeStart(outcome)
+  }
+}

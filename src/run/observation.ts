@@ -1,0 +1,57 @@
+import type { HarnessError } from '../errors.ts'
+import type { UnameInfo } from '../harness/protocol.ts'
+import type { Target } from '../plan/target.ts'
+import type { EmulatorLine } from './emulator-log.ts'
+import type { ListeningSocket } from './sockets.ts'
+
+/** How the application's time ended. Times are milliseconds from the start of its container. */
+export type Outcome =
+  /** The kernel would not execute the entrypoint. */
+  | { readonly kind: 'refused'; readonly message: string }
+  /** As expected; still alive after the settling time, or ended as asked. */
+  | { readonly kind: 'well'; readonly readyMs?: number; readonly status?: number }
+  | {
+      readonly kind: 'exited'
+      readonly exitCode: number
+      readonly outOfMemory: boolean
+      readonly afterMs: number
+      /** Set when it had answered as expected before. */
+      readonly readyMs?: number
+    }
+  /** Dead by the emulator's word, although its container ran on. */
+  | { readonly kind: 'crashed'; readonly signal: number; readonly afterMs: number; readonly readyMs?: number }
+  /** It answered once and then no more, or differently. */
+  | { readonly kind: 'unsettled'; readonly readyMs: number; readonly answer: Answer }
+  | {
+      readonly kind: 'timed-out'
+      readonly answer: Answer
+      readonly listening: readonly ListeningSocket[]
+      readonly silentMs: number
+    }
+  /** The engine, the registry or this host failed: nothing is known of the application. */
+  | { readonly kind: 'unproven'; readonly error: HarnessError }
+
+/** The last thing heard when asking the application. */
+export type Answer =
+  | { readonly kind: 'good'; readonly status?: number }
+  | { readonly kind: 'wrong'; readonly status: number }
+  | { readonly kind: 'none'; readonly reason: string }
+
+/** Everything seen of one target: what the findings are made from. */
+export interface Observation {
+  readonly target: Target
+  readonly timeoutMs: number
+  readonly outcome: Outcome
+  /** The last lines it wrote. */
+  readonly log: readonly string[]
+  readonly emulatorLines: readonly EmulatorLine[]
+  readonly uname:
+    | { readonly kind: 'read'; readonly info: UnameInfo; readonly accepted: readonly string[] }
+    | { readonly kind: 'unread'; readonly reason: string }
+  /** How the application's processes ran, from the engine's process list. */
+  readonly proof: ProcessProof
+}
+
+export type ProcessProof =
+  | { readonly kind: 'emulated' | 'native'; readonly sentence: string }
+  | { readonly kind: 'unknown'; readonly reason: string }

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises'
+import type { Engine, StartedContainer } from '../engine/engine.ts'
+import { parseListeningSockets, type ListeningSocket } from './sockets.ts'
+
+/**
+ * The sockets that listen inside a container: from its network namespace's files where this process may read them,
+ * else by a command inside. Nothing when neither is possible.
+ */
+export async function readListeningSockets(
+  engine: Engine,
+  container: StartedContainer,
+): Promise<readonly ListeningSocket[]> {
+  return parseListeningSockets((await readLocally(engine, container)) ?? (await readInside(container)))
+}
+
+const tables = ['tcp', 'tcp6'] as const
+
+async function readLocally(engine: Engine, container: StartedContainer): Promise<string | undefined> {
+  if (!engine.info.isLocal) return undefined
+  const state = await container.state()
+  if (!state.running || state.pid === undefined) return ''
+  try {
+    const texts = await Promise.all(tables.map((table) => readFile(`/proc/${state.pid}/net/${table}`, 'utf8')))
+    return texts.join('\n')
+  } catch {
+    return undefined
+  }
+}
+
+async function readInside(container: StartedContainer): Promise<string> {
+  const result = await container.exec(['cat', ...tables.map((table) => `/proc/net/${table}`)], { timeoutMs: 5000 })
+  return result.stdout
+}

@@ -1,0 +1,166 @@
+import type { Engine } from '../engine/engine.ts'
+import { formatPlatform } from '../oci/platform.ts'
+import type { Target } from '../plan/target.ts'
+import { toErrorReport } from '../report/error-report.ts'
+import type { RunEvent } from '../report/event.ts'
+import type { Finding } from '../report/finding.ts'
+import type { ErrorReport, PlatformReport } from '../report/report.ts'
+import { classify } from './classify.ts'
+import { openControlServer } from './control-server.ts'
+import { createHandlers } from './handlers.ts'
+import { openHttpAsker } from './http-answer.ts'
+import type { Observation } from './observation.ts'
+import { createPlatformReport } from './platform-report.ts'
+import { createSlots } from './slots.ts'
+import { runSuites, type SuiteProject } from './suites.ts'
+import {
+  acceptedFor,
+  startTargetRun,
+  type ContainerSettings,
+  type TargetRun,
+  type TargetRunOptions,
+} from './target-run.ts'
+
+export interface RunOptions {
+  readonly engine: Engine
+  /** What an engine pulls the image's digests from: `ghcr.io/acme/app`. */
+  readonly repository: string
+  readonly targets: readonly Target[]
+  readonly settings: ContainerSettings
+  readonly jobs: number
+  readonly timeoutMs: (target: Target) => number
+  readonly strict: boolean
+  /** True when the user said how the image is to be run. */
+  readonly wasConfigured: boolean
+  readonly limitsSetByUser: boolean
+  /** Makes a target's image present in the engine. */
+  readonly pull: (target: Target, onProgress: (receivedBytes: number, totalBytes: number) => void) => Promise<void>
+  /** What the audit says of a target, and its size on the wire. */
+  readonly audit: (target: Target) => Promise<{ readonly findings: readonly Finding[]; readonly sizeBytes: number }>
+  readonly signal: AbortSignal
+  readonly onEvent: (event: RunEvent) => void
+}
+
+export interface RunResult {
+  /** By target name. */
+  readonly reports: ReadonlyMap<string, PlatformReport>
+  readonly errors: readonly ErrorReport[]
+}
+
+/** Starts every target's digest, lets the suites look at it, and says of each what was proven. */
+export async function runTargets(options: RunOptions): Promise<RunResult> {
+  const { engine, targets, signal } = options
+  const asker = await openHttpAsker()
+  const slots = createSlots(options.jobs)
+  const runs = new Map<string, { readonly run: TargetRun; readonly settings: TargetRunOptions }>()
+  for (const target of targets) {
+    const settings = targetOptions(options, target, asker, slots.take)
+    const run = startTargetRun(settings)
+    void run.outcome.then(slots.give)
+    runs.set(target.name, { run, settings })
+  }
+  const server = await openControlServer((project) => {
+    const found = runs.get(project)
+    return found === undefined ? undefined : createHandlers(found.run, found.settings)
+  })
+  try {
+    const projects = targets.map((target) => suiteProject(target, options))
+    const suites = runSuites({ projects, address: server.address, signal })
+    const [observations, results] = await Promise.all([
+      Promise.all([...runs.values()].map(({ run }) => run.observation)),
+      suites.catch((thrown: unknown) => {
+        if (signal.aborted) return []
+        throw thrown
+      }),
+    ])
+    const context = {
+      all: observations,
+      wasConfigured: options.wasConfigured,
+      limitsSetByUser: options.limitsSetByUser,
+    }
+    const reports = new Map<string, PlatformReport>()
+    for (const observation of observations) {
+      const { target } = observation
+      const { findings: audited, sizeBytes } = await options.audit(target)
+      const classified = classify(observation, context)
+      const report = createPlatformReport({
+        observation,
+        classified,
+        suites: results,
+        audited,
+        sizeBytes,
+        engine: engine.info.endpoint,
+        strict: options.strict,
+      })
+      reports.set(target.name, report)
+      options.onEvent({ kind: 'platform-end', platform: target.name, report })
+    }
+    return { reports, errors: listErrors(observations) }
+  } finally {
+    await Promise.allSettled([...[...runs.values()].map(({ run }) => run.remove()), server.close(), asker.close()])
+    await removeLeftovers(options)
+  }
+}
+
+type TakeSlot = ReturnType<typeof createSlots>['take']
+type Asker = Awaited<ReturnType<typeof openHttpAsker>>
+
+function targetOptions(options: RunOptions, target: Target, asker: Asker, takeSlot: TakeSlot): TargetRunOptions {
+  const { engine, repository, settings, signal, onEvent } = options
+  const platform = target.name
+  return {
+    target,
+    engine,
+    image: `${repository}@${target.image.descriptor.digest}`,
+    settings,
+    timeoutMs: options.timeoutMs(target),
+    asker,
+    signal,
+    onState: (state, detail) =>
+      onEvent({ kind: 'platform-state', platform, state, ...(detail === undefined ? {} : { detail }) }),
+    prepare: async () => {
+      onEvent({ kind: 'platform-state', platform, state: 'waiting' })
+      await takeSlot(signal)
+      await options.pull(target, (receivedBytes, totalBytes) =>
+        onEvent({ kind: 'platform-state', platform, state: 'pulling', receivedBytes, totalBytes }),
+      )
+    },
+  }
+}
+
+function suiteProject(target: Target, { engine, repository }: RunOptions): SuiteProject {
+  const { execution, expectation } = target
+  const hasHealth = expectation.kind === 'http' || expectation.kind === 'listen'
+  return {
+    target: {
+      project: target.name,
+      platform: formatPlatform(target.platform),
+      digest: target.image.descriptor.digest,
+      image: `${repository}@${target.image.descriptor.digest}`,
+      execution: execution.kind === 'unavailable' ? { kind: 'unavailable', reason: execution.reason } : execution,
+      acceptedMachines: acceptedFor(target, engine),
+    },
+    suites: hasHealth ? ['architecture', 'start', 'health'] : ['architecture', 'start'],
+  }
+}
+
+function listErrors(observations: readonly Observation[]): readonly ErrorReport[] {
+  const errors = new Map<string, ErrorReport>()
+  for (const { outcome, target } of observations) {
+    if (outcome.kind !== 'unproven') continue
+    const report = toErrorReport(outcome.error)
+    const key = `${report.code}\n${report.message}`
+    if (!errors.has(key)) {
+      const message = outcome.error.code === 'interrupted' ? report.message : `${target.name}: ${report.message}`
+      errors.set(key, { ...report, message })
+    }
+  }
+  return [...errors.values()]
+}
+
+/** After a run that was cut short, whatever still carries its labels goes. */
+async function removeLeftovers({ engine, settings, signal }: RunOptions): Promise<void> {
+  if (!signal.aborted) return
+  const left = await engine.listContainers(settings.labels).catch(() => [])
+  await Promise.allSettled(left.map(({ id }) => engine.removeContainer(id)))
+}

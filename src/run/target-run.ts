@@ -1,0 +1,196 @@
+import { HarnessError, toHarnessError } from '../errors.ts'
+import { acceptedMachines } from '../emulation/expected-uname.ts'
+import { proveFromProcesses } from '../emulation/proof.ts'
+import type { Engine, StartedContainer } from '../engine/engine.ts'
+import type { ContainerInfo } from '../harness/protocol.ts'
+import type { PlatformState } from '../report/event.ts'
+import type { Target } from '../plan/target.ts'
+import { openLogBook } from './log-book.ts'
+import type { Observation, Outcome, ProcessProof } from './observation.ts'
+import type { HttpAsker } from './http-answer.ts'
+import { readListeningSockets } from './read-sockets.ts'
+import { questionFor } from './readiness.ts'
+import { runUnameProbe, type UnameOutcome } from './uname-probe.ts'
+import { watchApplication } from './watch.ts'
+
+/** How the application's container is made; the same for every platform. */
+export interface ContainerSettings {
+  readonly command?: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly memoryBytes: number
+  readonly pidsLimit: number
+  readonly labels: Readonly<Record<string, string>>
+}
+
+export interface TargetRunOptions {
+  readonly target: Target
+  readonly engine: Engine
+  /** `repository@digest`. */
+  readonly image: string
+  readonly settings: ContainerSettings
+  readonly timeoutMs: number
+  readonly asker: HttpAsker
+  readonly signal: AbortSignal
+  readonly onState: (state: PlatformState, detail?: string) => void
+  /** Makes the image present in the engine. */
+  readonly prepare: () => Promise<void>
+}
+
+/** One platform being run: what the suites wait for, and in the end everything that was seen. */
+export interface TargetRun {
+  readonly container: Promise<StartedContainer>
+  readonly uname: Promise<UnameOutcome>
+  readonly outcome: Promise<Outcome>
+  readonly observation: Promise<Observation>
+  logs(): readonly string[]
+  /** Removes what was started; safe to call at any time. */
+  remove(): Promise<void>
+}
+
+/** Starts the application by its own entrypoint and a probe beside it, and watches both. */
+export function startTargetRun(options: TargetRunOptions): TargetRun {
+  const { target, engine, signal } = options
+  const logBook = openLogBook()
+  const ready = options.prepare()
+  const started = ready.then(() => startApplication(options))
+  const uname = ready.then(() =>
+    runUnameProbe({ engine, target, image: options.image, settings: options.settings, signal }),
+  )
+  const container = started.then((result) => {
+    if (result.kind === 'refused') throw new HarnessError('engine-failed', `it could not be started: ${result.message}`)
+    return result.container
+  })
+  const logs = container.then((it) => it.followLogs(logBook.add, signal)).catch(() => undefined)
+  const proof = container.then(
+    (it) => proveApplication(engine, target, it, signal),
+    (): ProcessProof => neverRan,
+  )
+  const outcome = started
+    .then(async (result): Promise<Outcome> => {
+      if (result.kind === 'refused') return { kind: 'refused', message: result.message }
+      const readSockets = (): Promise<Awaited<ReturnType<typeof readListeningSockets>>> =>
+        readListeningSockets(engine, result.container).catch(() => [])
+      const { expectation } = target
+      return watchApplication({
+        container: result.container,
+        expectation,
+        execution: target.execution.kind === 'native' ? 'native' : 'emulated',
+        question: questionFor({
+          expectation,
+          container: result.container,
+          asker: options.asker,
+          requestTimeoutMs: target.execution.kind === 'native' ? 5000 : 20_000,
+          readSockets,
+        }),
+        logBook,
+        readSockets,
+        timeoutMs: options.timeoutMs,
+        signal,
+        onReady: () => options.onState('settling'),
+      })
+    })
+    .catch((thrown: unknown): Outcome => ({ kind: 'unproven', error: errorOf(thrown, signal) }))
+  const remove = async (): Promise<void> => {
+    const result = await started.catch(() => undefined)
+    if (result?.kind === 'started') await result.container.remove()
+    await logs
+  }
+  const observation = (async (): Promise<Observation> => {
+    const settled = await outcome
+    const seenProof = await proof
+    await remove()
+    const machine = await uname.catch((thrown: unknown): UnameOutcome => ({
+      kind: 'unread',
+      reason: errorOf(thrown, signal).message,
+    }))
+    return {
+      target,
+      timeoutMs: options.timeoutMs,
+      outcome: settled,
+      log: logBook.lines(),
+      emulatorLines: logBook.emulatorLines(),
+      uname: machine.kind === 'read' ? { ...machine, accepted: acceptedFor(target, engine) } : machine,
+      proof: seenProof,
+    }
+  })()
+  for (const promise of [container, uname, observation]) promise.catch(() => undefined)
+  return { container, uname, outcome, observation, logs: () => logBook.lines(), remove }
+}
+
+/** What stopped the run when it was stopped, else what was thrown. */
+function errorOf(thrown: unknown, signal: AbortSignal): HarnessError {
+  return signal.aborted && signal.reason instanceof HarnessError ? signal.reason : toHarnessError(thrown)
+}
+
+const neverRan: ProcessProof = { kind: 'unknown', reason: 'it never ran' }
+
+async function startApplication({ target, engine, image, settings, onState, signal }: TargetRunOptions) {
+  signal.throwIfAborted()
+  onState('starting')
+  const { expectation } = target
+  const result = await engine.startContainer({
+    image,
+    platform: target.platform,
+    labels: settings.labels,
+    env: settings.env,
+    memoryBytes: settings.memoryBytes,
+    pidsLimit: settings.pidsLimit,
+    ...(settings.command === undefined ? {} : { command: settings.command }),
+    ...(expectation.kind === 'http' ? { ports: [expectation.port] } : {}),
+    signal,
+  })
+  onState('waiting-for-health', describeExpectation(target))
+  return result
+}
+
+function describeExpectation({ expectation }: Target): string {
+  switch (expectation.kind) {
+    case 'http':
+      return `GET ${expectation.path} on port ${Number.parseInt(expectation.port, 10)}`
+    case 'listen':
+      return `listening on ${expectation.ports.join(' or ')}`
+    case 'exit':
+      return `exit code ${expectation.exitCode}`
+    case 'stay':
+      return 'staying up'
+  }
+}
+
+const looks = [0, 50, 150, 300, 600] as const
+
+/** Looks at the engine's process list until it says how the application runs, while there is one to see. */
+async function proveApplication(
+  engine: Engine,
+  target: Target,
+  container: StartedContainer,
+  signal: AbortSignal,
+): Promise<ProcessProof> {
+  let last: ProcessProof = { kind: 'unknown', reason: 'its processes were gone before they could be looked at' }
+  for (const pauseMs of looks) {
+    if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    if (signal.aborted) return last
+    const processes = await container.processes().catch(() => [])
+    if (processes.length === 0) continue
+    last = proveFromProcesses(processes, { platform: target.platform, hostArchitecture: engine.info.architecture })
+    if (last.kind !== 'unknown') return last
+  }
+  return last
+}
+
+/** What `uname -m` may print for a target on an engine. */
+export function acceptedFor({ platform, execution }: Target, engine: Engine): readonly string[] {
+  return acceptedMachines({
+    platform,
+    hostArchitecture: engine.info.architecture,
+    ...(execution.kind === 'emulated' ? { emulator: execution.emulator.name } : {}),
+  })
+}
+
+/** A started container as suites are told of it. */
+export function containerInfo(container: StartedContainer, ports: readonly string[]): ContainerInfo {
+  const addresses = ports.flatMap((port) => {
+    const address = container.address(port)
+    return address === undefined ? [] : [[port, address] as const]
+  })
+  return { id: container.id, addresses: Object.fromEntries(addresses) }
+}

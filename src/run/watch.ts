@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { StartedContainer } from '../engine/engine.ts'
+import type { Expectation } from '../plan/target.ts'
+import type { LogBook } from './log-book.ts'
+import type { Answer, Outcome } from './observation.ts'
+import { pollUntilGood, type Question } from './readiness.ts'
+import type { ListeningSocket } from './sockets.ts'
+
+/** How long an application must stay up and keep answering after its first good answer. */
+export const settlingMs = 300
+/** How long an application that cannot be asked anything must stay up. */
+const stayingMs = { native: 1000, emulated: 3000 } as const
+/** How often, and how many times in a row, a guest that its emulator calls dead is looked at before it is believed. */
+const crashLooks = { pauseMs: 350, count: 2 } as const
+
+export interface WatchOptions {
+  readonly container: StartedContainer
+  readonly expectation: Expectation
+  readonly execution: 'native' | 'emulated'
+  readonly question: Question | undefined
+  readonly logBook: LogBook
+  readonly readSockets: () => Promise<readonly ListeningSocket[]>
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+  readonly onReady: (readyMs: number) => void
+}
+
+/** Watches a started application until it is known how it does; the container is left as it is. */
+export async function watchApplication(options: WatchOptions): Promise<Outcome> {
+  const decided = new AbortController()
+  const signal = AbortSignal.any([options.signal, decided.signal])
+  const seen: Seen = { answer: { kind: 'none', reason: 'it was not asked yet' }, readyMs: undefined }
+  const watchers = [
+    watchExit(options, seen, signal),
+    watchReadiness(options, seen, signal),
+    watchGuestCrash(options, seen, signal),
+    watchDeadline(options, seen, signal),
+  ]
+  try {
+    return await Promise.race(watchers)
+  } finally {
+    decided.abort()
+    await Promise.allSettled(watchers)
+  }
+}
+
+interface Seen {
+  answer: Answer
+  readyMs: number | undefined
+}
+
+function sinceStart({ container }: WatchOptions): number {
+  return performance.now() - container.startedAtMs
+}
+
+function readyPart({ readyMs }: Seen): { readonly readyMs?: number } {
+  return readyMs === undefined ? {} : { readyMs }
+}
+
+async function watchExit(options: WatchOptions, seen: Seen, signal: AbortSignal): Promise<Outcome> {
+  const { exitCode, outOfMemory } = await options.container.wait(signal)
+  const { expectation } = options
+  const wanted = expectation.kind === 'exit' ? expectation.exitCode : expectation.kind === 'stay' ? 0 : undefined
+  if (exitCode === wanted) return { kind: 'well' }
+  return { kind: 'exited', exitCode, outOfMemory, afterMs: sinceStart(options), ...readyPart(seen) }
+}
+
+async function watchReadiness(options: WatchOptions, seen: Seen, signal: AbortSignal): Promise<Outcome> {
+  const { question, expectation, execution } = options
+  if (question === undefined) {
+    if (expectation.kind === 'exit') return waitFor(signal)
+    await sleep(stayingMs[execution], undefined, { signal })
+    return { kind: 'well' }
+  }
+  const good = await pollUntilGood(question, signal, (answer) => (seen.answer = answer))
+  const readyMs = sinceStart(options)
+  seen.readyMs = readyMs
+  options.onReady(readyMs)
+  await sleep(settlingMs, undefined, { signal })
+  const answer = await question(signal)
+  if (answer.kind === 'good')
+    return { kind: 'well', readyMs, ...(good.status === undefined ? {} : { status: good.status }) }
+  // It may be about to end: then its exit says more than a refused connection.
+  await sleep(settlingMs, undefined, { signal })
+  return { kind: 'unsettled', readyMs, answer }
+}
+
+/**
+ * A guest that dies as PID 1 under QEMU user emulation stays "running" for ever, because the kernel drops the signal
+ * the emulator sends itself. The emulator's line alone could be about a child of the application.
+ */
+async function watchGuestCrash(options: WatchOptions, seen: Seen, signal: AbortSignal): Promise<Outcome> {
+  const { container, logBook, readSockets } = options
+  const guestSignal = await Promise.race([logBook.guestSignal, waitFor(signal)])
+  const afterMs = sinceStart(options)
+  let dead = 0
+  while (dead < crashLooks.count) {
+    await sleep(crashLooks.pauseMs, undefined, { signal })
+    const [processes, sockets] = await Promise.all([container.processes(), readSockets()])
+    dead = processes.length <= 1 && sockets.length === 0 ? dead + 1 : 0
+  }
+  return { kind: 'crashed', signal: guestSignal, afterMs, ...readyPart(seen) }
+}
+
+async function watchDeadline(options: WatchOptions, seen: Seen, signal: AbortSignal): Promise<Outcome> {
+  const { timeoutMs, logBook, readSockets, container } = options
+  await sleep(Math.max(0, timeoutMs - sinceStart(options)), undefined, { signal })
+  const listening = await readSockets()
+  const silentMs = performance.now() - (logBook.lastLineAtMs() ?? container.startedAtMs)
+  return { kind: 'timed-out', answer: seen.answer, listening, silentMs }
+}
+
+/** Never resolves; rejects when the signal aborts. */
+function waitFor(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}
