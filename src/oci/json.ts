@@ -150,15 +150,21 @@ export function parseJson(bytes: Uint8Array, where: string, maxBytes = 8 * 1024 
 
 /**
  * Runs a parser and names the document in its error: `manifests[2].digest must be …` becomes
- * `index of ghcr.io/acme/app: manifests[2].digest must be …`, under another code where one fits better.
+ * `index of ghcr.io/acme/app: manifests[2].digest must be …`, under another code where one
+ * fits better; `limit-exceeded` keeps its own.
  */
 export function parseWithin<T>(what: string, parse: () => T, code: ErrorCode = 'content-invalid'): T {
   try {
     return parse()
   } catch (error) {
-    if (!(error instanceof HarnessError) || error.code !== 'content-invalid') throw error
+    if (!(error instanceof HarnessError)) throw error
+    if (error.code !== 'content-invalid' && error.code !== 'limit-exceeded') throw error
     const hint = error.hint === undefined ? {} : { hint: error.hint }
-    throw new HarnessError(code, `${what}: ${error.message}`, { ...hint, details: error.details, cause: error })
+    throw new HarnessError(error.code === 'content-invalid' ? code : error.code, `${what}: ${error.message}`, {
+      ...hint,
+      details: error.details,
+      cause: error,
+    })
   }
 }
 

@@ -44,12 +44,13 @@ export function parseReference(text: string): Reference {
 
   const { name, digest } = splitDigest(text, refuse)
   const { registry, remainder } = splitRegistry(name)
-  const { repository, tag } = splitTag(remainder, refuse)
+  const { path, tag } = splitTag(remainder, refuse)
+  const repository = registry === hub && path !== '' && !path.includes('/') ? `library/${path}` : path
   checkRegistry(registry, refuse)
   checkRepository(repository, refuse)
   return {
     registry,
-    repository: registry === hub && !repository.includes('/') ? `library/${repository}` : repository,
+    repository,
     ...(tag === undefined ? {} : { tag }),
     ...(digest === undefined ? {} : { digest }),
   }
@@ -111,15 +112,15 @@ function splitRegistry(name: string): { registry: string; remainder: string } {
   return { registry: first === 'index.docker.io' ? hub : first, remainder: name.slice(slash + 1) }
 }
 
-function splitTag(remainder: string, refuse: Refuse): { repository: string; tag?: string } {
+function splitTag(remainder: string, refuse: Refuse): { path: string; tag?: string } {
   const colon = remainder.indexOf(':')
-  if (colon === -1) return { repository: remainder }
+  if (colon === -1) return { path: remainder }
   const tag = remainder.slice(colon + 1)
   if (tag === '') return refuse('there is nothing after the colon', 'name a tag, or leave out the colon')
   if (tag.length > 128) return refuse(`its tag is ${tag.length} characters long`, 'a tag has at most 128 characters')
   if (!/^\w[\w.-]*$/.test(tag))
     return refuse(`${quoteText(tag)} is not a tag`, 'a tag is letters, digits, _ . - and does not start with . or -')
-  return { repository: remainder.slice(0, colon), tag }
+  return { path: remainder.slice(0, colon), tag }
 }
 
 function checkRegistry(registry: string, refuse: Refuse): void {
