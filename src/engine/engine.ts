@@ -51,7 +51,7 @@ export interface PullRequest {
   readonly platform: Platform
   /** Sent to the engine, which sends it to the registry; left out for anonymous pulls. */
   readonly credential?: PullCredential
-  /** No event for this long ends the pull. @default 120000 */
+  /** No event for this long ends the pull. @default 180000 */
   readonly idleTimeoutMs?: number
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: { readonly receivedBytes: number; readonly totalBytes: number }) => void
@@ -107,10 +107,7 @@ export interface StartedContainer {
   /** Resolves when the container has ended. */
   wait(signal?: AbortSignal): Promise<ExitState>
   state(): Promise<ContainerState>
-  exec(
-    command: readonly string[],
-    options?: { readonly user?: string; readonly timeoutMs?: number; readonly signal?: AbortSignal },
-  ): Promise<ExecResult>
+  exec(command: readonly string[], options?: ExecOptions): Promise<ExecResult>
   /** The host's view of its processes: one command line each, as `ps -o args` shows it. */
   processes(): Promise<readonly string[]>
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
@@ -120,8 +117,10 @@ export interface StartedContainer {
 export interface LogLine {
   readonly stream: 'stdout' | 'stderr'
   readonly text: string
-  /** Milliseconds since the container started. */
+  /** Milliseconds since the container started, on the engine's clock. */
   readonly atMs: number
+  /** The line was cut at 64 KiB, or it is the last one kept of 1 MiB of output. */
+  readonly truncated?: true
 }
 
 export interface ExitState {
@@ -138,6 +137,14 @@ export type ContainerState =
     }
   | ({ readonly running: false } & ExitState)
 
+export interface ExecOptions {
+  readonly user?: string
+  /** @default 60000 */
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal
+}
+
+/** Each output is cut after 1 MiB. */
 export interface ExecResult {
   readonly exitCode: number
   readonly stdout: string

@@ -1,0 +1,153 @@
+import { Readable } from 'node:stream'
+import type DockerModem from 'docker-modem'
+import { HarnessError } from '../errors.ts'
+import { abortError, answerError, connectionError, errorCode, timeoutError } from './engine-error.ts'
+import type { EngineTransport } from './transport.ts'
+
+/** One call of the engine's API. */
+export interface EngineRequest {
+  /** For messages: `start the container`. */
+  readonly action: string
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly path: string
+  readonly query?: Readonly<Record<string, string | number | boolean>>
+  readonly body?: Readonly<Record<string, unknown>>
+  /** Sent as it is, instead of a JSON body. */
+  readonly file?: Uint8Array
+  readonly registryAuth?: Readonly<Record<string, string>>
+  /** For the whole call; for a stream until it begins. 0 means no limit. @default 30000 */
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal
+}
+
+/** A connection to one engine: JSON in and out, and streams, with one kind of error. */
+export interface EngineClient {
+  /** Where it answers, for messages. */
+  readonly where: string
+  /** @throws HarnessError `engine-failed`, `engine-absent`, `engine-denied`, `disk-full`, `interrupted` */
+  call(request: EngineRequest): Promise<unknown>
+  /** The same, with the body as it comes. Aborting `signal` also ends a stream that has begun. */
+  stream(request: EngineRequest): Promise<Readable>
+  /** The error of this client for whatever reading one of its streams threw. */
+  explain(action: string, error: unknown, signal?: AbortSignal): HarnessError
+  close(): void
+}
+
+const defaultTimeoutMs = 30_000
+const successes = { 101: true, 200: true, 201: true, 204: true, 304: true }
+
+/** Opens dockerode on a transport; importing it is most of the cost, so that is begun as early as possible. */
+export async function openClient(transport: EngineTransport, where: string): Promise<EngineClient> {
+  const modem = await openModem(transport)
+  const explain = (action: string, error: unknown, signal?: AbortSignal): HarnessError => {
+    if (signal !== undefined && signal.aborted) return abortError(signal)
+    return error instanceof HarnessError ? error : toEngineError(action, where, error)
+  }
+  const dial = async (request: EngineRequest, isStream: boolean): Promise<unknown> => {
+    const { action, signal, timeoutMs = defaultTimeoutMs } = request
+    const controller = new AbortController()
+    const abort = (): void => controller.abort()
+    if (signal?.aborted === true) abort()
+    signal?.addEventListener('abort', abort, { once: true })
+    const timer = timeoutMs === 0 ? undefined : setTimeout(abort, timeoutMs)
+    let keepSignal = false
+    try {
+      const result = await dialOnce(modem, dialOptions(request, isStream, controller.signal))
+      if (isStream && result instanceof Readable) {
+        keepSignal = true
+        endWithSignal(result, signal, abort)
+      }
+      return result
+    } catch (error) {
+      const timedOut = controller.signal.aborted && signal?.aborted !== true
+      throw timedOut ? timeoutError(action, timeoutMs) : explain(action, error, signal)
+    } finally {
+      clearTimeout(timer)
+      if (!keepSignal) signal?.removeEventListener('abort', abort)
+    }
+  }
+  return {
+    where,
+    call: (request) => dial(request, false),
+    stream: async (request) => {
+      const result = await dial(request, true)
+      if (result instanceof Readable) return result
+      throw new HarnessError('engine-failed', `the engine gave no stream when asked to ${request.action}`)
+    },
+    explain,
+    close: () => transport.close(),
+  }
+}
+
+async function openModem(transport: EngineTransport): Promise<DockerModem> {
+  const { default: Docker } = await import('dockerode')
+  try {
+    // Every option is given, undefined ones too: what is left out it takes from DOCKER_HOST and its companions.
+    const options = {
+      protocol: transport.protocol,
+      socketPath: transport.socketPath,
+      host: transport.host,
+      port: transport.port,
+      agent: transport.agent,
+      ca: undefined,
+      cert: undefined,
+      key: undefined,
+      timeout: undefined,
+      version: undefined,
+    }
+    const modem: DockerModem = new Docker(options).modem
+    return modem
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new HarnessError('config-invalid', `the engine's settings in the environment are not valid: ${reason}`, {
+      cause,
+      hint: 'correct or unset DOCKER_HOST and DOCKER_CERT_PATH',
+    })
+  }
+}
+
+function dialOptions(request: EngineRequest, isStream: boolean, abortSignal: AbortSignal): DockerModem.DialOptions {
+  return {
+    path: `${request.path}?`,
+    method: request.method,
+    // Apart from each other, or the whole body would be repeated in the address.
+    options: { _query: request.query ?? {}, _body: request.body ?? {} },
+    statusCodes: successes,
+    isStream,
+    abortSignal,
+    ...(request.file !== undefined && {
+      file: Buffer.from(request.file.buffer, request.file.byteOffset, request.file.byteLength),
+    }),
+    ...(request.registryAuth !== undefined && { authconfig: request.registryAuth }),
+  }
+}
+
+function dialOnce(modem: DockerModem, options: DockerModem.DialOptions): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    modem.dial(options, (error, result) => (error === null || error === undefined ? resolve(result) : reject(error)))
+  })
+}
+
+function endWithSignal(stream: Readable, signal: AbortSignal | undefined, abort: () => void): void {
+  // Whoever reads it hears of an error; between two readers it must not end the process.
+  stream.on('error', () => undefined)
+  if (signal === undefined) return
+  const end = (): void => void stream.destroy(abortError(signal))
+  signal.removeEventListener('abort', abort)
+  signal.addEventListener('abort', end, { once: true })
+  stream.once('close', () => signal.removeEventListener('abort', end))
+  if (signal.aborted) end()
+}
+
+function toEngineError(action: string, where: string, error: unknown): HarnessError {
+  const status = property(error, 'statusCode')
+  if (typeof status !== 'number' || errorCode(error) !== undefined) return connectionError(action, where, error)
+  const said = property(property(error, 'json'), 'message')
+  const whole = error instanceof Error ? error.message : String(error)
+  const message = typeof said === 'string' ? said : whole.replace(/^\(HTTP code \d+\) unexpected - /, '').trim()
+  return answerError(action, { status, message })
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}

@@ -1,0 +1,78 @@
+import { HarnessError } from '../errors.ts'
+import { asObject, parseWithin } from '../oci/json.ts'
+import type { EngineClient } from './client.ts'
+import { demuxOutput } from './demux.ts'
+import type { ExecOptions, ExecResult } from './engine.ts'
+
+const defaultTimeoutMs = 60_000
+const maxOutputBytes = 1024 * 1024
+
+/**
+ * Runs a command in a running container. A program that is not there is a result with exit code 126 or 127, as a shell
+ * has it.
+ * @throws HarnessError `deadline-exceeded` after `timeoutMs`; the program may go on until its container ends
+ */
+export async function execInContainer(
+  client: EngineClient,
+  id: string,
+  command: readonly string[],
+  options: ExecOptions = {},
+): Promise<ExecResult> {
+  const { timeoutMs = defaultTimeoutMs } = options
+  const timeout = AbortSignal.timeout(timeoutMs)
+  const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal])
+  const action = 'run a command in a container'
+  try {
+    const created = await client.call({
+      action,
+      method: 'POST',
+      path: `/containers/${id}/exec`,
+      body: {
+        Cmd: command,
+        AttachStdout: true,
+        AttachStderr: true,
+        ...(options.user !== undefined && { User: options.user }),
+      },
+      signal,
+    })
+    const execId = parseWithin("the engine's exec", () => asObject(created).string('Id'), 'engine-failed')
+    const stream = await client.stream({
+      action,
+      method: 'POST',
+      path: `/exec/${execId}/start`,
+      body: { Detach: false, Tty: false },
+      // It begins to answer once the program runs, which an emulator may delay: the whole timeout holds.
+      timeoutMs: 0,
+      signal,
+    })
+    const output = { stdout: collect(), stderr: collect() }
+    for await (const chunk of demuxOutput(stream)) output[chunk.stream].push(chunk.bytes)
+    const exitCode = await readExitCode(client, execId, signal)
+    return { exitCode, stdout: output.stdout.text(), stderr: output.stderr.text() }
+  } catch (error) {
+    if (timeout.aborted && options.signal?.aborted !== true) {
+      const shown = command[0] ?? ''
+      throw new HarnessError('deadline-exceeded', `${shown} did not end within ${timeoutMs / 1000} s`, { cause: error })
+    }
+    throw client.explain(action, error, options.signal)
+  }
+}
+
+async function readExitCode(client: EngineClient, execId: string, signal: AbortSignal): Promise<number> {
+  const value = await client.call({ action: 'inspect a command', method: 'GET', path: `/exec/${execId}/json`, signal })
+  const read = (): number => asObject(value).integer('ExitCode', { min: Number.MIN_SAFE_INTEGER })
+  return parseWithin("the engine's exec", read, 'engine-failed')
+}
+
+function collect(): { push(bytes: Buffer): void; text(): string } {
+  const parts: Buffer[] = []
+  let room = maxOutputBytes
+  return {
+    push: (bytes) => {
+      const kept = bytes.subarray(0, room)
+      room -= kept.byteLength
+      if (kept.byteLength > 0) parts.push(Buffer.from(kept))
+    },
+    text: () => Buffer.concat(parts).toString('utf8'),
+  }
+}

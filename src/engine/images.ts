@@ -1,0 +1,72 @@
+import { asObject, parseWithin } from '../oci/json.ts'
+import type { Digest } from '../oci/digest.ts'
+import type { EngineClient } from './client.ts'
+import { answerError, answerStatus } from './engine-error.ts'
+import { readEvents } from './event-stream.ts'
+
+/** True when the engine's store holds the whole image of this digest: the manifest and all it needs to run. */
+export async function hasImage(
+  client: EngineClient,
+  repository: string,
+  digest: Digest,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  try {
+    const image = await client.call({
+      action: `look for ${repository}@${digest}`,
+      method: 'GET',
+      path: `/images/${repository}@${digest}/json`,
+      query: { manifests: 1 },
+      ...(signal !== undefined && { signal }),
+    })
+    return parseWithin("the engine's image", () => isWhole(image, digest), 'engine-failed')
+  } catch (error) {
+    if (answerStatus(error) === 404) return false
+    throw error
+  }
+}
+
+/** Engines before API 1.48, and those with the classic store, list no manifests: what they know, they have. */
+function isWhole(value: unknown, digest: Digest): boolean {
+  const manifests = asObject(value).list('Manifests', (entry, where) => {
+    const manifest = asObject(entry, where)
+    return { id: manifest.optionalString('ID'), available: manifest.optionalBoolean('Available') ?? true }
+  })
+  const own = manifests.find(({ id }) => id === digest)
+  return own === undefined ? manifests.length === 0 || manifests.some(({ available }) => available) : own.available
+}
+
+/**
+ * Loads an archive as `docker save` makes it.
+ * @throws HarnessError `engine-failed` with the engine's words, `disk-full`
+ */
+export async function loadImage(client: EngineClient, archive: Uint8Array, signal?: AbortSignal): Promise<void> {
+  const action = 'load an image'
+  const stream = await client.stream({
+    action,
+    method: 'POST',
+    path: '/images/load',
+    query: { quiet: 1 },
+    file: archive,
+    timeoutMs: 300_000,
+    ...(signal !== undefined && { signal }),
+  })
+  try {
+    for await (const value of readEvents(stream, { action, idleTimeoutMs: 120_000 })) {
+      const event = parseWithin("the engine's progress", () => asObject(value), 'engine-failed')
+      const error = event.optionalObject('errorDetail')?.optionalString('message') ?? event.optionalString('error')
+      if (error !== undefined) throw answerError(action, { status: 500, message: error })
+    }
+  } catch (error) {
+    throw client.explain(action, error, signal)
+  }
+}
+
+/** Removes the name, and what no other name needs. One that is not there is fine, one that is in use stays. */
+export async function removeImage(client: EngineClient, reference: string): Promise<void> {
+  try {
+    await client.call({ action: `remove ${reference}`, method: 'DELETE', path: `/images/${reference}` })
+  } catch (error) {
+    if (![404, 409].includes(answerStatus(error) ?? 0)) throw error
+  }
+}

@@ -1,0 +1,40 @@
+import { asObject, parseWithin, type JsonObject } from '../oci/json.ts'
+import { normalizePlatform } from '../oci/platform.ts'
+import type { EngineInfo } from './engine.ts'
+
+/** What `/info` says of the engine itself; how this process reaches it is found elsewhere. */
+export interface EngineFacts extends Omit<EngineInfo, 'endpoint' | 'isLocal' | 'host' | 'dataRoot'> {
+  readonly hostName: string
+  readonly dataRoot?: string
+}
+
+/** @throws HarnessError `engine-failed` */
+export function parseEngineInfo(value: unknown): EngineFacts {
+  return parseWithin("the engine's description of itself", () => readFacts(asObject(value)), 'engine-failed')
+}
+
+function readFacts(info: JsonObject): EngineFacts {
+  const os = (info.optionalString('OSType') ?? 'linux').toLowerCase()
+  const dataRoot = info.optionalString('DockerRootDir')
+  return {
+    // Podman has no ID: its host's name is the next best thing.
+    id: info.optionalString('ID') || info.optionalString('Name') || 'unknown',
+    version: info.optionalString('ServerVersion') ?? 'unknown',
+    os,
+    architecture: normalizePlatform({ os, architecture: info.string('Architecture') }).architecture,
+    kernelVersion: info.optionalString('KernelVersion') ?? '',
+    imageStore: readImageStore(info),
+    cores: info.optionalInteger('NCPU') ?? 1,
+    memoryBytes: info.optionalInteger('MemTotal') ?? 0,
+    operatingSystem: info.optionalString('OperatingSystem') ?? '',
+    hostName: info.optionalString('Name') ?? '',
+    ...(dataRoot !== undefined && dataRoot !== '' && { dataRoot }),
+  }
+}
+
+/** https://docs.docker.com/engine/storage/containerd/ */
+function readImageStore(info: JsonObject): 'containerd' | 'classic' {
+  const rows = info.list('DriverStatus', (row) => (Array.isArray(row) ? row.map(String) : []))
+  const isSnapshotter = rows.some(([key, kind]) => key === 'driver-type' && kind === 'io.containerd.snapshotter.v1')
+  return isSnapshotter ? 'containerd' : 'classic'
+}

@@ -1,0 +1,49 @@
+import { asObject, parseWithin, type JsonObject } from '../oci/json.ts'
+import type { EngineClient } from './client.ts'
+import type { ContainerState } from './engine.ts'
+import { plainText } from './engine-text.ts'
+import { parsePublishedPorts } from './publish.ts'
+
+/** What the engine knows of a container. */
+export interface ContainerFacts {
+  readonly state: ContainerState
+  /** On the engine's clock; undefined for one that never started. */
+  readonly startedAt: Date | undefined
+  /** Host ports by container port: `5000/tcp`. */
+  readonly ports: ReadonlyMap<string, number>
+}
+
+export async function inspectContainer(
+  client: EngineClient,
+  id: string,
+  signal?: AbortSignal,
+): Promise<ContainerFacts> {
+  const value = await client.call({
+    action: 'inspect a container',
+    method: 'GET',
+    path: `/containers/${id}/json`,
+    ...(signal !== undefined && { signal }),
+  })
+  return parseWithin("the engine's container", () => parseContainer(asObject(value)), 'engine-failed')
+}
+
+function parseContainer(container: JsonObject): ContainerFacts {
+  const state = container.object('State')
+  const startedAt = new Date(state.optionalString('StartedAt') ?? '')
+  return {
+    state: parseState(state),
+    // Go's zero time, in the year 1, means never.
+    startedAt: startedAt.getTime() > 0 ? startedAt : undefined,
+    ports: parsePublishedPorts(container.optionalObject('NetworkSettings')),
+  }
+}
+
+function parseState(state: JsonObject): ContainerState {
+  if (state.optionalBoolean('Running') === true) return { running: true }
+  return {
+    running: false,
+    exitCode: state.optionalInteger('ExitCode', { min: Number.MIN_SAFE_INTEGER }) ?? 0,
+    outOfMemory: state.optionalBoolean('OOMKilled') ?? false,
+    error: plainText(state.optionalString('Error') ?? ''),
+  }
+}

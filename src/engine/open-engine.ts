@@ -1,0 +1,104 @@
+import { HarnessError } from '../errors.ts'
+import { asObject, parseWithin } from '../oci/json.ts'
+import { openClient, type EngineClient } from './client.ts'
+import { formatEngineAddress, type EngineEndpoint } from './endpoint.ts'
+import type { Engine, EngineInfo } from './engine.ts'
+import { parseEngineInfo, type EngineFacts } from './info.ts'
+import { hasImage, loadImage, removeImage } from './images.ts'
+import { launchThrough } from './launch.ts'
+import { isBehindBridge, isLocalEngine, isReachedHere, readOwnHost, visibleFolder } from './locality.ts'
+import { pullImage } from './pull.ts'
+import type { Publishing } from './publish.ts'
+import { listContainers, removeContainer } from './remove-container.ts'
+import { startContainer } from './start-container.ts'
+import { openTransport } from './transport.ts'
+
+export interface OpenEngineOptions {
+  readonly endpoint: EngineEndpoint
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Connects to an engine and asks what it is.
+ * @throws HarnessError `engine-absent`, `engine-denied`, `engine-failed`
+ */
+export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
+  const { endpoint, env, signal } = options
+  const where = formatEngineAddress(endpoint.address)
+  const client = await openClient(openTransport(endpoint.address, env), where)
+  try {
+    const [facts, own] = await Promise.all([readFacts(client, signal), readOwnHost()])
+    const publishing = await findPublishing(client, endpoint, facts, isBehindBridge(endpoint.address, facts, own))
+    const isLocal = isLocalEngine(endpoint.address, facts, own)
+    const { hostName: _, dataRoot: named, ...known } = facts
+    const dataRoot = isLocal ? await visibleFolder(named) : undefined
+    const info: EngineInfo = {
+      ...known,
+      endpoint: where,
+      isLocal,
+      host: publishing.host,
+      ...(dataRoot !== undefined && { dataRoot }),
+    }
+    return createEngine(endpoint.name, info, client, publishing)
+  } catch (error) {
+    client.close()
+    throw error
+  }
+}
+
+function createEngine(name: string, info: EngineInfo, client: EngineClient, publishing: Publishing): Engine {
+  const launch = launchThrough(client)
+  return {
+    name,
+    info,
+    pull: (request) => pullImage(client, request),
+    hasImage: (repository, digest) => hasImage(client, repository, digest),
+    loadImage: (archive, signal) => loadImage(client, archive, signal),
+    removeImage: (reference) => removeImage(client, reference),
+    startContainer: (request) => startContainer(client, launch, publishing, request),
+    listContainers: (labels) => listContainers(client, labels),
+    removeContainer: (id) => removeContainer(client, id),
+    close: async () => client.close(),
+  }
+}
+
+async function readFacts(client: EngineClient, signal: AbortSignal | undefined): Promise<EngineFacts> {
+  const value = await client.call({
+    action: 'ask the engine what it is',
+    method: 'GET',
+    path: '/info',
+    ...(signal !== undefined && { signal }),
+  })
+  return parseEngineInfo(value)
+}
+
+async function findPublishing(
+  client: EngineClient,
+  { address }: EngineEndpoint,
+  facts: EngineFacts,
+  behindBridge: boolean,
+): Promise<Publishing> {
+  if (behindBridge) {
+    const gateway = await readBridgeGateway(client, facts)
+    if (gateway !== undefined) return { bindAddress: gateway, host: gateway }
+  }
+  if (isReachedHere(address)) return { bindAddress: '127.0.0.1', host: '127.0.0.1' }
+  // Its own loopback cannot be reached from here, and which of its addresses can is not known to it.
+  return { bindAddress: '', host: address.kind === 'tcp' || address.kind === 'ssh' ? address.host : '127.0.0.1' }
+}
+
+async function readBridgeGateway(client: EngineClient, facts: EngineFacts): Promise<string | undefined> {
+  const name = facts.os === 'windows' ? 'nat' : 'bridge'
+  try {
+    const network = await client.call({ action: 'inspect a network', method: 'GET', path: `/networks/${name}` })
+    const read = (): readonly (string | undefined)[] =>
+      asObject(network)
+        .object('IPAM')
+        .list('Config', (config, where) => asObject(config, where).optionalString('Gateway'))
+    return parseWithin("the engine's network", read, 'engine-failed').find((gateway) => gateway?.includes('.'))
+  } catch (error) {
+    if (error instanceof HarnessError && error.code === 'engine-failed') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,114 @@
+import { HarnessError } from '../errors.ts'
+import { asObject, parseWithin, type JsonObject } from '../oci/json.ts'
+import { formatPlatform } from '../oci/platform.ts'
+import type { EngineClient } from './client.ts'
+import type { PullCredential, PullRequest } from './engine.ts'
+import { answerStatus } from './engine-error.ts'
+import { readEvents } from './event-stream.ts'
+import { hasImage } from './images.ts'
+import { pullError } from './pull-error.ts'
+
+const defaultIdleTimeoutMs = 180_000
+
+/**
+ * Pulls one manifest by digest and reads every event: the status of the answer says nothing, what goes wrong comes later.
+ * @throws HarnessError `registry-rate-limited`, `registry-denied`, `content-missing`, `disk-full`, `pull-failed`, or what
+ * any call of the engine throws
+ */
+export async function pullImage(client: EngineClient, request: PullRequest): Promise<void> {
+  const { repository, digest, signal } = request
+  const what = `${repository}@${digest} for ${formatPlatform(request.platform)}`
+  const action = `pull ${what}`
+  const layers = new Map<string, LayerProgress>()
+  try {
+    const stream = await client.stream({
+      action,
+      method: 'POST',
+      path: '/images/create',
+      query: { fromImage: repository, tag: digest, platform: formatPlatform(request.platform) },
+      ...(request.credential !== undefined && { registryAuth: toRegistryAuth(request.credential, repository) }),
+      // The classic store answers only when the registry has.
+      timeoutMs: request.idleTimeoutMs ?? defaultIdleTimeoutMs,
+      ...(signal !== undefined && { signal }),
+    })
+    const idleTimeoutMs = request.idleTimeoutMs ?? defaultIdleTimeoutMs
+    for await (const value of readEvents(stream, { action, idleTimeoutMs })) {
+      const event = parseWithin("the engine's progress", () => parsePullEvent(value), 'engine-failed')
+      if (event.error !== undefined) throw pullError(what, event.error)
+      if (updateLayers(layers, event)) request.onProgress?.(sumLayers(layers))
+    }
+  } catch (error) {
+    throw answerStatus(error) === undefined ? client.explain(action, error, signal) : pullError(what, saidIn(error))
+  }
+  // A connection that broke at the right place looks like an end.
+  if (!(await hasImage(client, repository, digest, signal))) throw pullError(what, 'it ended without the image')
+}
+
+interface LayerProgress {
+  readonly received: number
+  readonly total: number
+}
+
+interface PullEvent {
+  readonly id?: string
+  readonly status?: string
+  readonly progress?: { readonly current: number; readonly total: number }
+  readonly error?: string
+}
+
+function parsePullEvent(value: unknown): PullEvent {
+  const event = asObject(value)
+  const id = event.optionalString('id')
+  const status = event.optionalString('status')
+  const error = event.optionalObject('errorDetail')?.optionalString('message') ?? event.optionalString('error')
+  const progress = event.optional('progressDetail', (detail, where) => parseProgress(asObject(detail, where)))
+  return {
+    ...(id !== undefined && { id }),
+    ...(status !== undefined && { status }),
+    ...(error !== undefined && { error }),
+    ...(progress !== undefined && { progress }),
+  }
+}
+
+function parseProgress(detail: JsonObject): { readonly current: number; readonly total: number } | undefined {
+  const current = detail.optionalInteger('current', { min: -1 })
+  return current === undefined ? undefined : { current, total: detail.optionalInteger('total', { min: -1 }) ?? 0 }
+}
+
+/** True when something changed. Only downloading counts: unpacking reports its own bytes under the same names. */
+function updateLayers(layers: Map<string, LayerProgress>, event: PullEvent): boolean {
+  if (event.id === undefined) return false
+  const known = layers.get(event.id)
+  if (event.status === 'Downloading' && event.progress !== undefined) {
+    layers.set(event.id, {
+      received: event.progress.current,
+      total: Math.max(event.progress.total, event.progress.current),
+    })
+    return true
+  }
+  if (known === undefined || !/^(?:Download complete|Pull complete)$/.test(event.status ?? '')) return false
+  layers.set(event.id, { received: known.total, total: known.total })
+  return known.received !== known.total
+}
+
+function sumLayers(layers: ReadonlyMap<string, LayerProgress>): { receivedBytes: number; totalBytes: number } {
+  let receivedBytes = 0
+  let totalBytes = 0
+  for (const { received, total } of layers.values()) {
+    receivedBytes += received
+    totalBytes += total
+  }
+  return { receivedBytes, totalBytes }
+}
+
+/** https://docs.docker.com/reference/api/engine/#section/Authentication */
+function toRegistryAuth(credential: PullCredential, repository: string): Readonly<Record<string, string>> {
+  const serveraddress = repository.split('/')[0] ?? repository
+  if ('identityToken' in credential) return { identitytoken: credential.identityToken, serveraddress }
+  return { username: credential.username, password: credential.password, serveraddress }
+}
+
+function saidIn(error: unknown): string {
+  const said = error instanceof HarnessError ? error.details['engineMessage'] : undefined
+  return typeof said === 'string' ? said : String(error)
+}

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process'
+import { Agent } from 'node:http'
+import { Duplex } from 'node:stream'
+import type { EngineAddress } from './endpoint.ts'
+
+type SshAddress = Extract<EngineAddress, { kind: 'ssh' }>
+
+/**
+ * Connections to an engine behind ssh, as Docker's own client makes them: `ssh host docker system dial-stdio`, so that
+ * the user's ssh configuration, keys and known hosts apply.
+ */
+export function createSshAgent(address: SshAddress, env: Readonly<Record<string, string | undefined>>): Agent {
+  const agent = new Agent({ keepAlive: true })
+  agent.createConnection = () => openSshConnection(address, env)
+  // These are pipes and no sockets: there is no TCP keep-alive to switch on before one is kept.
+  Object.assign(agent, { keepSocketAlive: () => true, reuseSocket: () => undefined })
+  return agent
+}
+
+/** The arguments of `ssh`: the host comes after `--`, so that it is never read as an option. */
+export function sshArguments(address: SshAddress): readonly string[] {
+  return [
+    ...['-o', 'ConnectTimeout=30', '-o', 'BatchMode=yes', '-T'],
+    ...(address.user === undefined ? [] : ['-l', address.user]),
+    ...(address.port === undefined ? [] : ['-p', String(address.port)]),
+    ...['--', address.host, 'docker', 'system', 'dial-stdio'],
+  ]
+}
+
+function openSshConnection(address: SshAddress, env: Readonly<Record<string, string | undefined>>): Duplex {
+  const child = spawn('ssh', [...sshArguments(address)], { env: { ...env }, stdio: 'pipe' })
+  const connection = Duplex.from({ readable: child.stdout, writable: child.stdin })
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    if (said.length < 4096) said += text
+  })
+  child.once('error', (error) => connection.destroy(error))
+  child.once('close', (code) => {
+    if (code !== 0) connection.destroy(new Error(`ssh to ${address.host} ended with ${code}: ${said.trim()}`))
+  })
+  connection.once('close', () => child.kill())
+  const ignored = (): Duplex => connection
+  return Object.assign(connection, {
+    setKeepAlive: ignored,
+    setNoDelay: ignored,
+    setTimeout: ignored,
+    ref: ignored,
+    unref: ignored,
+  })
+}

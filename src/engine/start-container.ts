@@ -1,0 +1,73 @@
+import { HarnessError } from '../errors.ts'
+import type { EngineClient } from './client.ts'
+import { createRequest } from './create-request.ts'
+import type { ContainerRequest, StartResult } from './engine.ts'
+import { abortError, answerStatus } from './engine-error.ts'
+import type { Launch } from './launch.ts'
+import type { Publishing } from './publish.ts'
+import { removeContainer } from './remove-container.ts'
+import { readRefusal } from './start-refusal.ts'
+import { createStartedContainer } from './started-container.ts'
+import { createTar } from './tar.ts'
+
+/**
+ * Creates a container, puts its files in, and starts it. Whatever goes wrong, nothing of it stays behind.
+ * @throws HarnessError what any call of the engine throws; `content-missing` when the image is not there
+ */
+export async function startContainer(
+  client: EngineClient,
+  launch: Launch,
+  publishing: Publishing,
+  request: ContainerRequest,
+): Promise<StartResult> {
+  const { signal } = request
+  if (signal?.aborted === true) throw abortError(signal)
+  const create = createRequest(request, publishing)
+  let id: string | undefined
+  try {
+    const { startedAtMs, facts } = await launch(create, {
+      onCreated: async (created) => {
+        id = created
+        if (signal !== undefined && signal.aborted) throw abortError(signal)
+        await putFiles(client, created, request)
+      },
+      ...(signal !== undefined && { signal }),
+    })
+    if (id === undefined) throw new HarnessError('internal', 'a container started that was never created')
+    return {
+      kind: 'started',
+      container: createStartedContainer(client, { id, startedAtMs, facts, host: publishing.host }),
+    }
+  } catch (error) {
+    const refusal = await readRefusal(client, id, error)
+    await discard(client, id, create.name, error)
+    if (refusal !== undefined) return refusal
+    throw id === undefined && answerStatus(error) === 404 ? imageMissing(request.image, error) : error
+  }
+}
+
+async function putFiles(client: EngineClient, id: string, request: ContainerRequest): Promise<void> {
+  if (request.files === undefined || request.files.length === 0) return
+  await client.call({
+    action: 'put files into a container',
+    method: 'PUT',
+    path: `/containers/${id}/archive`,
+    query: { path: '/' },
+    file: createTar(request.files),
+    ...(request.signal !== undefined && { signal: request.signal }),
+  })
+}
+
+/** One whose creation got no answer may exist all the same, under its name. What was wrong first is what counts. */
+async function discard(client: EngineClient, id: string | undefined, name: string, error: unknown): Promise<void> {
+  if (id === undefined && answerStatus(error) !== undefined) return
+  await removeContainer(client, id ?? name).catch(() => undefined)
+}
+
+function imageMissing(image: string, cause: unknown): HarnessError {
+  const said = cause instanceof HarnessError ? `: ${String(cause.details['engineMessage'])}` : ''
+  return new HarnessError('content-missing', `the engine does not hold ${image} for this platform${said}`, {
+    cause,
+    hint: 'another process may have removed it: run again',
+  })
+}

@@ -1,0 +1,120 @@
+import { asObject, parseWithin } from '../oci/json.ts'
+import type { EngineClient } from './client.ts'
+import { demuxOutput } from './demux.ts'
+import type { ContainerState, ExitState, StartedContainer } from './engine.ts'
+import { answerStatus } from './engine-error.ts'
+import { execInContainer } from './exec.ts'
+import { inspectContainer, type ContainerFacts } from './inspect.ts'
+import { splitLogLines } from './log-lines.ts'
+import { withProtocol } from './publish.ts'
+import { removeContainer } from './remove-container.ts'
+
+/** What is known of a container once it has started. */
+export interface StartFacts {
+  readonly id: string
+  readonly startedAtMs: number
+  readonly facts: ContainerFacts
+  /** Where its published ports are reached. */
+  readonly host: string
+}
+
+/** The operations on one container. */
+export function createStartedContainer(client: EngineClient, start: StartFacts): StartedContainer {
+  const { id, facts, host } = start
+  const startedAt = facts.startedAt ?? new Date()
+  return {
+    id,
+    startedAtMs: start.startedAtMs,
+    address: (containerPort) => {
+      const port = facts.ports.get(withProtocol(containerPort))
+      return port === undefined ? undefined : { host, port }
+    },
+    followLogs: async (onLine, signal) => {
+      const action = "follow a container's output"
+      const lines = splitLogLines(startedAt, onLine)
+      try {
+        const stream = await client.stream({
+          action,
+          method: 'GET',
+          path: `/containers/${id}/logs`,
+          query: { follow: true, stdout: true, stderr: true, timestamps: true },
+          ...(signal !== undefined && { signal }),
+        })
+        for await (const chunk of demuxOutput(stream)) lines.push(chunk)
+      } catch (error) {
+        // Whoever stops listening has what came so far; that is an end, no error.
+        if (signal?.aborted !== true) throw client.explain(action, error)
+      } finally {
+        lines.end()
+      }
+    },
+    wait: async (signal) => {
+      const ended = await client.call({
+        action: 'wait for a container',
+        method: 'POST',
+        path: `/containers/${id}/wait`,
+        timeoutMs: 0,
+        ...(signal !== undefined && { signal }),
+      })
+      const read = (): number => asObject(ended).integer('StatusCode', { min: Number.MIN_SAFE_INTEGER })
+      return readExit(client, id, parseWithin("the engine's container", read, 'engine-failed'), signal)
+    },
+    state: () => readState(client, id),
+    exec: (command, options) => execInContainer(client, id, command, options),
+    processes: () => listProcesses(client, id),
+    kill: async (signal) => {
+      try {
+        await client.call({
+          action: 'kill a container',
+          method: 'POST',
+          path: `/containers/${id}/kill`,
+          query: { signal },
+        })
+      } catch (error) {
+        // It has ended, or is gone: dead either way.
+        if (![404, 409].includes(answerStatus(error) ?? 0)) throw error
+      }
+    },
+    remove: () => removeContainer(client, id),
+  }
+}
+
+async function readState(client: EngineClient, id: string, signal?: AbortSignal): Promise<ContainerState> {
+  return (await inspectContainer(client, id, signal)).state
+}
+
+/** How it ended; one that was removed while it was waited for has left only its exit code. */
+async function readExit(client: EngineClient, id: string, exitCode: number, signal?: AbortSignal): Promise<ExitState> {
+  const unknown = { exitCode, outOfMemory: false, error: '' }
+  try {
+    const state = await readState(client, id, signal)
+    if (state.running) return unknown
+    return { exitCode: state.exitCode, outOfMemory: state.outOfMemory, error: state.error }
+  } catch (error) {
+    if (answerStatus(error) === 404) return unknown
+    throw error
+  }
+}
+
+/** Left to its defaults: custom options differ between Docker, podman and hosts whose ps is busybox's. */
+async function listProcesses(client: EngineClient, id: string): Promise<readonly string[]> {
+  try {
+    const value = await client.call({
+      action: "list a container's processes",
+      method: 'GET',
+      path: `/containers/${id}/top`,
+    })
+    return parseWithin("the engine's processes", () => parseProcesses(value), 'engine-failed')
+  } catch (error) {
+    if (answerStatus(error) === 409) return []
+    throw error
+  }
+}
+
+function parseProcesses(value: unknown): readonly string[] {
+  const top = asObject(value)
+  const titles = top.strings('Titles').map((title) => title.toUpperCase())
+  const column = titles.findIndex((title) => ['CMD', 'COMMAND', 'ARGS'].includes(title))
+  const rows = top.list('Processes', (row) => (Array.isArray(row) ? row.map(String) : []))
+  return rows.map((row) => row[column < 0 ? row.length - 1 : column] ?? '')
+}
