@@ -18,6 +18,7 @@ const exitCodes = {
   'registry-invalid': 3,
   'credentials-invalid': 3,
   'digest-mismatch': 3,
+  'size-mismatch': 3,
   'content-missing': 3,
   'content-invalid': 3,
   'limit-exceeded': 3,

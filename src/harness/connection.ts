@@ -1,19 +1,15 @@
 import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import type { HarnessMethod, HarnessMethods, HarnessResponse } from './protocol.ts'
+import type { HarnessAnswers, HarnessMethod, HarnessRequest, HarnessResponse } from './protocol.ts'
 
 /** A suite's line to the run that started its containers. */
 export interface HarnessConnection {
-  ask<M extends HarnessMethod>(
-    project: string,
-    method: M,
-    params: HarnessMethods[M]['params'],
-  ): Promise<HarnessMethods[M]['result']>
+  ask<M extends HarnessMethod>(request: HarnessRequest & { readonly method: M }): Promise<HarnessAnswers[M]>
 }
 
 interface Waiting {
-  readonly resolve: (result: never) => void
-  readonly reject: (error: Error) => void
+  readonly answer: (json: string) => void
+  readonly fail: (error: Error) => void
 }
 
 const connections = new Map<string, HarnessConnection>()
@@ -34,29 +30,32 @@ function openConnection(address: string): HarnessConnection {
   const socket: Socket = connect(address)
   // A worker ends when its tests have; the line to the run must not keep it.
   socket.unref()
-  const fail = (error: Error): void => {
-    failure = error
+  const failAll = (error: Error): void => {
+    failure ??= error
     connections.delete(address)
-    for (const { reject } of waiting.values()) reject(error)
+    for (const { fail } of waiting.values()) fail(failure)
     waiting.clear()
   }
-  socket.on('error', fail)
-  socket.on('close', () => fail(new Error('the run this suite belongs to has ended')))
+  socket.on('error', failAll)
+  socket.on('close', () => failAll(new Error('the run this suite belongs to has ended')))
   createInterface({ input: socket }).on('line', (line) => {
-    const response: HarnessResponse = JSON.parse(line)
-    const waiter = waiting.get(response.id)
-    waiting.delete(response.id)
-    if (waiter === undefined) return
-    if ('error' in response) waiter.reject(describeFailure(response.error))
-    else waiter.resolve(response.result as never)
+    const space = line.indexOf(' ')
+    const id = Number(line.slice(0, space))
+    waiting.get(id)?.answer(line.slice(space + 1))
+    waiting.delete(id)
   })
   return {
-    ask: (project, method, params) =>
-      new Promise((resolve, reject) => {
+    ask: <M extends HarnessMethod>(request: HarnessRequest & { readonly method: M }) =>
+      new Promise<HarnessAnswers[M]>((resolve, reject) => {
         if (failure !== undefined) return reject(failure)
         const id = nextId++
-        waiting.set(id, { resolve, reject })
-        socket.write(`${JSON.stringify({ id, project, method, params })}\n`)
+        const answer = (json: string): void => {
+          const response: HarnessResponse<M> = JSON.parse(json)
+          if ('error' in response) reject(describeFailure(response.error))
+          else resolve(response.result)
+        }
+        waiting.set(id, { answer, fail: reject })
+        socket.write(`${id} ${JSON.stringify(request)}\n`)
       }),
   }
 }

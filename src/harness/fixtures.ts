@@ -3,8 +3,8 @@ import { connectHarness } from './connection.ts'
 import type {
   CommandResult,
   ContainerInfo,
+  HarnessAnswers,
   HarnessMethod,
-  HarnessMethods,
   HealthInfo,
   StartInfo,
   TargetInfo,
@@ -40,11 +40,9 @@ export interface Fixtures {
   readonly logs: () => Promise<string>
 }
 
-function ask<M extends HarnessMethod>(
-  method: M,
-  params: HarnessMethods[M]['params'],
-): Promise<HarnessMethods[M]['result']> {
-  return connectHarness(inject('everyarchAddress')).ask(inject('everyarchTarget').project, method, params)
+function ask<M extends HarnessMethod>(method: M, command: readonly string[] = []): Promise<HarnessAnswers[M]> {
+  const { project } = inject('everyarchTarget')
+  return connectHarness(inject('everyarchAddress')).ask({ project, method, command })
 }
 
 /** vitest's `test`, with the fixtures of a platform under test. */
@@ -54,17 +52,17 @@ export const test = base.extend<Fixtures>({
   target: async ({}, use) => use(inject('everyarchTarget')),
   platform: async ({ target }, use) => use(target.platform),
   // oxlint-disable-next-line no-empty-pattern
-  container: async ({}, use) => use(await ask('container', {})),
+  container: async ({}, use) => use(await ask('container')),
   // oxlint-disable-next-line no-empty-pattern
-  start: async ({}, use) => use(() => ask('start', {})),
+  start: async ({}, use) => use(() => ask('start')),
   // oxlint-disable-next-line no-empty-pattern
-  health: async ({}, use) => use(() => ask('health', {})),
+  health: async ({}, use) => use(() => ask('health')),
   // oxlint-disable-next-line no-empty-pattern
-  uname: async ({}, use) => use(() => ask('uname', {})),
+  uname: async ({}, use) => use(() => ask('uname')),
   // oxlint-disable-next-line no-empty-pattern
-  exec: async ({}, use) => use((...command) => ask('exec', { command })),
+  exec: async ({}, use) => use((...command) => ask('exec', command)),
   // oxlint-disable-next-line no-empty-pattern
-  run: async ({}, use) => use((...command) => ask('run', { command })),
+  run: async ({}, use) => use((...command) => ask('run', command)),
   // oxlint-disable-next-line no-empty-pattern
-  logs: async ({}, use) => use(() => ask('logs', {})),
+  logs: async ({}, use) => use(() => ask('logs')),
 })

@@ -49,29 +49,29 @@ export interface CommandResult {
 }
 
 /** What a suite can ask of the run, and what it is answered. Every answer waits until it can be given. */
-export interface HarnessMethods {
-  container: { readonly params: Record<string, never>; readonly result: ContainerInfo }
-  start: { readonly params: Record<string, never>; readonly result: StartInfo }
-  health: { readonly params: Record<string, never>; readonly result: HealthInfo }
-  uname: { readonly params: Record<string, never>; readonly result: UnameInfo }
-  logs: { readonly params: Record<string, never>; readonly result: string }
-  exec: { readonly params: { readonly command: readonly string[] }; readonly result: CommandResult }
-  run: { readonly params: { readonly command: readonly string[] }; readonly result: CommandResult }
+export interface HarnessAnswers {
+  readonly container: ContainerInfo
+  readonly start: StartInfo
+  readonly health: HealthInfo
+  readonly uname: UnameInfo
+  readonly logs: string
+  readonly exec: CommandResult
+  readonly run: CommandResult
 }
 
-export type HarnessMethod = keyof HarnessMethods
+export type HarnessMethod = keyof HarnessAnswers
 
-/** One line of JSON each way over the run's socket. */
+/** One line over the run's socket: a number, a space, and this as JSON. */
 export interface HarnessRequest {
-  readonly id: number
   readonly project: string
   readonly method: HarnessMethod
-  readonly params: unknown
+  /** What `exec` and `run` are to execute; empty for the others. */
+  readonly command: readonly string[]
 }
 
-export type HarnessResponse =
-  | { readonly id: number; readonly result: unknown }
-  | { readonly id: number; readonly error: { readonly message: string; readonly hint?: string } }
+/** The line that answers: the request's number, a space, and this as JSON. */
+export type HarnessResponse<M extends HarnessMethod = HarnessMethod> =
+  { readonly result: HarnessAnswers[M] } | { readonly error: { readonly message: string; readonly hint?: string } }
 
-/** How long a suite may wait for one answer is the test's time-out; a line may not be longer than this. */
+/** A line over the socket may not be longer than this. */
 export const maxLineBytes = 4 * 1024 * 1024

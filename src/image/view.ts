@@ -4,9 +4,9 @@ import type { Descriptor, Document } from '../oci/descriptor.ts'
 import type { Digest } from '../oci/digest.ts'
 import { parseImageIndex, type ImageIndex } from '../oci/image-index.ts'
 import { parseImageManifest, type ImageManifest } from '../oci/image-manifest.ts'
-import { isIndexType, isManifestType, isSchema1Type } from '../oci/media-type.ts'
+import { isImageConfigType, isIndexType, isManifestType, isSchema1Type } from '../oci/media-type.ts'
 import { createPlatformImage, type PlatformImage } from './platform-image.ts'
-import { describeArtifact } from './artifact.ts'
+import { describeArtifact } from '../oci/artifact.ts'
 import type { ImageSource } from './source.ts'
 
 /** How deep an index may lie inside indexes. */
@@ -119,7 +119,7 @@ async function walkIndex(walk: Walk, index: ImageIndex, parent: string, path: Re
       walk.attestations.push({ position, descriptor, ...(subject === undefined ? {} : { subject }) })
     } else if (isIndexType(descriptor.mediaType)) {
       await walkNested(walk, descriptor, position, path)
-    } else if (isManifestType(descriptor.mediaType) && descriptor.artifactType === undefined) {
+    } else if (isManifestType(descriptor.mediaType) && !isOtherArtifact(descriptor)) {
       walk.images.push(createPlatformImage({ source, descriptor, position, nested: parent !== '', signal }))
     } else if (isSchema1Type(descriptor.mediaType)) {
       walk.images.push(createPlatformImage({ source, descriptor, position, nested: parent !== '', signal }))
@@ -127,6 +127,11 @@ async function walkIndex(walk: Walk, index: ImageIndex, parent: string, path: Re
       walk.others.push({ position, descriptor })
     }
   }
+}
+
+/** An image may name its config's type as its artifact type; any other says that it is none. */
+function isOtherArtifact({ artifactType }: Descriptor): boolean {
+  return artifactType !== undefined && artifactType !== '' && !isImageConfigType(artifactType)
 }
 
 async function walkNested(

@@ -1,12 +1,6 @@
-import type { PlatformImage } from '../image/platform-image.ts'
+import { satisfies, type Candidate } from '../image/candidate.ts'
 import { shortDigest } from '../oci/digest.ts'
-import { formatPlatform, isSamePlatform, type Platform } from '../oci/platform.ts'
-
-/** An image of the index whose platform is known. */
-export interface Candidate {
-  readonly image: PlatformImage
-  readonly platform: Platform
-}
+import { formatPlatform, type Platform } from '../oci/platform.ts'
 
 /** A candidate with the name its vitest project and its report go by. */
 export interface Named extends Candidate {
@@ -34,13 +28,6 @@ export function selectPlatforms(candidates: readonly Candidate[], wanted: readon
     skipped: named.filter((candidate) => !isWanted(candidate)),
     missing: wanted.filter((want) => !candidates.some(({ platform }) => satisfies(platform, want))),
   }
-}
-
-/** True when a platform is the one wanted; without a version in the wish, any Windows version satisfies it. */
-export function satisfies(platform: Platform, wanted: Platform): boolean {
-  if (wanted.osVersion !== undefined) return isSamePlatform(platform, wanted)
-  const { osVersion: _, ...unversioned } = platform
-  return isSamePlatform(unversioned, wanted)
 }
 
 function nameCandidates(candidates: readonly Candidate[]): readonly Named[] {

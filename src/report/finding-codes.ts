@@ -27,6 +27,10 @@ export const findingCodes = {
   'index/schema1': { severity: 'error', title: 'Docker schema 1, which engines no longer pull' },
   'registry/manifest-missing': { severity: 'error', title: 'the registry lacks a manifest the index lists' },
   'registry/blob-missing': { severity: 'error', title: 'the registry lacks a config or layer' },
+  'registry/document-invalid': {
+    severity: 'error',
+    title: 'a manifest or config is no document of its kind',
+  },
   'registry/digest-mismatch': { severity: 'error', title: 'the registry serves other bytes than the digest names' },
   'registry/size-mismatch': { severity: 'error', title: 'a size differs from what the descriptor says' },
   'config/platform-mismatch': { severity: 'error', title: "the image's config names another platform than the index" },

@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { toHarnessError } from '../errors.ts'
-import { maxLineBytes, type HarnessMethod, type HarnessMethods, type HarnessRequest } from '../harness/protocol.ts'
+import { maxLineBytes, type HarnessAnswers, type HarnessMethod } from '../harness/protocol.ts'
+import { asObject } from '../oci/json.ts'
 
 /** What answers the suites of one project. */
 export type HarnessHandlers = {
-  readonly [M in HarnessMethod]: (params: HarnessMethods[M]['params']) => Promise<HarnessMethods[M]['result']>
+  readonly [M in HarnessMethod]: (command: readonly string[]) => Promise<HarnessAnswers[M]>
 }
+
+type HandlersOf = (project: string) => HarnessHandlers | undefined
 
 export interface ControlServer {
   /** What suites connect to: a socket file, or a named pipe on Windows. */
@@ -45,30 +48,27 @@ export async function openControlServer(
   }
 }
 
-async function answer(
-  socket: Socket,
-  line: string,
-  handlersOf: (project: string) => HarnessHandlers | undefined,
-): Promise<void> {
+async function answer(socket: Socket, line: string, handlersOf: HandlersOf): Promise<void> {
   if (line.length > maxLineBytes) return void socket.destroy()
-  const request: HarnessRequest = JSON.parse(line)
-  const response = await handle(request, handlersOf).then(
-    (result) => ({ id: request.id, result }),
+  const space = line.indexOf(' ')
+  const response = await handle(line.slice(space + 1), handlersOf).then(
+    (result) => ({ result }),
     (thrown: unknown) => {
       const { message, hint } = toHarnessError(thrown)
-      return { id: request.id, error: { message, ...(hint === undefined ? {} : { hint }) } }
+      return { error: { message, ...(hint === undefined ? {} : { hint }) } }
     },
   )
-  if (!socket.destroyed) socket.write(`${JSON.stringify(response)}\n`)
+  if (!socket.destroyed) socket.write(`${line.slice(0, space)} ${JSON.stringify(response)}\n`)
 }
 
-async function handle(
-  request: HarnessRequest,
-  handlersOf: (project: string) => HarnessHandlers | undefined,
-): Promise<unknown> {
-  const handlers = handlersOf(request.project)
-  if (handlers === undefined) throw new Error(`no platform "${request.project}" in this run`)
-  if (!Object.hasOwn(handlers, request.method)) throw new Error(`no method "${request.method}"`)
-  const handler: (params: never) => Promise<unknown> = handlers[request.method]
-  return handler(request.params as never)
+async function handle(json: string, handlersOf: HandlersOf): Promise<unknown> {
+  const parsed: unknown = JSON.parse(json)
+  const request = asObject(parsed, 'request')
+  const project = request.string('project')
+  const handlers = handlersOf(project)
+  if (handlers === undefined) throw new Error(`no platform "${project}" in this run`)
+  const method = request.string('method')
+  const handler = Object.entries(handlers).find(([name]) => name === method)?.[1]
+  if (handler === undefined) throw new Error(`no method "${method}"`)
+  return handler(request.strings('command'))
 }

@@ -21,11 +21,11 @@ export function createHandlers(run: TargetRun, options: TargetRunOptions): Harne
       if (outcome.kind === 'unread') throw new HarnessError('engine-failed', outcome.reason)
       return outcome.info
     },
-    exec: async ({ command }): Promise<CommandResult> => {
+    exec: async (command): Promise<CommandResult> => {
       const container = await run.container
       return container.exec(command, { timeoutMs: execTimeoutMs, signal: options.signal })
     },
-    run: async ({ command }) => runCommand(options, command),
+    run: async (command) => runCommand(options, command),
   }
 }
 

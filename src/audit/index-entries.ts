@@ -1,0 +1,82 @@
+import type { ImageView } from '../image/view.ts'
+import { isSchema1Type } from '../oci/media-type.ts'
+import { checkPlatform } from '../oci/platform-check.ts'
+import { formatDeclaredPlatform, isUnknownPlatform } from '../oci/platform.ts'
+import { createFinding, type Finding } from '../report/finding.ts'
+import { contentFinding } from './content-finding.ts'
+import { ofImage, ofIndex, type Located } from './located.ts'
+
+/** What is odd about the entries of an index, from the index alone. */
+export function auditEntries(view: ImageView): Located[] {
+  return [...auditSchema1(view), ...auditNested(view), ...auditDeclared(view), ...auditAttestations(view)]
+}
+
+function auditSchema1(view: ImageView): Located[] {
+  if (view.kind === 'schema1') return [ofIndex(schema1Finding(view.source.name))]
+  return view.images
+    .filter(({ descriptor }) => isSchema1Type(descriptor.mediaType))
+    .map((image) => ofImage(image, schema1Finding(image.position)))
+}
+
+function schema1Finding(what: string): Finding {
+  const message = `${what} is a Docker schema 1 manifest, which containerd 2.1 and newer no longer pull`
+  return createFinding('index/schema1', message, { hint: 'build and push it again with a current builder' })
+}
+
+function auditNested(view: ImageView): Located[] {
+  return view.nested.flatMap(({ position, descriptor, error }) => {
+    const nested = createFinding(
+      'index/nested',
+      `${position} is an index inside the index, which several engines cannot pull`,
+      {
+        evidence: { position, digest: descriptor.digest },
+        hint: 'list the images themselves: docker buildx imagetools create flattens indexes',
+      },
+    )
+    return [ofIndex(nested), ...(error === undefined ? [] : [ofIndex(contentFinding(position, descriptor, error))])]
+  })
+}
+
+function auditDeclared(view: ImageView): Located[] {
+  if (view.kind !== 'index') return []
+  return view.images.flatMap((image): Located[] => {
+    const { declared, position } = image
+    if (declared === undefined) {
+      const message = `${position} names no platform: engines with the containerd store read the config, others cannot find it`
+      return [ofImage(image, createFinding('index/platform-absent', message, { evidence: { position } }))]
+    }
+    const spelt = formatDeclaredPlatform(declared)
+    if (isUnknownPlatform(declared)) {
+      const message = `${position} is ${spelt}, yet it is no attestation`
+      const hint = 'name its platform, or mark it with the annotation vnd.docker.reference.type'
+      return [ofImage(image, createFinding('index/platform-unknown', message, { evidence: { position }, hint }))]
+    }
+    const problem = checkPlatform(declared)
+    if (problem === undefined) return []
+    const usual = problem.suggestion === undefined ? undefined : formatDeclaredPlatform(problem.suggestion)
+    return [
+      ofImage(
+        image,
+        createFinding('index/platform-invalid', `${position} says ${spelt}: ${problem.message}`, {
+          evidence: { position, declared: spelt },
+          ...(usual === undefined ? {} : { hint: `say ${usual}` }),
+        }),
+      ),
+    ]
+  })
+}
+
+function auditAttestations(view: ImageView): Located[] {
+  const listed = new Set<string>([...view.images, ...view.nested].map(({ descriptor }) => descriptor.digest))
+  return view.attestations.flatMap(({ position, subject }) => {
+    if (subject !== undefined && listed.has(subject)) return []
+    const about = subject === undefined ? 'no manifest' : `${subject}, which the index does not list`
+    return [
+      ofIndex(
+        createFinding('index/attestation-dangling', `${position} is an attestation of ${about}`, {
+          evidence: { position },
+        }),
+      ),
+    ]
+  })
+}
