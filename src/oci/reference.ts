@@ -107,6 +107,8 @@ function splitDigest(text: string, refuse: Refuse): { name: string; digest?: Dig
 function splitRegistry(name: string): { registry: string; remainder: string } {
   const slash = name.indexOf('/')
   const first = name.slice(0, Math.max(slash, 0))
+  // A host in brackets with nothing behind it would read as a name and a tag.
+  if (slash === -1 && name.startsWith('[')) return { registry: name, remainder: '' }
   if (slash === -1 || !(first === 'localhost' || /[.:A-Z]/.test(first) || first === ''))
     return { registry: hub, remainder: name }
   return { registry: first === 'index.docker.io' ? hub : first, remainder: name.slice(slash + 1) }

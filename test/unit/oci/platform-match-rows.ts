@@ -1,0 +1,127 @@
+/** A host's platform, and what it takes, best first. */
+export const vectorRows: readonly (readonly [host: string, vector: string])[] = [
+  ['linux/amd64', 'linux/amd64 linux/386'],
+  ['linux/amd64/v1', 'linux/amd64 linux/386'],
+  ['linux/amd64/v2', 'linux/amd64/v2 linux/amd64 linux/386'],
+  ['linux/amd64/v3', 'linux/amd64/v3 linux/amd64/v2 linux/amd64 linux/386'],
+  ['linux/amd64/v4', 'linux/amd64/v4 linux/amd64/v3 linux/amd64/v2 linux/amd64 linux/386'],
+  ['linux/386', 'linux/386'],
+  ['linux/arm', 'linux/arm/v7 linux/arm/v6 linux/arm/v5'],
+  ['linux/arm/v8', 'linux/arm/v8 linux/arm/v7 linux/arm/v6 linux/arm/v5'],
+  ['linux/arm/v7', 'linux/arm/v7 linux/arm/v6 linux/arm/v5'],
+  ['linux/arm/v6', 'linux/arm/v6 linux/arm/v5'],
+  ['linux/arm/v5', 'linux/arm/v5'],
+  ['linux/arm/v4', 'linux/arm/v4'],
+  ['linux/arm64', 'linux/arm64 linux/arm/v8 linux/arm/v7 linux/arm/v6 linux/arm/v5'],
+  ['linux/arm64/v8.0', 'linux/arm64 linux/arm/v8 linux/arm/v7 linux/arm/v6 linux/arm/v5'],
+  [
+    'linux/arm64/v8.2',
+    'linux/arm64/v8.2 linux/arm64/v8.1 linux/arm64 linux/arm/v8 linux/arm/v7 linux/arm/v6 linux/arm/v5',
+  ],
+  [
+    'linux/arm64/v9',
+    'linux/arm64/v9 linux/arm64/v8.5 linux/arm64/v8.4 linux/arm64/v8.3 linux/arm64/v8.2 linux/arm64/v8.1 linux/arm64 ' +
+      'linux/arm/v8 linux/arm/v7 linux/arm/v6 linux/arm/v5',
+  ],
+  [
+    'linux/arm64/v9.1',
+    'linux/arm64/v9.1 linux/arm64/v9 linux/arm64/v8.6 linux/arm64/v8.5 linux/arm64/v8.4 linux/arm64/v8.3 ' +
+      'linux/arm64/v8.2 linux/arm64/v8.1 linux/arm64 linux/arm/v8 linux/arm/v7 linux/arm/v6 linux/arm/v5',
+  ],
+  ['linux/arm64/v8.10', ''],
+  ['linux/arm64/v9.8', ''],
+  ['linux/arm64/v7', ''],
+  ['linux/arm64/foo', ''],
+  ['linux/amd64/foo', 'linux/amd64/foo linux/386'],
+  ['linux/arm/foo', 'linux/arm/foo'],
+  ['linux/s390x', 'linux/s390x'],
+  ['linux/ppc64le/power9', 'linux/ppc64le/power9'],
+  ['linux/mips64le', 'linux/mips64le'],
+  ['darwin/arm64', 'darwin/arm64 darwin/arm/v8 darwin/arm/v7 darwin/arm/v6 darwin/arm/v5'],
+  ['windows(10.0.20348)/amd64', 'windows(10.0.20348)/amd64 windows(10.0.20348)/386'],
+]
+
+/** A host, what it executes, and what it does not. */
+export const executesRows: readonly (readonly [host: string, executes: string, refuses: string])[] = [
+  ['linux/amd64', 'linux/amd64 linux/x86_64/v1 linux/386 linux/i386', 'linux/amd64/v2 linux/arm64 windows/amd64'],
+  ['linux/amd64/v3', 'linux/amd64/v3 linux/amd64/v2 linux/amd64 linux/386', 'linux/amd64/v4 linux/arm/v7 darwin/amd64'],
+  ['linux/386', 'linux/386 Linux/i386', 'linux/amd64 linux/arm/v5'],
+  [
+    'linux/arm64',
+    'linux/arm64 linux/arm64/v8 linux/aarch64 linux/arm linux/arm/v8 linux/arm/v6 linux/arm/v5 linux/armel',
+    'linux/arm64/v8.1 linux/arm64/v9 linux/arm/v4 linux/amd64 linux/386',
+  ],
+  ['linux/arm64/v9', 'linux/arm64/v9.0 linux/arm64/v8.5 linux/arm/v7', 'linux/arm64/v8.6 linux/arm64/v9.1'],
+  ['linux/arm64/v8.1', 'linux/arm64/v8.1 linux/arm64', 'linux/arm64/v8.2 linux/arm64/v9'],
+  ['linux/arm/v7', 'linux/arm linux/armhf linux/arm/6 linux/arm/v5', 'linux/arm/v8 linux/arm64 linux/arm/v4'],
+  ['linux/arm/v6', 'linux/armel linux/arm/v5', 'linux/arm linux/arm/v7'],
+  ['linux/arm/v5', 'linux/arm/v5', 'linux/arm linux/arm/v6'],
+  ['linux/ppc64le', 'linux/ppc64le', 'linux/ppc64 linux/ppc64le/power9'],
+  ['linux/mips64le', 'linux/mips64le', 'linux/mips64 linux/mipsle'],
+  ['linux/riscv64', 'linux/riscv64', 'linux/riscv64/rva22u64 linux/amd64'],
+  ['linux(5.10)/amd64', 'linux(6.1)/amd64 linux/amd64', 'windows(5.10)/amd64'],
+  // Features: the image's must be a subset of the host's; win32k never counts.
+  ['linux(+a+b)/amd64', 'linux/amd64 linux(+a)/amd64 linux(+b+a)/amd64', 'linux(+c)/amd64 linux(+a+b+c)/amd64'],
+  ['linux/amd64', 'linux/amd64', 'linux(+a)/amd64 linux(+win32k)/amd64'],
+  ['windows/amd64', 'windows(+win32k)/amd64 windows(10.0.1)/amd64', 'windows(+other)/amd64 windows/arm64'],
+  // Windows before Server 2022: the very build. From then on: from the long-term release before.
+  [
+    'windows(10.0.17763)/amd64',
+    'windows(10.0.17763)/amd64 windows(10.0.17763.5830)/amd64 windows/amd64',
+    'windows(10.0.17134)/amd64 windows(10.0.20348)/amd64 windows(6.3.17763)/amd64',
+  ],
+  [
+    'windows(10.0.20348.1006)/amd64',
+    'windows(10.0.20348)/amd64 windows/amd64 windows/386',
+    'windows(10.0.17763)/amd64 windows(10.0.25398)/amd64 windows(10.1.20348)/amd64',
+  ],
+  ['windows(10.0.22621)/amd64', 'windows(10.0.20348)/amd64 windows(10.0.22621)/amd64', 'windows(10.0.22631)/amd64'],
+  ['windows(10.0.26100)/amd64', 'windows(10.0.20348)/amd64 windows(10.0.26100)/amd64', 'windows(10.0.17763)/amd64'],
+  ['windows(10.0.27000)/amd64', 'windows(10.0.26100)/amd64 windows(10.0.27000)/amd64', 'windows(10.0.25398)/amd64'],
+  ['windows(10.0.20348)/amd64', 'windows/amd64', 'windows(garbage)/amd64 windows(10.0)/amd64 windows(10.0.x)/amd64'],
+  ['windows(garbage)/amd64', 'windows(10.0.1)/amd64 windows/amd64', 'linux/amd64'],
+]
+
+/** What an index holds (`-` is an entry without a platform), what is wanted, and what an engine takes. */
+export const bestRows: readonly (readonly [index: string, wanted: string, picked: string | undefined])[] = [
+  ['linux/arm/v5 linux/arm/v6 linux/arm/v7', 'linux/arm', 'linux/arm/v7'],
+  ['linux/arm/v5 linux/arm/v6 linux/arm/v7', 'linux/arm/v6', 'linux/arm/v6'],
+  ['linux/arm/v5 linux/arm/v6', 'linux/arm/v7', 'linux/arm/v6'],
+  ['linux/arm/v5 linux/arm/v6 linux/arm/v7', 'linux/arm64', 'linux/arm/v7'],
+  ['linux/amd64 linux/arm/v7', 'linux/arm64', 'linux/arm/v7'],
+  ['linux/amd64 linux/arm/v7', 'linux/arm64/v9', 'linux/arm/v7'],
+  ['linux/amd64 linux/arm/v7 linux/arm64', 'linux/arm64', 'linux/arm64'],
+  ['linux/amd64 linux/arm/v7 linux/arm64/v8', 'linux/arm64', 'linux/arm64/v8'],
+  ['linux/arm64 linux/arm64/v8.2 linux/arm64/v9', 'linux/arm64/v8.5', 'linux/arm64/v8.2'],
+  ['linux/arm64 linux/arm64/v8.2 linux/arm64/v9', 'linux/arm64/v9.3', 'linux/arm64/v9'],
+  ['linux/arm64 linux/arm64/v8.2 linux/arm64/v9', 'linux/arm64', 'linux/arm64'],
+  ['linux/386 linux/arm64', 'linux/amd64', 'linux/386'],
+  ['linux/386 linux/amd64', 'linux/amd64', 'linux/amd64'],
+  ['linux/amd64 linux/amd64/v2 linux/amd64/v3', 'linux/amd64', 'linux/amd64'],
+  ['linux/amd64 linux/amd64/v2 linux/amd64/v3', 'linux/amd64/v2', 'linux/amd64/v2'],
+  ['linux/amd64 linux/amd64/v2 linux/amd64/v3', 'linux/amd64/v4', 'linux/amd64/v3'],
+  ['linux/amd64/v3', 'linux/amd64', undefined],
+  ['linux/amd64', 'linux/386', undefined],
+  ['linux/amd64 linux/386', 'linux/arm64', undefined],
+  ['linux/arm64', 'linux/arm/v7', undefined],
+  ['linux/arm64 linux/arm', 'linux/arm64/v8.10', undefined],
+  ['', 'linux/amd64', undefined],
+  // Entries without a platform and attestations are no answer.
+  ['- linux/amd64', 'linux/amd64', 'linux/amd64'],
+  ['-', 'linux/amd64', undefined],
+  ['unknown/unknown linux/arm64', 'linux/arm64', 'linux/arm64'],
+  ['unknown/unknown', 'linux/amd64', undefined],
+  ['linux/mips64 linux/mips64le', 'linux/mips64le', 'linux/mips64le'],
+  ['linux/s390x linux/ppc64le', 'linux/ppc64le', 'linux/ppc64le'],
+  // More features of the host used is better, and the version of Windows decides.
+  ['linux/amd64 linux(+gpu)/amd64', 'linux(+gpu)/amd64', 'linux(+gpu)/amd64'],
+  ['linux/amd64 linux(+gpu)/amd64', 'linux/amd64', 'linux/amd64'],
+  ['linux(+gpu)/amd64', 'linux/amd64', undefined],
+  [
+    'linux/amd64 windows(10.0.17763)/amd64 windows(10.0.20348)/amd64',
+    'windows(10.0.20348)/amd64',
+    'windows(10.0.20348)/amd64',
+  ],
+  ['windows(10.0.17763)/amd64', 'windows(10.0.20348)/amd64', undefined],
+  ['windows(10.0.17763)/amd64 windows(10.0.20348)/amd64', 'windows/amd64', 'windows(10.0.17763)/amd64'],
+]
