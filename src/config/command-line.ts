@@ -1,0 +1,141 @@
+import { parseArgs } from 'node:util'
+import { HarnessError } from '../errors.ts'
+import { quoteText } from '../oci/quote.ts'
+import { listFlags, type Flag } from './flags.ts'
+import type { GivenValue, GivenValues, Option } from './option.ts'
+import { options } from './options.ts'
+import { helpCommand, shownFlag, unknownFlag, unknownVerb } from './unknown-word.ts'
+import { imageCounts, isVerbName, verbNames, type VerbName } from './verb-name.ts'
+
+/** What the command line asks for, before any value is read. */
+export interface CommandLine {
+  readonly wants: 'verb' | 'help' | 'version'
+  /** Absent when none was named. */
+  readonly verb?: VerbName
+  readonly given: GivenValues
+}
+
+type Token = NonNullable<ReturnType<typeof tokenize>>[number]
+type FlagToken = Extract<Token, { kind: 'option' }>
+
+/**
+ * Takes the command line's words apart: a command, images and flags in any order, and a command for the containers
+ * after `--`.
+ * @throws HarnessError `usage-invalid`
+ */
+export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const flags = listFlags()
+  const tokens = tokenize(argv, flags)
+  const end = tokens.find(({ kind }) => kind === 'option-terminator')?.index ?? argv.length
+  const words = tokens.flatMap((token) => (token.kind === 'positional' && token.index < end ? [token.value] : []))
+  const [verb, ...images] = words[0] === 'help' ? words.slice(1) : words
+  if (verb !== undefined && !isVerbName(verb)) throw unknownVerb(verb)
+
+  const given = new Map<Option<unknown>, GivenValue>()
+  for (const token of tokens) if (token.kind === 'option') giveFlag(given, token, flags, verb)
+  const wants = given.has(options.version)
+    ? 'version'
+    : words[0] === 'help' || given.has(options.help)
+      ? 'help'
+      : 'verb'
+  if (verb === undefined) return { wants, given }
+  giveImages(given, images, verb)
+  if (end < argv.length) giveCommand(given, argv.slice(end + 1), verb)
+  return { wants, verb, given }
+}
+
+function tokenize(argv: readonly string[], flags: ReadonlyMap<string, Flag>) {
+  const types = [...flags.values()].map(({ name, option, setsTo }) => {
+    const short = option.short !== undefined && setsTo === true ? { short: option.short } : {}
+    return [name, { type: setsTo === undefined ? 'string' : 'boolean', ...short }] as const
+  })
+  return parseArgs({ args: [...argv], options: Object.fromEntries(types), strict: false, tokens: true }).tokens
+}
+
+function giveFlag(
+  given: Map<Option<unknown>, GivenValue>,
+  token: FlagToken,
+  flags: ReadonlyMap<string, Flag>,
+  verb: VerbName | undefined,
+): void {
+  const flag = flags.get(token.name)
+  if (flag === undefined) throw unknownFlag(token.rawName, verb)
+  const { option } = flag
+  if (verb !== undefined && !option.verbs.includes(verb)) throw notForVerb(token, option, verb)
+  const value = flag.setsTo === undefined ? valueOf(token, option, verb) : switchOf(token, flag.setsTo)
+  const before = given.get(option)?.raw
+  const earlier: readonly unknown[] = Array.isArray(before) ? before : []
+  if (option.repeats !== true && before !== undefined && before !== value) throw contradiction(token)
+  const raw = option.repeats === true ? [...earlier, value] : value
+  given.set(option, { raw, label: token.rawName, source: 'command-line' })
+}
+
+function valueOf({ value, inlineValue, rawName }: FlagToken, option: Option<unknown>, verb: VerbName | undefined) {
+  const example = `${rawName} ${option.placeholder ?? 'VALUE'}`
+  if (value === undefined || value === '') {
+    throw new HarnessError('usage-invalid', `${rawName} needs a value`, {
+      hint: `write ${example}; see ${helpCommand(verb)}`,
+    })
+  }
+  if (!inlineValue && value.length > 1 && value.startsWith('-')) {
+    throw new HarnessError('usage-invalid', `${rawName} needs a value, and ${shownFlag(value)} looks like a flag`, {
+      hint: `write ${example}, or ${rawName}=VALUE for a value that begins with a dash`,
+    })
+  }
+  return value
+}
+
+function switchOf({ value, rawName }: FlagToken, setsTo: boolean): boolean {
+  if (value === undefined) return setsTo
+  throw new HarnessError('usage-invalid', `${rawName} takes no value, and was given ${quoteText(value)}`, {
+    hint: `write ${rawName} alone, or leave it out`,
+  })
+}
+
+function contradiction({ rawName }: FlagToken): HarnessError {
+  return new HarnessError('usage-invalid', `${rawName} is given twice, with different values`, {
+    hint: 'give it once',
+  })
+}
+
+function notForVerb({ rawName }: FlagToken, option: Option<unknown>, verb: VerbName): HarnessError {
+  return new HarnessError('usage-invalid', `${rawName} is no flag of everyarch ${verb}`, {
+    hint: `everyarch ${option.verbs.join(', ')} has it; see ${helpCommand(verb)}`,
+  })
+}
+
+function giveImages(given: Map<Option<unknown>, GivenValue>, images: readonly string[], verb: VerbName): void {
+  const most = { none: 0, one: 1, some: Infinity }[imageCounts[verb]]
+  const extra = images[most]
+  if (extra !== undefined) {
+    const takers = verbNames.filter((name) => imageCounts[name] === 'some')
+    throw new HarnessError(
+      'usage-invalid',
+      `everyarch ${verb} takes ${most === 0 ? 'no' : 'one'} image, and was given ${quoteText(extra)}`,
+      {
+        hint: `several images go to ${takers.join(', ')}; see ${helpCommand(verb)}`,
+      },
+    )
+  }
+  if (images.length > 0) given.set(options.image, { raw: images, label: 'IMAGE', source: 'command-line' })
+}
+
+function giveCommand(given: Map<Option<unknown>, GivenValue>, command: readonly string[], verb: VerbName): void {
+  const option: Option<unknown> = options.command
+  if (!option.verbs.includes(verb)) {
+    throw new HarnessError('usage-invalid', `everyarch ${verb} takes no words after --`, {
+      hint: `they are a command for the containers of everyarch ${option.verbs.join(', ')}`,
+    })
+  }
+  if (given.has(option)) {
+    throw new HarnessError('usage-invalid', 'the command is given twice: by --command and after --', {
+      hint: 'give it once',
+    })
+  }
+  if (command.length === 0) {
+    throw new HarnessError('usage-invalid', 'nothing stands after --', {
+      hint: 'write a command after it, or leave it out',
+    })
+  }
+  given.set(option, { raw: command, label: 'the command after --', source: 'command-line' })
+}

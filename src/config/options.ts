@@ -1,0 +1,32 @@
+import { applicationOptions } from './application-options.ts'
+import type { Option } from './option.ts'
+import { outputOptions } from './output-options.ts'
+import { platformOptions } from './platform-options.ts'
+import { runOptions } from './run-options.ts'
+import type { CommandLineOptions, UserConfig } from './user-config.ts'
+
+/** Every setting has a row, or this file does not compile. */
+type OptionTable = {
+  readonly [K in keyof Required<UserConfig>]: Option<unknown> & { readonly scope: 'everywhere' | 'no-environment' }
+} & {
+  readonly [K in keyof Required<CommandLineOptions>]: Option<unknown> & { readonly scope: 'command-line' }
+}
+
+/** The one table that flags, help, configuration keys, environment variables and documentation are made of. */
+export const options = {
+  ...platformOptions,
+  ...applicationOptions,
+  ...runOptions,
+  ...outputOptions,
+} as const satisfies OptionTable
+
+/** Every row of the table with its name, in the table's order. */
+export function listOptions(): readonly NamedOption[] {
+  return Object.entries(options).map(([name, option]) => ({ name, option }))
+}
+
+export interface NamedOption {
+  /** Its key in the configuration file. */
+  readonly name: string
+  readonly option: Option<unknown>
+}

@@ -1,0 +1,44 @@
+import type { Option } from './option.ts'
+import { readTexts, readPlatforms } from './readers.ts'
+
+/** Which images and platforms are looked at. */
+export const platformOptions = {
+  image: {
+    group: 'Platforms',
+    verbs: ['verify', 'platforms', 'inspect', 'plan'],
+    help: 'the images to look at',
+    scope: 'everywhere',
+    read: readTexts,
+  },
+  platform: {
+    flag: 'platform',
+    placeholder: 'LIST',
+    repeats: true,
+    group: 'Platforms',
+    verbs: ['verify', 'platforms', 'inspect', 'plan'],
+    help: 'the platforms to look at: linux/amd64,linux/arm64',
+    default: 'every linux platform of the index',
+    scope: 'everywhere',
+    read: readPlatforms,
+  },
+  require: {
+    flag: 'require',
+    placeholder: 'LIST',
+    repeats: true,
+    group: 'Platforms',
+    verbs: ['verify', 'platforms', 'inspect'],
+    help: 'platforms that must be in the index',
+    scope: 'everywhere',
+    read: readPlatforms,
+  },
+  forbid: {
+    flag: 'forbid',
+    placeholder: 'LIST',
+    repeats: true,
+    group: 'Platforms',
+    verbs: ['verify', 'platforms', 'inspect'],
+    help: 'platforms that must not be in the index',
+    scope: 'everywhere',
+    read: readPlatforms,
+  },
+} as const satisfies Readonly<Record<string, Option<unknown>>>

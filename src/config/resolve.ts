@@ -1,0 +1,121 @@
+import { availableParallelism } from 'node:os'
+import { HarnessError } from '../errors.ts'
+import type { CommandLine } from './command-line.ts'
+import { readConfigFile } from './config-file.ts'
+import { readConfigValues } from './config-values.ts'
+import { readEnvironmentValues, variableName } from './environment-values.ts'
+import { readVariable, type Environment } from './environment.ts'
+import type { GivenValues, Option } from './option.ts'
+import { options } from './options.ts'
+import { problemsError, toProblem, type Problem } from './problems.ts'
+import type { ResolvedConfig } from './resolved-config.ts'
+import { helpCommand } from './unknown-word.ts'
+import { imageCounts, type VerbName } from './verb-name.ts'
+
+export interface ResolveOptions {
+  readonly commandLine: CommandLine & { readonly verb: VerbName }
+  readonly environment: Environment
+  /** The folder a configuration file is looked for in. */
+  readonly cwd: string
+}
+
+/**
+ * Puts defaults, configuration file, environment and flags together; the later win.
+ * @throws HarnessError `usage-invalid`, `config-invalid` or `platform-invalid`, with everything that is wrong
+ */
+export async function resolveConfig({ commandLine, environment, cwd }: ResolveOptions): Promise<ResolvedConfig> {
+  const { variables } = environment
+  const configPath = commandLine.given.get(options.config)?.raw ?? readVariable(variables, variableName('config'))
+  const file = await readConfigFile(cwd, typeof configPath === 'string' ? configPath : undefined)
+  const fromFile = file === undefined ? undefined : readConfigValues(file)
+  const problems: Problem[] = [...(fromFile?.problems ?? [])]
+  const layers: readonly GivenValues[] = [
+    fromFile?.values ?? new Map(),
+    readEnvironmentValues(variables),
+    commandLine.given,
+  ]
+  const read = <T>(option: Option<T>): T | undefined => readLayered(layers, option, environment, problems)
+  const config = settle(read, environment)
+  const error = problemsError(problems)
+  if (error !== undefined) throw error
+  checkTogether(config, commandLine.verb)
+  return imageCounts[commandLine.verb] === 'none' ? { ...config, images: [] } : config
+}
+
+/** Every source's value is read, so that a wrong one is found even where a later one wins. */
+function readLayered<T>(
+  layers: readonly GivenValues[],
+  option: Option<T>,
+  environment: Environment,
+  problems: Problem[],
+): T | undefined {
+  let value: T | undefined
+  for (const layer of layers) {
+    const given = layer.get(option)
+    if (given === undefined) continue
+    try {
+      value = option.read(given.raw, environment.variables)
+    } catch (thrown) {
+      problems.push(toProblem(given, thrown))
+    }
+  }
+  return value
+}
+
+function settle(read: <T>(option: Option<T>) => T | undefined, environment: Environment): ResolvedConfig {
+  return {
+    images: read(options.image) ?? [],
+    platforms: read(options.platform) ?? [],
+    required: read(options.require) ?? [],
+    forbidden: read(options.forbid) ?? [],
+    env: read(options.env) ?? {},
+    jobs: read(options.jobs) ?? availableParallelism(),
+    keepsImages: read(options.keepImages) ?? !environment.isCi,
+    plainHttp: read(options.plainHttp) ?? false,
+    strict: read(options.strict) ?? false,
+    reporters: read(options.reporter) ?? [],
+    json: read(options.json) ?? false,
+    quiet: read(options.quiet) ?? false,
+    debug: read(options.debug) ?? false,
+    ...present({
+      http: read(options.http),
+      expectedEnd: read(options.expect),
+      command: read(options.command),
+      timeoutMs: read(options.timeout),
+      deadlineMs: read(options.deadline),
+      engine: read(options.engine),
+      memoryBytes: read(options.memory),
+      pidsLimit: read(options.pidsLimit),
+      inconclusive: read(options.inconclusive),
+      outputDir: read(options.output),
+      color: read(options.color),
+    }),
+  }
+}
+
+/** The fields that have a value. */
+function present<T extends object>(values: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> }
+function present(values: object): object {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+}
+
+/** What is wrong only because of another setting. */
+function checkTogether(config: ResolvedConfig, verb: VerbName): void {
+  if (imageCounts[verb] !== 'none' && config.images.length === 0) {
+    throw new HarnessError('usage-invalid', `everyarch ${verb} needs an image`, {
+      hint: `write everyarch ${verb} IMAGE, or set image in the configuration file; see ${helpCommand(verb)}`,
+    })
+  }
+  if (verb === 'verify' && config.http !== undefined && config.expectedEnd !== undefined) {
+    throw new HarnessError('usage-invalid', '--http and --expect contradict each other', {
+      hint: 'an application either serves or ends: give one of them',
+    })
+  }
+  const printed = config.reporters.filter(({ name, file }) => file === undefined && name !== 'terminal')
+  const [first, second] = [...(config.json ? ['--json'] : []), ...printed.map(({ name }) => `--reporter ${name}`)]
+  if (second !== undefined) {
+    throw new HarnessError('usage-invalid', `${first} and ${second} both print to standard output`, {
+      hint: 'give one of them a file: --reporter NAME=FILE',
+    })
+  }
+}

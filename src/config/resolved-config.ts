@@ -1,0 +1,39 @@
+import type { Platform } from '../oci/platform.ts'
+import type { ExpectedEnd } from './expectation.ts'
+import type { HttpTarget } from './http-target.ts'
+import type { ReporterChoice } from './reporter-choice.ts'
+
+/** All settings of one run, checked, with their defaults. */
+export interface ResolvedConfig {
+  /** As the user named them. */
+  readonly images: readonly string[]
+  /** The platforms to look at; empty when none were named. */
+  readonly platforms: readonly Platform[]
+  readonly required: readonly Platform[]
+  readonly forbidden: readonly Platform[]
+  readonly http?: HttpTarget
+  readonly expectedEnd?: ExpectedEnd
+  readonly command?: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  /** For each platform; absent when the user named none. */
+  readonly timeoutMs?: number
+  /** For the whole run. */
+  readonly deadlineMs?: number
+  readonly jobs: number
+  /** A Docker context or an engine's address. */
+  readonly engine?: string
+  /** Absent when the user set no limit. */
+  readonly memoryBytes?: number
+  readonly pidsLimit?: number
+  readonly keepsImages: boolean
+  readonly plainHttp: boolean
+  readonly strict: boolean
+  readonly inconclusive?: 'pass' | 'fail'
+  readonly reporters: readonly ReporterChoice[]
+  readonly json: boolean
+  readonly outputDir?: string
+  readonly quiet: boolean
+  readonly debug: boolean
+  /** Absent: a terminal decides. */
+  readonly color?: boolean
+}

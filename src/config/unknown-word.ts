@@ -1,0 +1,48 @@
+import { HarnessError } from '../errors.ts'
+import { closestWord } from '../oci/closest-word.ts'
+import { quoteText } from '../oci/quote.ts'
+import { listFlagNames } from './flags.ts'
+import { verbNames, type VerbName } from './verb-name.ts'
+
+/** A word where a command should be. */
+export function unknownVerb(word: string): HarnessError {
+  return new HarnessError('usage-invalid', `there is no command ${quoteText(word)}`, { hint: hintForVerb(word) })
+}
+
+function hintForVerb(word: string): string {
+  const near = closestWord(word.toLowerCase(), verbNames)
+  if (near !== undefined) return `did you mean everyarch ${near}?`
+  // Commands hold no such characters, image names nearly always do.
+  if (/[/:.@]/.test(word)) return `did you mean everyarch verify ${quoteWord(word)}?`
+  return `the commands are ${verbNames.join(', ')}; see everyarch --help`
+}
+
+function quoteWord(word: string): string {
+  return /^[\w./:@+-]{1,200}$/.test(word) ? word : 'IMAGE'
+}
+
+/** A flag that the table does not have. */
+export function unknownFlag(rawName: string, verb: VerbName | undefined): HarnessError {
+  const word = rawName.replace(/^-+/, '')
+  const near = closestWord(word, listFlagNames(verb)) ?? closestWord(word, listFlagNames()) ?? startOf(word, verb)
+  const help = `see ${helpCommand(verb)}`
+  return new HarnessError('usage-invalid', `there is no flag ${shownFlag(rawName)}`, {
+    hint: near === undefined ? help : `did you mean --${near}? ${help}`,
+  })
+}
+
+/** `--plat` for `--platform`, when only one flag begins so. */
+function startOf(word: string, verb: VerbName | undefined): string | undefined {
+  const [only, ...others] = listFlagNames(verb).filter((name) => word.length > 1 && name.startsWith(word))
+  return others.length === 0 ? only : undefined
+}
+
+/** A flag as a message names it: plain when it is a plain word. */
+export function shownFlag(rawName: string): string {
+  return /^-{1,2}[\w-]{1,80}$/.test(rawName) ? rawName : quoteText(rawName)
+}
+
+/** The command that prints the help of a command. */
+export function helpCommand(verb: VerbName | undefined): string {
+  return verb === undefined ? 'everyarch --help' : `everyarch ${verb} --help`
+}

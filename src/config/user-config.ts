@@ -1,0 +1,69 @@
+/** Platforms: one text with commas between, or several. */
+export type UserPlatforms = string | readonly string[]
+/** `20s`, `500ms`, `2m`, `1h30m`; a bare number is seconds. */
+export type UserDuration = string | number
+/** `512MiB`, `1GB`, `64k`; a bare number is bytes. */
+export type UserSize = string | number
+
+/** What `everyarch.config.ts` exports: the same words as the flags, all optional. */
+export interface UserConfig {
+  /** The images to look at when the command line names none. */
+  readonly image?: string | readonly string[]
+  /** Which platforms to look at. @default every linux platform of the index, for `verify` */
+  readonly platform?: UserPlatforms
+  /** Platforms that must be in the index. */
+  readonly require?: UserPlatforms
+  /** Platforms that must not be in the index. */
+  readonly forbid?: UserPlatforms
+  /** A port, a path or both that must answer: `5000`, `5000/path`, `/path`. */
+  readonly http?: string | number
+  /** The end the application must come to: `exit:0`. */
+  readonly expect?: string
+  /** Replaces the image's command, as words after `docker run IMAGE` do; one text is split as a shell would. */
+  readonly command?: string | readonly string[]
+  /** Environment variables of the containers. */
+  readonly env?: Readonly<Record<string, string | number | boolean>>
+  /** For each platform, from the start of its container to healthy. */
+  readonly timeout?: UserDuration
+  /** For the whole run; then what was proven is reported. */
+  readonly deadline?: UserDuration
+  /** How many platforms run at once. @default the number of cores */
+  readonly jobs?: number
+  /** A Docker context or the address of an engine. @default the engine that docker would use */
+  readonly engine?: string
+  /** The memory limit of each container. */
+  readonly memory?: UserSize
+  /** The limit of processes in each container. */
+  readonly pidsLimit?: number
+  /** Whether images that the run pulled stay. @default true, and false in CI */
+  readonly keepImages?: boolean
+  /** Warnings fail. @default false */
+  readonly strict?: boolean
+  /** The exit code of an inconclusive run: as passed, or as failed. @default its own, 4 */
+  readonly inconclusive?: 'pass' | 'fail'
+  /** `json`, or `json=report.json` to write a file; several. @default terminal */
+  readonly reporter?: string | readonly string[]
+  /** A folder for logs and events of each platform. */
+  readonly output?: string
+  /** Talk plain HTTP to registries that are not on this host. @default false */
+  readonly plainHttp?: boolean
+  /** Print only what went wrong. @default false */
+  readonly quiet?: boolean
+  /** Print stack traces and what is done. @default false */
+  readonly debug?: boolean
+  /** Colours. @default on a terminal, unless NO_COLOR is set */
+  readonly color?: boolean
+}
+
+/** What only the command line has. */
+export interface CommandLineOptions {
+  readonly json?: boolean
+  readonly config?: string
+  readonly help?: boolean
+  readonly version?: boolean
+}
+
+/** Types a configuration file's export: `export default defineConfig({ require: 'linux/amd64,linux/arm64' })`. */
+export function defineConfig(config: UserConfig): UserConfig {
+  return config
+}

@@ -1,0 +1,18 @@
+/** The commands of the command line. */
+export const verbNames = ['verify', 'platforms', 'inspect', 'plan', 'doctor', 'clean'] as const
+export type VerbName = (typeof verbNames)[number]
+
+/** How many images a command is given. */
+export const imageCounts: Readonly<Record<VerbName, 'none' | 'one' | 'some'>> = {
+  verify: 'some',
+  platforms: 'some',
+  inspect: 'some',
+  plan: 'one',
+  doctor: 'none',
+  clean: 'none',
+}
+
+/** True for a command of the command line. */
+export function isVerbName(text: string): text is VerbName {
+  return verbNames.some((name) => name === text)
+}

@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { createFolder } from './config-folder.ts'
+
+const run = promisify(execFile)
+const reader = new URL('../../../src/config/config-file.ts', import.meta.url).href
+
+/** Loads a folder's configuration file in a process of its own: the test runner imports modules in its own way. */
+async function loadInProcess(files: Readonly<Record<string, string>>): Promise<unknown> {
+  const cwd = createFolder({ 'package.json': '{"type":"module"}', ...files })
+  const script = `
+    import { readConfigFile } from ${JSON.stringify(reader)}
+    const result = await readConfigFile(process.cwd(), undefined).catch((error) => ({
+      code: error.code, message: error.message, hint: error.hint, cause: error.cause?.message,
+    }))
+    console.log(JSON.stringify({ ...result, kind: typeof result.content }))`
+  const { stdout } = await run(process.execPath, ['--no-warnings', '--input-type=module', '--eval', script], { cwd })
+  const result: unknown = JSON.parse(stdout)
+  return result
+}
+
+describe.concurrent('a configuration file', () => {
+  it.concurrent.each([
+    [
+      'everyarch.config.ts',
+      `import { defineConfig, type UserConfig } from 'everyarch/config'
+      const settings: UserConfig = { jobs: 3 }
+      export default defineConfig(settings)`,
+    ],
+    ['everyarch.config.mts', 'export default { jobs: 3 as number }'],
+    ['everyarch.config.mjs', 'export default { jobs: await Promise.resolve(3) }'],
+    ['everyarch.config.js', 'export default { jobs: 3 }'],
+  ])('may be %s', async (name, text) => {
+    expect(await loadInProcess({ [name]: text })).toEqual({ name, kind: 'object', content: { jobs: 3 } })
+  })
+
+  it.concurrent.each([
+    ['everyarch.config.mjs', '', 'exports no configuration', 'export default defineConfig', undefined],
+    ['everyarch.config.mjs', 'export const config = {}', 'exports no configuration', 'export default', undefined],
+    ['everyarch.config.mjs', `throw new Error('no luck')`, 'cannot be loaded', '--debug shows where', 'no luck'],
+    ['everyarch.config.mjs', `throw 'no luck'`, 'cannot be loaded', '--debug shows where', undefined],
+    ['everyarch.config.mjs', 'export default {', 'cannot be loaded', 'correct the syntax', 'Unexpected end of input'],
+    ['everyarch.config.mjs', `import 'nowhere'`, 'cannot be loaded', 'install what it imports', 'nowhere'],
+    ['everyarch.config.mts', 'enum A { b }\nexport default {}', 'cannot be loaded', 'no enum', 'enum'],
+  ])('%s that says "%s" %s', async (name, text, message, hint, cause) => {
+    expect(await loadInProcess({ [name]: text })).toMatchObject({
+      code: 'config-invalid',
+      message: `${name} ${message}`,
+      hint: expect.stringContaining(hint),
+      ...(cause === undefined ? {} : { cause: expect.stringContaining(cause) }),
+    })
+  })
+})

@@ -1,0 +1,215 @@
+import { availableParallelism } from 'node:os'
+import { describe, expect, it } from 'vitest'
+import { resolveIn, type Situation } from './config-folder.ts'
+
+const arm64 = { os: 'linux', architecture: 'arm64' }
+const amd64 = { os: 'linux', architecture: 'amd64' }
+const armv7 = { os: 'linux', architecture: 'arm', variant: 'v7' }
+
+function flags(line: string): string[] {
+  return ['verify', 'app', ...line.split(' ')]
+}
+
+describe('settings', () => {
+  it('have defaults', async () => {
+    expect(await resolveIn({})).toEqual({
+      images: ['app'],
+      platforms: [],
+      required: [],
+      forbidden: [],
+      env: {},
+      jobs: availableParallelism(),
+      keepsImages: true,
+      plainHttp: false,
+      strict: false,
+      reporters: [],
+      json: false,
+      quiet: false,
+      debug: false,
+    })
+  })
+
+  it('come from flags', async () => {
+    const argv = [
+      ...flags(
+        '--platform linux/arm64,linux/arm/v7 --platform linux/aarch64 --require linux/amd64 --forbid windows/amd64',
+      ),
+      ...'--http 5000/health --timeout 20s --deadline 10m --jobs 3 --engine desktop --memory 512MiB'.split(' '),
+      ...'--pids-limit 99 --remove-images --plain-http --strict --inconclusive fail --output out'.split(' '),
+      ...'--reporter json=a.json --reporter markdown --quiet --debug --no-color --env A=1 --env B=x=y,z'.split(' '),
+      ...'-- serve --all'.split(' '),
+    ]
+    expect(await resolveIn({ argv })).toEqual({
+      images: ['app'],
+      platforms: [arm64, armv7],
+      required: [amd64],
+      forbidden: [{ os: 'windows', architecture: 'amd64' }],
+      http: { port: 5000, path: '/health' },
+      command: ['serve', '--all'],
+      env: { A: '1', B: 'x=y,z' },
+      timeoutMs: 20_000,
+      deadlineMs: 600_000,
+      jobs: 3,
+      engine: 'desktop',
+      memoryBytes: 536_870_912,
+      pidsLimit: 99,
+      keepsImages: false,
+      plainHttp: true,
+      strict: true,
+      inconclusive: 'fail',
+      reporters: [{ name: 'json', file: 'a.json' }, { name: 'markdown' }],
+      json: false,
+      outputDir: 'out',
+      quiet: true,
+      debug: true,
+      color: false,
+    })
+  })
+
+  it('come from a file, before the environment, before flags', async () => {
+    const files = { 'everyarch.config.json': JSON.stringify({ timeout: '1s', jobs: 1, strict: true, http: 80 }) }
+    const variables = { EVERYARCH_TIMEOUT: '2s', EVERYARCH_JOBS: '2' }
+    const argv = flags('--timeout 3s --no-strict')
+    expect(await resolveIn({ argv, variables, files })).toMatchObject({
+      timeoutMs: 3000,
+      jobs: 2,
+      strict: false,
+      http: { port: 80, path: '/' },
+    })
+  })
+
+  it.each<[string, Situation, object]>([
+    [
+      'images of the file',
+      { argv: ['verify'], files: { 'everyarch.config.json': '{"image":["a","b"]}' } },
+      { images: ['a', 'b'] },
+    ],
+    [
+      'images of the command line before those of the file',
+      { files: { 'everyarch.config.json': '{"image":"a"}' } },
+      { images: ['app'] },
+    ],
+    ['an image of the environment', { argv: ['inspect'], variables: { EVERYARCH_IMAGE: 'a' } }, { images: ['a'] }],
+    [
+      'no image for a command that takes none',
+      { argv: ['doctor'], variables: { EVERYARCH_IMAGE: 'a' } },
+      { images: [] },
+    ],
+    ['an empty variable, which says nothing', { variables: { EVERYARCH_TIMEOUT: '' } }, { images: ['app'] }],
+    ['images removed in CI', { variables: { CI: 'true' } }, { keepsImages: false }],
+    [
+      'images kept in CI when asked to',
+      { variables: { CI: 'true' }, argv: flags('--keep-images') },
+      { keepsImages: true },
+    ],
+    ['a variable taken from here', { argv: flags('--env TOKEN'), variables: { TOKEN: 'x' } }, { env: { TOKEN: 'x' } }],
+    [
+      'an empty variable for containers',
+      { argv: flags('--env A= --env B'), variables: { B: '' } },
+      { env: { A: '', B: '' } },
+    ],
+    ['the later of two variables', { argv: flags('--env A=1 --env A=2') }, { env: { A: '2' } }],
+    [
+      'variables of a file',
+      { files: { 'everyarch.config.json': '{"env":{"A":1,"B":true,"C":"c"}}' } },
+      { env: { A: '1', B: 'true', C: 'c' } },
+    ],
+    ['a command as text', { argv: ['verify', 'app', '--command', `sh -c 'a b'`] }, { command: ['sh', '-c', 'a b'] }],
+    [
+      'a command as list',
+      { files: { 'everyarch.config.json': '{"command":["sh","-c",""]}' } },
+      { command: ['sh', '-c', ''] },
+    ],
+    [
+      'a bare number of seconds in a file',
+      { files: { 'everyarch.config.json': '{"timeout":90}' } },
+      { timeoutMs: 90_000 },
+    ],
+    [
+      'platforms as a list in a file',
+      { files: { 'everyarch.config.json': '{"require":["linux/amd64","linux/arm64,linux/arm"]}' } },
+      { required: [amd64, arm64, armv7] },
+    ],
+    ['an expected end', { argv: flags('--expect exit:3') }, { expectedEnd: { kind: 'exit', exitCode: 3 } }],
+  ])('hold %s', async (_, situation, part) => {
+    expect(await resolveIn(situation)).toMatchObject(part)
+  })
+})
+
+describe('settings that are wrong', () => {
+  it.each<[Situation, string, string]>([
+    [{ argv: ['verify'] }, 'usage-invalid', 'everyarch verify needs an image'],
+    [{ argv: ['plan'] }, 'usage-invalid', 'everyarch plan needs an image'],
+    [{ argv: flags('--http 80 --expect exit:0') }, 'usage-invalid', '--http and --expect contradict each other'],
+    [
+      { argv: flags('--json --reporter json') },
+      'usage-invalid',
+      '--json and --reporter json both print to standard output',
+    ],
+    [
+      { argv: flags('--reporter json --reporter github') },
+      'usage-invalid',
+      '--reporter json and --reporter github both',
+    ],
+    [{ argv: flags('--reporter jsn') }, 'usage-invalid', '--reporter: "jsn" is not a reporter'],
+    [{ argv: flags('--reporter json=') }, 'usage-invalid', 'write json=FILE'],
+    [{ argv: flags('--reporter terminal=x') }, 'usage-invalid', 'the terminal reporter writes no file'],
+    [{ argv: flags('--platform linux/arm46') }, 'platform-invalid', '--platform: "linux/arm46" is not a platform'],
+    [{ argv: flags('--platform arm64') }, 'platform-invalid', '--platform: "arm64" is not a platform'],
+    [{ argv: flags('--platform linux/arm64,,linux/amd64') }, 'usage-invalid', 'something is missing beside a comma'],
+    [{ argv: flags('--timeout soon') }, 'usage-invalid', '--timeout: "soon" is not a duration'],
+    [{ argv: flags('--jobs 0') }, 'usage-invalid', '--jobs: "0" is not a whole number from 1 to 256'],
+    [{ argv: flags('--inconclusive maybe') }, 'usage-invalid', '--inconclusive: "maybe" is not pass or fail'],
+    [{ argv: flags('--env NOT_SET') }, 'usage-invalid', '--env: "NOT_SET" is not set here'],
+    [{ argv: flags('--env =x') }, 'usage-invalid', '--env: "" is not the name of a variable'],
+    [{ argv: ['verify', ''] }, 'usage-invalid', 'IMAGE: "" is not a text: it is empty'],
+    [{ argv: ['verify', 'app', '--', ''] }, 'usage-invalid', 'the command after --: a list is not a command'],
+    [{ variables: { EVERYARCH_TIMEOUT: 'soon' } }, 'config-invalid', 'EVERYARCH_TIMEOUT: "soon" is not a duration'],
+    [{ variables: { EVERYARCH_STRICT: 'maybe' } }, 'config-invalid', 'EVERYARCH_STRICT: "maybe" is not true or false'],
+    [{ variables: { EVERYARCH_TIMEOUT: 'soon' }, argv: flags('--timeout 3s') }, 'config-invalid', 'EVERYARCH_TIMEOUT'],
+  ])('%j is %s: %s', async (situation, code, message) => {
+    await expect(resolveIn(situation)).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+      exitCode: 2,
+    })
+  })
+
+  it('are named all at once, each with its place and a hint', async () => {
+    const files = {
+      'everyarch.config.json': JSON.stringify({
+        timeuot: '3s',
+        'plain-http': true,
+        json: true,
+        platform: 7,
+        require: ['linux/amd46'],
+        env: { A: null },
+        retries: 3,
+      }),
+    }
+    const situation = { files, variables: { EVERYARCH_JOBS: 'many' }, argv: flags('--memory lots') }
+    await expect(resolveIn(situation)).rejects.toThrow(
+      [
+        '9 settings are wrong',
+        '  everyarch.config.json: timeuot: there is no such setting (did you mean timeout?)',
+        '  everyarch.config.json: plain-http: there is no such setting (did you mean plainHttp?)',
+        '  everyarch.config.json: json: is given on the command line only (write everyarch … --json)',
+      ].join('\n'),
+    )
+    await expect(resolveIn(situation)).rejects.toMatchObject({
+      code: 'config-invalid',
+      message: expect.stringMatching(
+        new RegExp(
+          [
+            'retries: there is no such setting \\(the keys are image, platform, .*\\)',
+            '  everyarch.config.json: platform: 7 is not a text',
+            '  everyarch.config.json: require: "linux/amd46" is not a platform.*\\(did you mean linux/amd64\\?\\)',
+            '  everyarch.config.json: env: null is not a value for A',
+            '  EVERYARCH_JOBS: "many" is not a whole number from 1 to 256',
+            '  --memory: "lots" is not a size.*',
+          ].join('\n'),
+        ),
+      ),
+    })
+  })
+})
