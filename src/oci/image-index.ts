@@ -1,6 +1,7 @@
 import { parseDescriptor, type Descriptor } from './descriptor.ts'
 import { asObject, failContent } from './json.ts'
 import { isIndexType, mediaTypes } from './media-type.ts'
+import { quoteText } from './quote.ts'
 
 /** https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md (and Docker's manifest list) */
 export interface ImageIndex {
@@ -21,7 +22,7 @@ export interface ImageIndex {
 export function parseImageIndex(value: unknown, where = ''): ImageIndex {
   const index = asObject(value, where)
   const mediaType = index.optionalString('mediaType') || mediaTypes.ociIndex
-  if (!isIndexType(mediaType)) failContent(where, `says it is ${mediaType}, which is not an index`)
+  if (!isIndexType(mediaType)) failContent(where, `says it is ${quoteText(mediaType)}, which is not an index`)
   if (index.has('config') || index.has('layers')) failContent(where, 'is an index and a manifest at once')
   if (!index.has('manifests')) failContent(where, 'has no list of manifests')
   const annotations = index.optionalRecord('annotations')

@@ -1,6 +1,7 @@
 import { parseDescriptor, type Descriptor } from './descriptor.ts'
 import { asObject, failContent } from './json.ts'
 import { isManifestType, mediaTypes } from './media-type.ts'
+import { quoteText } from './quote.ts'
 
 /** https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md (and Docker's schema 2) */
 export interface ImageManifest {
@@ -22,7 +23,8 @@ export interface ImageManifest {
 export function parseImageManifest(value: unknown, where = ''): ImageManifest {
   const manifest = asObject(value, where)
   const mediaType = manifest.optionalString('mediaType') || mediaTypes.ociManifest
-  if (!isManifestType(mediaType)) failContent(where, `says it is ${mediaType}, which is not an image manifest`)
+  if (!isManifestType(mediaType))
+    failContent(where, `says it is ${quoteText(mediaType)}, which is not an image manifest`)
   if (manifest.has('manifests')) failContent(where, 'is an index and a manifest at once')
   const annotations = manifest.optionalRecord('annotations')
   const artifactType = manifest.optionalString('artifactType') ?? ''

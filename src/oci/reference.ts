@@ -66,11 +66,15 @@ export function formatRepository(reference: Reference): string {
   return `${reference.registry}/${reference.repository}`
 }
 
-/** The text as Docker shows it: `python:3` for what is on the hub, otherwise the full one. */
+/**
+ * The text as Docker shows it: `python:3` for what is on the hub, otherwise the full one. Unlike Docker's it always
+ * reads back as the same reference: a hub repository whose first part looks like a host keeps its `docker.io/`.
+ */
 export function formatFamiliarReference(reference: Reference): string {
   if (reference.registry !== hub) return formatReference(reference)
   const official = /^library\/([^/]+)$/.exec(reference.repository)?.[1]
-  return `${official ?? reference.repository}${formatSuffix(reference)}`
+  const short = official ?? reference.repository
+  return splitRegistry(short).remainder === short ? `${short}${formatSuffix(reference)}` : formatReference(reference)
 }
 
 /** The same repository by digest. The tag is left out: it no longer decides, and could come to name something else. */

@@ -34,6 +34,10 @@ export const validRows: readonly ValidRow[] = [
   { text: 'acme/team/app', registry: hub, repository: 'acme/team/app', familiar: 'acme/team/app' },
   { text: 'library/a/b', registry: hub, repository: 'library/a/b', familiar: 'library/a/b' },
   { text: 'library', registry: hub, repository: 'library/library', familiar: 'library' },
+  { text: 'docker.io/a.b/c', registry: hub, repository: 'a.b/c' },
+  { text: 'docker.io/docker.io/c', registry: hub, repository: 'docker.io/c' },
+  { text: 'docker.io/index.docker.io/c', registry: hub, repository: 'index.docker.io/c' },
+  { text: 'docker.io/localhost/c', registry: hub, repository: 'localhost/c' },
   { text: 'docker.io/docker.io', registry: hub, repository: 'library/docker.io', familiar: 'docker.io' },
   // Without a slash nothing is a host, whatever it looks like.
   { text: 'localhost', registry: hub, repository: 'library/localhost', familiar: 'localhost' },
