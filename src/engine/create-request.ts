@@ -1,34 +1,35 @@
 import { randomBytes } from 'node:crypto'
+import type { ContainerCreateOptions, HostConfig } from 'dockerode'
 import { formatPlatform } from '../oci/platform.ts'
 import type { ContainerRequest } from './engine.ts'
 import { bindPorts, withProtocol, type Publishing } from './publish.ts'
 
-/** What `/containers/create` is asked for, in the engine's own words. */
+/** What an engine is asked for, in its own words. */
 export interface CreateRequest {
+  /** One whose creation got no answer can still be removed by its name. */
   readonly name: string
   readonly platform: string
-  readonly config: Readonly<Record<string, unknown>>
-  readonly hostConfig: Readonly<Record<string, unknown>>
+  readonly ports: readonly string[]
+  readonly config: ContainerCreateOptions & { readonly Image: string }
+  readonly hostConfig: HostConfig
 }
 
-/**
- * Our own limits on a container, whatever the daemon's defaults are: its log is kept where it can be read back, and
- * cannot fill the disk.
- */
+/** Whatever the engine's own defaults are: the log can be read back, and does not fill the disk. */
 const logConfig = { Type: 'json-file', Config: { 'max-size': '8m', 'max-file': '2' } }
 
-/** The named form matters: one whose creation got no answer can still be removed by name. */
+/** Nothing but what was asked for: no mount, no privilege, no restart. */
 export function createRequest(request: ContainerRequest, publishing: Publishing): CreateRequest {
-  const ports = request.ports ?? []
+  const ports = (request.ports ?? []).map(withProtocol)
   return {
     name: `everyarch-${randomBytes(8).toString('hex')}`,
     platform: formatPlatform(request.platform),
+    ports,
     config: {
       Image: request.image,
-      Labels: request.labels,
-      ExposedPorts: Object.fromEntries(ports.map((port) => [withProtocol(port), {}])),
-      ...(request.entrypoint !== undefined && { Entrypoint: request.entrypoint }),
-      ...(request.command !== undefined && { Cmd: request.command }),
+      Labels: { ...request.labels },
+      ExposedPorts: Object.fromEntries(ports.map((port) => [port, {}])),
+      ...(request.entrypoint !== undefined && { Entrypoint: [...request.entrypoint] }),
+      ...(request.command !== undefined && { Cmd: [...request.command] }),
       ...(request.env !== undefined && { Env: Object.entries(request.env).map(([name, value]) => `${name}=${value}`) }),
       ...(request.user !== undefined && { User: request.user }),
     },
@@ -37,6 +38,7 @@ export function createRequest(request: ContainerRequest, publishing: Publishing)
       LogConfig: logConfig,
       RestartPolicy: { Name: 'no' },
       ...(request.init !== undefined && { Init: request.init }),
+      // No swap beside it, or the limit would be twice as high where the host has some.
       ...(request.memoryBytes !== undefined && { Memory: request.memoryBytes, MemorySwap: request.memoryBytes }),
       ...(request.pidsLimit !== undefined && { PidsLimit: request.pidsLimit }),
       ...(request.network !== undefined && { NetworkMode: request.network }),

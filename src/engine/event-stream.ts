@@ -14,7 +14,7 @@ export interface EventStreamOptions {
  * The JSON values of a stream in which the engine reports progress, one a line.
  * @throws HarnessError `engine-failed` when it stalls, or is no such stream
  */
-export async function* readEvents(stream: Readable, options: EventStreamOptions): AsyncGenerator<unknown> {
+export async function* readEvents(stream: Readable, options: EventStreamOptions): AsyncIterable<unknown> {
   const { action, idleTimeoutMs } = options
   const stalled = (): void => {
     const hint = 'try again; if it happens again, see what the engine logged'

@@ -47,25 +47,38 @@ export async function findEngineEndpoint(options: FindEngineOptions): Promise<En
           address,
         }))
       : [named]
-  const reasons: string[] = named === undefined ? ['DOCKER_HOST is not set', 'no Docker context is chosen'] : []
-  let denied: string | undefined
+  const failures: Failure[] = []
   for (const candidate of candidates) {
     const failure = await tryEndpoint(candidate, options)
     if (failure === undefined) return candidate
-    const where = formatEngineAddress(candidate.address)
-    reasons.push(`${named === undefined ? '' : `${candidate.source}: `}${where}: ${failure.reason}`)
-    if (failure.denied) denied ??= where
+    failures.push(failure)
   }
+  const tried = [
+    ...(named === undefined ? ['DOCKER_HOST is not set', 'no Docker context is chosen'] : []),
+    ...describeFailures(failures, named?.source),
+  ].join('; ')
+  const denied = failures.find(({ reason }) => reason === permissionDenied)
   if (denied !== undefined) {
-    throw new HarnessError('engine-denied', `no permission to use the engine at ${denied}`, {
+    throw new HarnessError('engine-denied', `no permission to use the engine at ${denied.where}`, {
       hint: 'add this user to the docker group (then log in again), or use sudo or a rootless engine',
-      details: { tried: reasons.join('; ') },
+      details: { tried },
     })
   }
-  throw new HarnessError('engine-absent', `no container engine answers (${reasons.join('; ')})`, {
+  throw new HarnessError('engine-absent', `no container engine answers (${tried})`, {
     hint: 'start Docker, or name an engine with --engine',
-    details: { tried: reasons.join('; ') },
+    details: { tried },
   })
+}
+
+/** What exists nowhere in one sentence, or it would drown what went wrong elsewhere. */
+function describeFailures(failures: readonly Failure[], source: string | undefined): readonly string[] {
+  if (source !== undefined) return failures.map(({ where, reason }) => `${source}: ${where}: ${reason}`)
+  const absent = failures.filter(({ reason }) => reason === notThere).map(({ where }) => where.replace('unix://', ''))
+  const present = failures.filter(({ reason }) => reason !== notThere)
+  return [
+    ...present.map(({ where, reason }) => `${where}: ${reason}`),
+    ...(absent.length > 0 ? [`there is no ${absent.join(', ')}`] : []),
+  ]
 }
 
 async function readNamedEndpoint(options: FindEngineOptions): Promise<EngineEndpoint | undefined> {
@@ -98,11 +111,15 @@ async function readTls(env: Environment, configDir: string): Promise<EngineTls |
   return (await readTlsFolder(env['DOCKER_CERT_PATH'] || configDir, verify)) ?? { verify }
 }
 
-async function tryEndpoint(
-  endpoint: EngineEndpoint,
-  options: FindEngineOptions,
-): Promise<{ readonly reason: string; readonly denied: boolean } | undefined> {
-  const { address } = endpoint
+interface Failure {
+  readonly where: string
+  readonly reason: string
+}
+
+const permissionDenied = 'permission denied'
+const notThere = 'does not exist'
+
+async function tryEndpoint({ address }: EngineEndpoint, options: FindEngineOptions): Promise<Failure | undefined> {
   const timeoutMs = options.timeoutMs ?? (address.kind === 'ssh' ? 35_000 : 5000)
   const transport = openTransport(address, options.env)
   const timeout = AbortSignal.timeout(timeoutMs)
@@ -113,18 +130,19 @@ async function tryEndpoint(
     return undefined
   } catch (error) {
     if (options.signal?.aborted === true) throw abortError(options.signal)
-    return timeout.aborted ? { reason: `no answer within ${timeoutMs / 1000} s`, denied: false } : describe(error)
+    const reason = timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : describeError(error)
+    return { where: formatEngineAddress(address), reason }
   } finally {
     transport.close()
   }
 }
 
-function describe(error: unknown): { readonly reason: string; readonly denied: boolean } {
+function describeError(error: unknown): string {
   const code = errorCode(error)
-  if (code === 'EACCES' || code === 'EPERM') return { reason: 'permission denied', denied: true }
-  if (code === 'ENOENT') return { reason: 'does not exist', denied: false }
-  if (code === 'ECONNREFUSED') return { reason: 'nothing listens there', denied: false }
-  return { reason: plainText(error instanceof Error ? error.message : String(error)), denied: false }
+  if (code === 'EACCES' || code === 'EPERM') return permissionDenied
+  if (code === 'ENOENT') return notThere
+  if (code === 'ECONNREFUSED') return 'nothing listens there'
+  return plainText(error instanceof Error ? error.message : String(error))
 }
 
 function homeOf(options: FindEngineOptions): string {

@@ -5,8 +5,12 @@ import { plainText } from './engine-text.ts'
 import { parsePublishedPorts } from './publish.ts'
 
 /** What the engine knows of a container. */
-export interface ContainerFacts {
+export interface ContainerFacts extends StartedFacts {
   readonly state: ContainerState
+}
+
+/** What its start settled. */
+export interface StartedFacts {
   /** On the engine's clock; undefined for one that never started. */
   readonly startedAt: Date | undefined
   /** Host ports by container port: `5000/tcp`. */

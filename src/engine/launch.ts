@@ -1,7 +1,7 @@
 import { asObject, parseWithin } from '../oci/json.ts'
 import type { EngineClient } from './client.ts'
 import type { CreateRequest } from './create-request.ts'
-import { inspectContainer, type ContainerFacts } from './inspect.ts'
+import { inspectContainer, type StartedFacts } from './inspect.ts'
 
 export interface LaunchHooks {
   /** Called between creation and start. */
@@ -12,7 +12,7 @@ export interface LaunchHooks {
 export interface Launched {
   /** Monotonic clock, taken when the engine said it had started. */
   readonly startedAtMs: number
-  readonly facts: ContainerFacts
+  readonly facts: StartedFacts
 }
 
 /** A way to create and start a container: it throws what went wrong and cleans up nothing, its caller does. */
@@ -24,7 +24,7 @@ export function launchThrough(client: EngineClient): Launch {
     const withSignal = signal === undefined ? {} : { signal }
     // Not to be aborted: an engine that has begun to create a container would leave it behind.
     const created = await client.call({
-      action: `create a container of ${String(create.config['Image'])}`,
+      action: `create a container of ${create.config.Image}`,
       method: 'POST',
       path: '/containers/create',
       query: { name: create.name, platform: create.platform },

@@ -41,7 +41,8 @@ export function isLocalEngine(address: EngineAddress, facts: EngineFacts, own: O
 export function isReachedHere(address: EngineAddress): boolean {
   if (address.kind === 'unix' || address.kind === 'npipe') return true
   return (
-    address.kind === 'tcp' && (address.host === 'localhost' || address.host === '::1' || /^127\./.test(address.host))
+    address.kind === 'tcp' &&
+    (address.host === 'localhost' || address.host === '::1' || address.host.startsWith('127.'))
   )
 }
 

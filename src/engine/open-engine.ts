@@ -5,17 +5,22 @@ import { formatEngineAddress, type EngineEndpoint } from './endpoint.ts'
 import type { Engine, EngineInfo } from './engine.ts'
 import { parseEngineInfo, type EngineFacts } from './info.ts'
 import { hasImage, loadImage, removeImage } from './images.ts'
-import { launchThrough } from './launch.ts'
+import { openContainerRuntime, type ContainerRuntime } from './container-runtime.ts'
+import { launchThrough, type Launch } from './launch.ts'
 import { isBehindBridge, isLocalEngine, isReachedHere, readOwnHost, visibleFolder } from './locality.ts'
 import { pullImage } from './pull.ts'
 import type { Publishing } from './publish.ts'
 import { listContainers, removeContainer } from './remove-container.ts'
-import { startContainer } from './start-container.ts'
+import { startContainer, type StartContext } from './start-container.ts'
 import { openTransport } from './transport.ts'
 
 export interface OpenEngineOptions {
   readonly endpoint: EngineEndpoint
   readonly env: Readonly<Record<string, string | undefined>>
+  /** @default the user's home folder */
+  readonly homeDir?: string
+  /** What starts containers. @default testcontainers on the default engine, as far as it can reach it */
+  readonly containers?: 'testcontainers' | 'api'
   readonly signal?: AbortSignal
 }
 
@@ -40,15 +45,22 @@ export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
       host: publishing.host,
       ...(dataRoot !== undefined && { dataRoot }),
     }
-    return createEngine(endpoint.name, info, client, publishing)
+    const api = launchThrough(client)
+    let runtime: Promise<ContainerRuntime> | undefined
+    const chosen: Launch = async (create, hooks) => {
+      runtime ??= openContainerRuntime({ ...options, client, host: publishing.host })
+      return (await runtime).launch(create, hooks)
+    }
+    const launch = options.containers === 'api' ? api : chosen
+    return createEngine(endpoint.name, info, { client, launch, publishing, sharesClock: isLocal })
   } catch (error) {
     client.close()
     throw error
   }
 }
 
-function createEngine(name: string, info: EngineInfo, client: EngineClient, publishing: Publishing): Engine {
-  const launch = launchThrough(client)
+function createEngine(name: string, info: EngineInfo, context: StartContext): Engine {
+  const { client } = context
   return {
     name,
     info,
@@ -56,7 +68,7 @@ function createEngine(name: string, info: EngineInfo, client: EngineClient, publ
     hasImage: (repository, digest) => hasImage(client, repository, digest),
     loadImage: (archive, signal) => loadImage(client, archive, signal),
     removeImage: (reference) => removeImage(client, reference),
-    startContainer: (request) => startContainer(client, launch, publishing, request),
+    startContainer: (request) => startContainer(context, request),
     listContainers: (labels) => listContainers(client, labels),
     removeContainer: (id) => removeContainer(client, id),
     close: async () => client.close(),

@@ -12,10 +12,8 @@ export interface Publishing {
 export function bindPorts(
   ports: readonly string[],
   publishing: Publishing,
-): Readonly<Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[]>> {
-  return Object.fromEntries(
-    ports.map((port) => [withProtocol(port), [{ HostIp: publishing.bindAddress, HostPort: '' }]]),
-  )
+): Record<string, { HostIp: string; HostPort: string }[]> {
+  return Object.fromEntries(ports.map((port) => [port, [{ HostIp: publishing.bindAddress, HostPort: '' }]]))
 }
 
 /** The host ports of `NetworkSettings.Ports`, by container port. */

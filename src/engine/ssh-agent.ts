@@ -19,12 +19,10 @@ export function createSshAgent(address: SshAddress, env: Readonly<Record<string,
 
 /** The arguments of `ssh`: the host comes after `--`, so that it is never read as an option. */
 export function sshArguments(address: SshAddress): readonly string[] {
-  return [
-    ...['-o', 'ConnectTimeout=30', '-o', 'BatchMode=yes', '-T'],
-    ...(address.user === undefined ? [] : ['-l', address.user]),
-    ...(address.port === undefined ? [] : ['-p', String(address.port)]),
-    ...['--', address.host, 'docker', 'system', 'dial-stdio'],
-  ]
+  const user = address.user === undefined ? [] : ['-l', address.user]
+  const port = address.port === undefined ? [] : ['-p', String(address.port)]
+  const remote = [address.host, 'docker', 'system', 'dial-stdio']
+  return ['-o', 'ConnectTimeout=30', '-o', 'BatchMode=yes', '-T', ...user, ...port, '--', ...remote]
 }
 
 function openSshConnection(address: SshAddress, env: Readonly<Record<string, string | undefined>>): Duplex {
@@ -34,7 +32,7 @@ function openSshConnection(address: SshAddress, env: Readonly<Record<string, str
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     if (said.length < 4096) said += text
   })
-  child.once('error', (error) => connection.destroy(error))
+  child.once('error', (cause) => connection.destroy(new Error(`ssh could not be started: ${cause.message}`, { cause })))
   child.once('close', (code) => {
     if (code !== 0) connection.destroy(new Error(`ssh to ${address.host} ended with ${code}: ${said.trim()}`))
   })

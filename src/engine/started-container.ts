@@ -4,7 +4,7 @@ import { demuxOutput } from './demux.ts'
 import type { ContainerState, ExitState, StartedContainer } from './engine.ts'
 import { answerStatus } from './engine-error.ts'
 import { execInContainer } from './exec.ts'
-import { inspectContainer, type ContainerFacts } from './inspect.ts'
+import { inspectContainer } from './inspect.ts'
 import { splitLogLines } from './log-lines.ts'
 import { withProtocol } from './publish.ts'
 import { removeContainer } from './remove-container.ts'
@@ -12,26 +12,29 @@ import { removeContainer } from './remove-container.ts'
 /** What is known of a container once it has started. */
 export interface StartFacts {
   readonly id: string
+  /** Monotonic, of this process. */
   readonly startedAtMs: number
-  readonly facts: ContainerFacts
+  /** The same moment on the engine's clock, as far as it is known. */
+  readonly startedAt: Date
+  /** Host ports by container port: `5000/tcp`. */
+  readonly ports: ReadonlyMap<string, number>
   /** Where its published ports are reached. */
   readonly host: string
 }
 
 /** The operations on one container. */
 export function createStartedContainer(client: EngineClient, start: StartFacts): StartedContainer {
-  const { id, facts, host } = start
-  const startedAt = facts.startedAt ?? new Date()
+  const { id, ports, host } = start
   return {
     id,
     startedAtMs: start.startedAtMs,
     address: (containerPort) => {
-      const port = facts.ports.get(withProtocol(containerPort))
+      const port = ports.get(withProtocol(containerPort))
       return port === undefined ? undefined : { host, port }
     },
     followLogs: async (onLine, signal) => {
       const action = "follow a container's output"
-      const lines = splitLogLines(startedAt, onLine)
+      const lines = splitLogLines(start.startedAt, onLine)
       try {
         const stream = await client.stream({
           action,
