@@ -9,7 +9,6 @@ import { auditConfig } from './config.ts'
 import { contentFinding } from './content-finding.ts'
 import { auditEntries } from './index-entries.ts'
 import { auditPlatforms, type PlatformWishes } from './index-platforms.ts'
-import type { Located } from './located.ts'
 import { auditAttestationPresence } from './parity-attestations.ts'
 import { auditParity } from './parity.ts'
 import { auditAttestationManifests, auditBlobs, createBlobCheck } from './registry.ts'
@@ -41,19 +40,26 @@ export async function auditImage(view: ImageView, wishes: PlatformWishes, signal
   const candidates = await listCandidates(view)
   const configs = await readConfigs(candidates)
   const attested = await attestations
-  const located: readonly Located[] = [
+  const findings = [
     ...auditEntries(view),
     ...auditPlatforms(view, candidates, wishes),
     ...attested.value,
     ...auditAttestationPresence(view, candidates),
-    ...auditParity(configs).map((finding) => ({ finding })),
+    ...auditParity(configs),
   ]
   return {
-    findings: located.filter(({ image }) => image === undefined).map(({ finding }) => finding),
-    images: new Map(audits.map((audit) => [audit.image, withLocated(audit, located)])),
+    findings,
+    images: new Map(audits.map((audit) => [audit.image, audit])),
     candidates,
-    errors: [...audits.flatMap(({ error }) => error ?? []), ...(attested.error === undefined ? [] : [attested.error])],
+    errors: [...audits, attested, ...listUnreadNested(view)].flatMap(({ error }) => error ?? []),
   }
+}
+
+/** Nested indexes that could not be read for a reason that says nothing of the image. */
+function listUnreadNested({ nested }: ImageView): readonly { readonly error?: HarnessError }[] {
+  return nested.filter(
+    ({ error, position, descriptor }) => error !== undefined && contentFinding(position, descriptor, error) === undefined,
+  )
 }
 
 /** The images of a view whose platform can be told, from the index or their config. */
@@ -106,11 +112,8 @@ async function read<T>(
   } catch (thrown) {
     if (!(thrown instanceof HarnessError) || thrown.code === 'interrupted') throw thrown
     const descriptor = kind === 'manifest' ? image.descriptor : (await image.readManifest()).value.config
-    try {
-      return { kind: 'unread', outcome: { findings: [contentFinding(what, descriptor, thrown, kind)] } }
-    } catch {
-      return { kind: 'unread', outcome: { findings: [], error: thrown } }
-    }
+    const finding = contentFinding(what, descriptor, thrown, kind)
+    return { kind: 'unread', outcome: finding === undefined ? { findings: [], error: thrown } : { findings: [finding] } }
   }
 }
 
@@ -135,11 +138,6 @@ function dropRepeated(findings: readonly Finding[]): readonly Finding[] {
     seen.add(key)
     return isNew
   })
-}
-
-function withLocated(audit: ImageAudit, located: readonly Located[]): ImageAudit {
-  const own = located.filter(({ image }) => image === audit.image).map(({ finding }) => finding)
-  return { ...audit, findings: [...own, ...audit.findings] }
 }
 
 async function readConfigs(candidates: readonly Candidate[]) {

@@ -3,11 +3,13 @@ import type { Descriptor } from '../oci/descriptor.ts'
 import { shortDigest } from '../oci/digest.ts'
 import { createFinding, type Finding } from '../report/finding.ts'
 
-/**
- * The finding for a manifest or config that could not be read.
- * @throws the error itself, where it says nothing of the image
- */
-export function contentFinding(what: string, descriptor: Descriptor, error: HarnessError, kind = 'manifest'): Finding {
+/** The finding for a manifest or config that could not be read; none where the error says nothing of the image. */
+export function contentFinding(
+  what: string,
+  descriptor: Descriptor,
+  error: HarnessError,
+  kind: 'manifest' | 'config' = 'manifest',
+): Finding | undefined {
   const evidence = { digest: descriptor.digest, position: what }
   switch (error.code) {
     case 'content-missing':
@@ -23,6 +25,6 @@ export function contentFinding(what: string, descriptor: Descriptor, error: Harn
     case 'content-invalid':
       return createFinding('registry/document-invalid', `${what}: ${error.message}`, { evidence })
     default:
-      throw error
+      return undefined
   }
 }

@@ -4,18 +4,17 @@ import { checkPlatform } from '../oci/platform-check.ts'
 import { formatDeclaredPlatform, isUnknownPlatform } from '../oci/platform.ts'
 import { createFinding, type Finding } from '../report/finding.ts'
 import { contentFinding } from './content-finding.ts'
-import { ofImage, ofIndex, type Located } from './located.ts'
 
 /** What is odd about the entries of an index, from the index alone. */
-export function auditEntries(view: ImageView): Located[] {
+export function auditEntries(view: ImageView): Finding[] {
   return [...auditSchema1(view), ...auditNested(view), ...auditDeclared(view), ...auditAttestations(view)]
 }
 
-function auditSchema1(view: ImageView): Located[] {
-  if (view.kind === 'schema1') return [ofIndex(schema1Finding(view.source.name))]
+function auditSchema1(view: ImageView): Finding[] {
+  if (view.kind === 'schema1') return [schema1Finding(view.source.name)]
   return view.images
     .filter(({ descriptor }) => isSchema1Type(descriptor.mediaType))
-    .map((image) => ofImage(image, schema1Finding(image.position)))
+    .map(({ position }) => schema1Finding(position))
 }
 
 function schema1Finding(what: string): Finding {
@@ -23,7 +22,7 @@ function schema1Finding(what: string): Finding {
   return createFinding('index/schema1', message, { hint: 'build and push it again with a current builder' })
 }
 
-function auditNested(view: ImageView): Located[] {
+function auditNested(view: ImageView): Finding[] {
   return view.nested.flatMap(({ position, descriptor, error }) => {
     const nested = createFinding(
       'index/nested',
@@ -33,50 +32,45 @@ function auditNested(view: ImageView): Located[] {
         hint: 'list the images themselves: docker buildx imagetools create flattens indexes',
       },
     )
-    return [ofIndex(nested), ...(error === undefined ? [] : [ofIndex(contentFinding(position, descriptor, error))])]
+    const unread = error === undefined ? undefined : contentFinding(position, descriptor, error)
+    return unread === undefined ? [nested] : [nested, unread]
   })
 }
 
-function auditDeclared(view: ImageView): Located[] {
+function auditDeclared(view: ImageView): Finding[] {
   if (view.kind !== 'index') return []
-  return view.images.flatMap((image): Located[] => {
-    const { declared, position } = image
+  return view.images.flatMap(({ declared, position }): Finding[] => {
     if (declared === undefined) {
       const message = `${position} names no platform: engines with the containerd store read the config, others cannot find it`
-      return [ofImage(image, createFinding('index/platform-absent', message, { evidence: { position } }))]
+      return [createFinding('index/platform-absent', message, { evidence: { position } })]
     }
     const spelt = formatDeclaredPlatform(declared)
     if (isUnknownPlatform(declared)) {
       const message = `${position} is ${spelt}, yet it is no attestation`
       const hint = 'name its platform, or mark it with the annotation vnd.docker.reference.type'
-      return [ofImage(image, createFinding('index/platform-unknown', message, { evidence: { position }, hint }))]
+      return [createFinding('index/platform-unknown', message, { evidence: { position }, hint })]
     }
     const problem = checkPlatform(declared)
     if (problem === undefined) return []
     const usual = problem.suggestion === undefined ? undefined : formatDeclaredPlatform(problem.suggestion)
     return [
-      ofImage(
-        image,
-        createFinding('index/platform-invalid', `${position} says ${spelt}: ${problem.message}`, {
-          evidence: { position, declared: spelt },
-          ...(usual === undefined ? {} : { hint: `say ${usual}` }),
-        }),
-      ),
+      createFinding('index/platform-invalid', `${position} says ${spelt}: ${problem.message}`, {
+        evidence: { position, declared: spelt },
+        ...(usual === undefined ? {} : { hint: `say ${usual}` }),
+      }),
     ]
   })
 }
 
-function auditAttestations(view: ImageView): Located[] {
+function auditAttestations(view: ImageView): Finding[] {
   const listed = new Set<string>([...view.images, ...view.nested].map(({ descriptor }) => descriptor.digest))
   return view.attestations.flatMap(({ position, subject }) => {
     if (subject !== undefined && listed.has(subject)) return []
     const about = subject === undefined ? 'no manifest' : `${subject}, which the index does not list`
     return [
-      ofIndex(
-        createFinding('index/attestation-dangling', `${position} is an attestation of ${about}`, {
-          evidence: { position },
-        }),
-      ),
+      createFinding('index/attestation-dangling', `${position} is an attestation of ${about}`, {
+        evidence: { position },
+      }),
     ]
   })
 }

@@ -4,7 +4,6 @@ import { shortDigest } from '../oci/digest.ts'
 import { canExecute } from '../oci/platform-match.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import { createFinding, type Finding } from '../report/finding.ts'
-import { ofIndex, type Located } from './located.ts'
 
 /** What the user said of the platforms an image is to have. */
 export interface PlatformWishes {
@@ -17,13 +16,13 @@ export interface PlatformWishes {
 }
 
 /** Platforms that are missing, unexpected, listed twice, or share a manifest. */
-export function auditPlatforms(view: ImageView, candidates: readonly Candidate[], wishes: PlatformWishes): Located[] {
+export function auditPlatforms(view: ImageView, candidates: readonly Candidate[], wishes: PlatformWishes): Finding[] {
   return [
     ...findMissing(view, candidates, wishes),
     ...findUnexpected(candidates, wishes),
     ...findDuplicates(candidates),
     ...findShared(candidates),
-  ].map(ofIndex)
+  ]
 }
 
 function findMissing(

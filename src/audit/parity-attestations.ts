@@ -1,15 +1,14 @@
 import type { Candidate } from '../image/candidate.ts'
 import type { ImageView } from '../image/view.ts'
 import { formatPlatform } from '../oci/platform.ts'
-import { createFinding } from '../report/finding.ts'
-import { ofIndex, type Located } from './located.ts'
+import { createFinding, type Finding } from '../report/finding.ts'
 
 /** Platforms without attestations where others have some. */
-export function auditAttestationPresence(view: ImageView, candidates: readonly Candidate[]): Located[] {
+export function auditAttestationPresence(view: ImageView, candidates: readonly Candidate[]): Finding[] {
   const subjects = new Set(view.attestations.map(({ subject }) => subject))
   const bare = candidates.filter(({ image }) => !subjects.has(image.descriptor.digest))
   if (bare.length === 0 || bare.length === candidates.length) return []
   const names = bare.map(({ platform }) => formatPlatform(platform))
   const message = `${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} no attestation, other platforms have`
-  return [ofIndex(createFinding('parity/attestations', message, { evidence: { platforms: names } }))]
+  return [createFinding('parity/attestations', message, { evidence: { platforms: names } })]
 }

@@ -5,7 +5,6 @@ import type { Descriptor } from '../oci/descriptor.ts'
 import { shortDigest, type Digest } from '../oci/digest.ts'
 import { parseLayerType } from '../oci/layer-type.ts'
 import { createFinding, type Finding } from '../report/finding.ts'
-import { ofIndex, type Located } from './located.ts'
 
 /** Asks a source for blobs by digest, each once however many images share it. */
 export type BlobCheck = (digest: Digest) => Promise<Presence>
@@ -68,7 +67,7 @@ function describePresence(what: string, descriptor: Descriptor, presence: Presen
 }
 
 /** Whether the source holds every attestation the index lists. */
-export async function auditAttestationManifests(view: ImageView, signal?: AbortSignal): Promise<Located[]> {
+export async function auditAttestationManifests(view: ImageView, signal?: AbortSignal): Promise<Finding[]> {
   const found = await Promise.all(
     view.attestations.map(async ({ position, descriptor }) => {
       const presence = await view.source.checkManifest(descriptor.digest, signal)
@@ -76,7 +75,7 @@ export async function auditAttestationManifests(view: ImageView, signal?: AbortS
       const message = `the registry does not hold the attestation ${position} (${shortDigest(descriptor.digest)})`
       const hint = 'push the image again; clean-up jobs that delete untagged manifests are the usual cause'
       const evidence = { digest: descriptor.digest, position }
-      return [ofIndex(createFinding('registry/manifest-missing', message, { evidence, hint }))]
+      return [createFinding('registry/manifest-missing', message, { evidence, hint })]
     }),
   )
   return found.flat()

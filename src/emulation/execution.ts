@@ -4,7 +4,15 @@ import type { Emulator } from '../report/report.ts'
 export type Execution =
   | { readonly kind: 'native'; readonly proof: string }
   | { readonly kind: 'emulated'; readonly emulator: Emulator; readonly proof: string }
-  | { readonly kind: 'unavailable'; readonly reason: string; readonly code: UnavailableCode; readonly hint: string }
+  | UnavailableExecution
+
+/** A platform whose programs the engine cannot run. */
+export interface UnavailableExecution {
+  readonly kind: 'unavailable'
+  readonly reason: string
+  readonly code: UnavailableCode
+  readonly hint: string
+}
 
 /** The finding an unavailable platform gets. */
 export type UnavailableCode =

@@ -16,13 +16,19 @@ export interface Selection {
 }
 
 /**
- * Which images are looked at: those asked for, else every Linux platform.
+ * Which images are looked at: those asked for, else all of them or all for Linux.
  * A platform that was not asked for is never guessed from the host.
  */
-export function selectPlatforms(candidates: readonly Candidate[], wanted: readonly Platform[]): Selection {
+export function selectPlatforms(
+  candidates: readonly Candidate[],
+  wanted: readonly Platform[],
+  otherwise: 'linux' | 'all',
+): Selection {
   const named = nameCandidates(candidates)
   const isWanted = ({ platform }: Candidate): boolean =>
-    wanted.length === 0 ? platform.os === 'linux' : wanted.some((want) => satisfies(platform, want))
+    wanted.length === 0
+      ? otherwise === 'all' || platform.os === 'linux'
+      : wanted.some((want) => satisfies(platform, want))
   return {
     selected: named.filter(isWanted),
     skipped: named.filter((candidate) => !isWanted(candidate)),
@@ -45,4 +51,9 @@ function nameCandidates(candidates: readonly Candidate[]): readonly Named[] {
     taken.set(name, count)
     return { ...candidate, name: count === 1 ? name : `${name}#${count}` }
   })
+}
+
+/** The platform of a named candidate, normalised: its name without what told it from another of the same platform. */
+export function platformOf({ platform }: Candidate): string {
+  return formatPlatform(platform)
 }

@@ -6,34 +6,40 @@ import { checkNames, type CheckName, type Classified } from './checks.ts'
 import type { Observation } from './observation.ts'
 import type { SuiteResult } from './suites.ts'
 
+/** What the audit says of a platform. */
+export interface Audited {
+  readonly findings: readonly Finding[]
+  readonly checks: readonly CheckReport[]
+  /** Bytes on the wire. */
+  readonly sizeBytes: number
+}
+
 export interface PlatformReportOptions {
   readonly observation: Observation
   readonly classified: readonly Classified[]
   readonly suites: readonly SuiteResult[]
-  /** What the audit found of this platform. */
-  readonly audited: readonly Finding[]
-  readonly sizeBytes: number
+  readonly audited: Audited
   readonly engine: string
   readonly strict: boolean
 }
 
 /** Puts what was seen, what it means and what the suites said of one platform together. */
 export function createPlatformReport(options: PlatformReportOptions): PlatformReport {
-  const { observation, classified, audited, sizeBytes, strict } = options
+  const { observation, classified, audited, strict } = options
   const { target, outcome, uname } = observation
   const failedTests = listUnexplained(options)
   const findings = [
-    ...audited,
+    ...audited.findings,
     ...classified.map(({ finding }) => finding),
     ...failedTests.map(({ finding }) => finding),
   ]
-  const checks = checkNames.map((name) => createCheck(name, options))
+  const checks = [...audited.checks, ...checkNames.map((name) => createCheck(name, options))]
   const { declared, descriptor } = target.image
   return {
     platform: formatPlatform(target.platform),
     ...(declared === undefined ? {} : { declared: formatDeclaredPlatform(declared) }),
     digest: descriptor.digest,
-    sizeBytes,
+    sizeBytes: audited.sizeBytes,
     execution: executionOf(observation, options.engine),
     verdict: platformVerdict(findings, checks, { strict }),
     findings,

@@ -3,14 +3,14 @@ import { formatPlatform } from '../oci/platform.ts'
 import type { Target } from '../plan/target.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { RunEvent } from '../report/event.ts'
-import type { Finding } from '../report/finding.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
 import { classify } from './classify.ts'
 import { openControlServer } from './control-server.ts'
 import { createHandlers } from './handlers.ts'
 import { openHttpAsker } from './http-answer.ts'
 import type { Observation } from './observation.ts'
-import { createPlatformReport } from './platform-report.ts'
+import { createPlatformReport, type Audited } from './platform-report.ts'
+import type { ImageSupply } from './image-supply.ts'
 import { createSlots } from './slots.ts'
 import { runSuites, type SuiteProject } from './suites.ts'
 import {
@@ -33,10 +33,9 @@ export interface RunOptions {
   /** True when the user said how the image is to be run. */
   readonly wasConfigured: boolean
   readonly limitsSetByUser: boolean
-  /** Makes a target's image present in the engine. */
-  readonly pull: (target: Target, onProgress: (receivedBytes: number, totalBytes: number) => void) => Promise<void>
+  readonly supply: ImageSupply
   /** What the audit says of a target, and its size on the wire. */
-  readonly audit: (target: Target) => Promise<{ readonly findings: readonly Finding[]; readonly sizeBytes: number }>
+  readonly audited: (target: Target) => Audited
   readonly signal: AbortSignal
   readonly onEvent: (event: RunEvent) => void
 }
@@ -57,6 +56,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
     const settings = targetOptions(options, target, asker, slots.take)
     const run = startTargetRun(settings)
     void run.outcome.then(slots.give)
+    void run.observation.then(() => options.supply.release(target))
     runs.set(target.name, { run, settings })
   }
   const server = await openControlServer((project) => {
@@ -81,14 +81,12 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
     const reports = new Map<string, PlatformReport>()
     for (const observation of observations) {
       const { target } = observation
-      const { findings: audited, sizeBytes } = await options.audit(target)
       const classified = classify(observation, context)
       const report = createPlatformReport({
         observation,
         classified,
         suites: results,
-        audited,
-        sizeBytes,
+        audited: options.audited(target),
         engine: engine.info.endpoint,
         strict: options.strict,
       })
@@ -121,7 +119,7 @@ function targetOptions(options: RunOptions, target: Target, asker: Asker, takeSl
     prepare: async () => {
       onEvent({ kind: 'platform-state', platform, state: 'waiting' })
       await takeSlot(signal)
-      await options.pull(target, (receivedBytes, totalBytes) =>
+      await options.supply.pull(target, (receivedBytes, totalBytes) =>
         onEvent({ kind: 'platform-state', platform, state: 'pulling', receivedBytes, totalBytes }),
       )
     },

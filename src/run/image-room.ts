@@ -1,0 +1,55 @@
+import { HarnessError } from '../errors.ts'
+import { freeBytes } from '../engine/disk.ts'
+import type { Engine } from '../engine/engine.ts'
+
+/** What an image takes in the engine's store for each byte on the wire: the layers as pulled, and unpacked. */
+const storeFactor = 4
+/** Never taken: an engine whose disk is full takes its host with it. */
+const reserveBytes = 512 * 1024 * 1024
+
+/** Hands out the engine's disk to images, so that those pulled at once fit. */
+export interface ImageRoom {
+  /** Waits until an image of this size on the wire fits. @throws HarnessError `disk-full` when it never will */
+  take(sizeBytes: number): Promise<void>
+  /** The image is there, or its pull has failed: what it took shows in the disk's own figures. */
+  settle(sizeBytes: number): void
+  /** Room may have been made. */
+  freed(): void
+}
+
+/** The room of an engine's disk; without bounds where this process cannot see it. */
+export function createImageRoom(engine: Engine, canWait: () => boolean): ImageRoom {
+  let pulling = 0
+  let changed = Promise.withResolvers<void>()
+  const wake = (): void => {
+    changed.resolve()
+    changed = Promise.withResolvers()
+  }
+  return {
+    take: async (sizeBytes) => {
+      const needed = sizeBytes * storeFactor
+      for (;;) {
+        const free = await freeBytes(engine.info)
+        if (free === undefined || free - pulling - reserveBytes >= needed) break
+        if (pulling === 0 && !canWait()) throw diskFull(needed, free, engine.info.dataRoot)
+        await changed.promise
+      }
+      pulling += needed
+    },
+    settle: (sizeBytes) => {
+      pulling -= sizeBytes * storeFactor
+      wake()
+    },
+    freed: wake,
+  }
+}
+
+function diskFull(neededBytes: number, freeBytesNow: number, dataRoot: string | undefined): HarnessError {
+  const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MiB`
+  const where = dataRoot === undefined ? "the engine's disk" : dataRoot
+  return new HarnessError(
+    'disk-full',
+    `the image needs about ${mebibytes(neededBytes)} on ${where}, which has ${mebibytes(freeBytesNow)} free`,
+    { hint: 'make room with docker system prune, or verify fewer platforms at once with --jobs 1 --remove-images' },
+  )
+}

@@ -1,0 +1,40 @@
+import type { HarnessError } from '../errors.ts'
+import type { ImageView } from '../image/view.ts'
+import type { ResolvedConfig } from '../config/resolved-config.ts'
+import { toErrorReport } from '../report/error-report.ts'
+import type { Finding } from '../report/finding.ts'
+import type { ErrorReport, PlatformReport, RunReport } from '../report/report.ts'
+import { exitCodeOf, runVerdict } from '../report/verdict.ts'
+import { toolInfo } from './context.ts'
+
+export interface ReportParts {
+  readonly command: string
+  readonly createdAt: Date
+  readonly view: ImageView
+  readonly config: ResolvedConfig
+  readonly findings: readonly Finding[]
+  readonly platforms: readonly PlatformReport[]
+  readonly errors: readonly (HarnessError | ErrorReport)[]
+  readonly interrupted: boolean
+}
+
+/** The report of one image, its verdict and exit code decided. */
+export function createReport(parts: ReportParts): RunReport {
+  const { view, config, findings, platforms } = parts
+  const errors = parts.errors.map((error) => (error instanceof Error ? toErrorReport(error) : error))
+  const verdicts = platforms.map(({ verdict }) => verdict)
+  const verdict = runVerdict(verdicts, findings, { strict: config.strict })
+  return {
+    schemaVersion: 1,
+    tool: toolInfo(),
+    command: parts.command,
+    createdAt: parts.createdAt.toISOString(),
+    image: { reference: view.source.name, digest: view.root.digest, mediaType: view.root.mediaType },
+    verdict,
+    exitCode: exitCodeOf({ verdict, errors, interrupted: parts.interrupted, inconclusive: config.inconclusive }),
+    findings,
+    attestations: view.attestations.length,
+    platforms,
+    errors,
+  }
+}

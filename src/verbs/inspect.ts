@@ -1,0 +1,58 @@
+import { auditImage } from '../audit/audit.ts'
+import type { PlatformWishes } from '../audit/index-platforms.ts'
+import type { ResolvedConfig } from '../config/resolved-config.ts'
+import { platformOf, selectPlatforms } from '../plan/selection.ts'
+import type { RunReport } from '../report/report.ts'
+import type { RunReports } from '../report/run-reports.ts'
+import type { VerbContext } from './context.ts'
+import { createReport } from './create-report.ts'
+import { isInterrupted, reportImages } from './many-images.ts'
+import { openNamedView } from './open-view.ts'
+import { auditOf, unnamedReports, unrunReport } from './platform-reports.ts'
+import { openClient } from './registry-access.ts'
+
+/** Says what an image's index, registry and configs hold, without an engine. */
+export async function inspect(config: ResolvedConfig, context: VerbContext): Promise<RunReport | RunReports> {
+  const client = await openClient(config, context)
+  try {
+    return await reportImages('inspect', config, context, async (name) => {
+      const createdAt = new Date()
+      const view = await openNamedView(name, client, context.signal)
+      const audit = await auditImage(view, wishesOf(config), context.signal)
+      const { selected, skipped } = selectPlatforms(audit.candidates, config.platforms, 'all')
+      const { strict } = config
+      const reports = new Map([
+        ...unnamedReports(view, audit, strict),
+        ...[...selected, ...skipped].map((named) => {
+          const isSkipped = skipped.includes(named)
+          const { image } = named
+          const report = {
+            platform: platformOf(named),
+            image,
+            audit: auditOf(audit, image),
+            strict,
+            skipped: isSkipped,
+          }
+          return [image, unrunReport(report)] as const
+        }),
+      ])
+      return createReport({
+        command: 'inspect',
+        createdAt,
+        view,
+        config,
+        findings: audit.findings,
+        platforms: view.images.flatMap((image) => reports.get(image) ?? []),
+        errors: audit.errors,
+        interrupted: isInterrupted(context.signal),
+      })
+    })
+  } finally {
+    await client.close()
+  }
+}
+
+/** What the user said of the platforms an image is to have. */
+export function wishesOf({ platforms, required, forbidden }: ResolvedConfig): PlatformWishes {
+  return { wanted: platforms, required, forbidden }
+}

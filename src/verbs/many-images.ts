@@ -1,0 +1,48 @@
+import { HarnessError } from '../errors.ts'
+import type { ResolvedConfig } from '../config/resolved-config.ts'
+import { createFailureReport } from '../report/error-report.ts'
+import type { RunReport } from '../report/report.ts'
+import { combineRunReports, type RunReports } from '../report/run-reports.ts'
+import { toolInfo, type VerbContext } from './context.ts'
+
+/**
+ * Makes the report of every image a user named; one that cannot be looked at leaves the others alone.
+ * @throws HarnessError `usage-invalid` when none was named
+ */
+export async function reportImages(
+  command: string,
+  config: ResolvedConfig,
+  context: VerbContext,
+  reportOne: (image: string) => Promise<RunReport>,
+): Promise<RunReport | RunReports> {
+  const [only, ...others] = config.images
+  if (only === undefined) throw noImage(command)
+  const reports: RunReport[] = []
+  for (const image of [only, ...others]) {
+    const report = await reportOne(image).catch((thrown: unknown) =>
+      createFailureReport({
+        tool: toolInfo(),
+        command,
+        reference: image,
+        thrown: context.signal.aborted ? context.signal.reason : thrown,
+        createdAt: new Date(),
+        interrupted: isInterrupted(context.signal),
+      }),
+    )
+    context.onEvent({ kind: 'run-end', report })
+    reports.push(report)
+  }
+  const [first] = reports
+  return first !== undefined && others.length === 0 ? first : combineRunReports(toolInfo(), command, reports)
+}
+
+/** True when the user stopped the run, rather than its deadline. */
+export function isInterrupted({ aborted, reason }: AbortSignal): boolean {
+  return aborted && reason instanceof HarnessError && reason.code === 'interrupted'
+}
+
+function noImage(command: string): HarnessError {
+  return new HarnessError('usage-invalid', `${command} needs an image`, {
+    hint: `for example: everyarch ${command} alpine:3`,
+  })
+}

@@ -1,0 +1,73 @@
+import { listCandidates } from '../audit/audit.ts'
+import { auditPlatforms } from '../audit/index-platforms.ts'
+import type { ResolvedConfig } from '../config/resolved-config.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Execution } from '../emulation/execution.ts'
+import { HarnessError } from '../errors.ts'
+import { formatDeclaredPlatform } from '../oci/platform.ts'
+import { platformOf, selectPlatforms, type Named } from '../plan/selection.ts'
+import { timeoutFor } from '../plan/timeout.ts'
+import type { PlanListing, PlannedEngine, PlannedPlatform } from '../report/listing.ts'
+import { createRunLabels } from '../run/labels.ts'
+import { toolInfo, type VerbContext } from './context.ts'
+import { connectEngine, detectOn } from './engine-access.ts'
+import { wishesOf } from './inspect.ts'
+import { openNamedView } from './open-view.ts'
+import { openClient } from './registry-access.ts'
+
+/** Says what would be run where, without running the image. */
+export async function plan(config: ResolvedConfig, context: VerbContext): Promise<PlanListing> {
+  const [name] = config.images
+  if (name === undefined) {
+    throw new HarnessError('usage-invalid', 'plan needs an image', { hint: 'for example: everyarch plan alpine:3' })
+  }
+  const client = await openClient(config, context)
+  const connecting = connectEngine(config, context)
+  connecting.catch(() => undefined)
+  try {
+    const view = await openNamedView(name, client, context.signal)
+    const candidates = await listCandidates(view)
+    const { selected, skipped } = selectPlatforms(candidates, config.platforms, 'linux')
+    const engine = await connecting
+    const platforms = selected.map(({ platform }) => platform)
+    const executions = await detectOn(engine, platforms, createRunLabels(config.deadlineMs), context)
+    const findings = auditPlatforms(view, candidates, wishesOf(config))
+    return {
+      schemaVersion: 1,
+      tool: toolInfo(),
+      image: { reference: view.source.name, digest: view.root.digest, mediaType: view.root.mediaType },
+      engines: [describeEngine(engine)],
+      platforms: [
+        ...selected.map((named) => describePlanned(named, executions.get(platformOf(named)), config)),
+        ...skipped.map((named): PlannedPlatform => ({ ...describeNamed(named), execution: { kind: 'none' } })),
+      ],
+      ...(findings.length === 0 ? {} : { findings }),
+    }
+  } finally {
+    await connecting.then((engine) => engine.close()).catch(() => undefined)
+    await client.close()
+  }
+}
+
+function describeEngine({ name, info }: Engine): PlannedEngine {
+  const { endpoint, version, os, architecture } = info
+  return { name, endpoint, version, platform: `${os}/${architecture}` }
+}
+
+function describePlanned(named: Named, execution: Execution | undefined, config: ResolvedConfig): PlannedPlatform {
+  if (execution === undefined) return { ...describeNamed(named), execution: { kind: 'none' } }
+  if (execution.kind === 'unavailable') {
+    const { kind, reason, hint } = execution
+    return { ...describeNamed(named), execution: { kind, reason }, hint }
+  }
+  return { ...describeNamed(named), execution, timeoutMs: timeoutFor(execution, config.timeoutMs) }
+}
+
+function describeNamed(named: Named): Pick<PlannedPlatform, 'platform' | 'declared' | 'digest'> {
+  const { declared, descriptor } = named.image
+  return {
+    platform: platformOf(named),
+    digest: descriptor.digest,
+    ...(declared === undefined ? {} : { declared: formatDeclaredPlatform(declared) }),
+  }
+}

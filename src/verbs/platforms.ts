@@ -1,0 +1,73 @@
+import { auditPlatforms } from '../audit/index-platforms.ts'
+import { listCandidates } from '../audit/audit.ts'
+import type { ResolvedConfig } from '../config/resolved-config.ts'
+import { HarnessError } from '../errors.ts'
+import type { ImageView } from '../image/view.ts'
+import { formatDeclaredPlatform, formatPlatform } from '../oci/platform.ts'
+import { toErrorReport } from '../report/error-report.ts'
+import type { ImagePlatforms, PlatformsListing } from '../report/listing.ts'
+import { toolInfo, type VerbContext } from './context.ts'
+import { wishesOf } from './inspect.ts'
+import { openNamedView } from './open-view.ts'
+import { openClient } from './registry-access.ts'
+
+/** Lists an image's platforms with their digests and sizes. */
+export async function platforms(config: ResolvedConfig, context: VerbContext): Promise<PlatformsListing> {
+  const [only, ...others] = config.images
+  if (only === undefined) {
+    throw new HarnessError('usage-invalid', 'platforms needs an image', {
+      hint: 'for example: everyarch platforms alpine:3',
+    })
+  }
+  const client = await openClient(config, context)
+  const document = { schemaVersion: 1, tool: toolInfo() } as const
+  try {
+    const list = async (name: string): Promise<ImagePlatforms> =>
+      listPlatforms(await openNamedView(name, client, context.signal), config)
+    if (others.length === 0) return { ...document, ...(await list(only)) }
+    const images = [only, ...others].map((name) => list(name).catch((thrown: unknown) => failedListing(name, thrown)))
+    return { ...document, images: await Promise.all(images) }
+  } finally {
+    await client.close()
+  }
+}
+
+async function listPlatforms(view: ImageView, config: ResolvedConfig): Promise<ImagePlatforms> {
+  const candidates = await listCandidates(view)
+  const platforms = await Promise.all(
+    candidates.map(async ({ image, platform }) => {
+      const sizeBytes = await readSize(image)
+      return {
+        platform: formatPlatform(platform),
+        ...(image.declared === undefined ? {} : { declared: formatDeclaredPlatform(image.declared) }),
+        digest: image.descriptor.digest,
+        ...(sizeBytes === undefined ? {} : { sizeBytes }),
+      }
+    }),
+  )
+  const findings = auditPlatforms(view, candidates, wishesOf(config)).filter(({ severity }) => severity !== 'info')
+  const { source, root, attestations } = view
+  return {
+    image: { reference: source.name, digest: root.digest, mediaType: root.mediaType },
+    attestations: attestations.length,
+    platforms,
+    ...(findings.length === 0 ? {} : { findings }),
+  }
+}
+
+/** Bytes on the wire; unknown where the registry does not hold the manifest. */
+async function readSize(image: ImageView['images'][number]): Promise<number | undefined> {
+  try {
+    const { config, layers } = (await image.readManifest()).value
+    return [config, ...layers].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  } catch (error) {
+    const saysLittle = ['content-missing', 'digest-mismatch', 'size-mismatch', 'content-invalid']
+    if (error instanceof HarnessError && saysLittle.includes(error.code)) return undefined
+    throw error
+  }
+}
+
+function failedListing(name: string, thrown: unknown): ImagePlatforms {
+  if (!(thrown instanceof HarnessError) || thrown.code === 'interrupted') throw thrown
+  return { image: { reference: name }, attestations: 0, platforms: [], errors: [toErrorReport(thrown)] }
+}

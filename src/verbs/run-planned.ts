@@ -1,0 +1,87 @@
+import type { Audit } from '../audit/audit.ts'
+import { auditChecks } from '../audit/checks.ts'
+import type { ResolvedConfig } from '../config/resolved-config.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { PlatformImage } from '../image/platform-image.ts'
+import type { ImageView } from '../image/view.ts'
+import { timeoutFor } from '../plan/timeout.ts'
+import type { Target } from '../plan/target.ts'
+import type { RegistryClient } from '../registry/client.ts'
+import type { ErrorReport, PlatformReport } from '../report/report.ts'
+import { createImageSupply } from '../run/image-supply.ts'
+import { runTargets } from '../run/run-targets.ts'
+import type { VerbContext } from './context.ts'
+import { auditOf } from './platform-reports.ts'
+import { pullCredentialFor } from './registry-access.ts'
+
+const defaultMemoryBytes = 2 * 1024 ** 3
+const defaultPidsLimit = 1024
+
+export interface RunPlannedOptions {
+  readonly view: ImageView
+  readonly audit: Audit
+  readonly targets: readonly Target[]
+  readonly config: ResolvedConfig
+  readonly context: VerbContext
+  readonly client: RegistryClient
+  readonly engine: Engine
+  readonly labels: Readonly<Record<string, string>>
+}
+
+export interface RanPlatforms {
+  readonly reports: ReadonlyMap<PlatformImage, PlatformReport>
+  readonly errors: readonly ErrorReport[]
+}
+
+/** Runs planned targets with the user's settings. */
+export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatforms> {
+  const { view, audit, targets, config, context, engine, labels } = options
+  if (targets.length === 0) return { reports: new Map(), errors: [] }
+  const repository = view.source.repository ?? view.source.name
+  const supply = createImageSupply({
+    engine,
+    repository,
+    credential: () => pullCredentialFor(repository, config, context),
+    keepsImages: config.keepsImages,
+    sizeOf: ({ image }) => auditOf(audit, image).sizeBytes ?? 0,
+    signal: context.signal,
+  })
+  const { reports, errors } = await runTargets({
+    engine,
+    repository,
+    targets,
+    settings: {
+      env: config.env,
+      memoryBytes: config.memoryBytes ?? defaultMemoryBytes,
+      pidsLimit: config.pidsLimit ?? defaultPidsLimit,
+      labels,
+      ...(config.command === undefined ? {} : { command: config.command }),
+    },
+    jobs: config.jobs,
+    timeoutMs: ({ execution }) => timeoutFor(execution, config.timeoutMs),
+    strict: config.strict,
+    wasConfigured: wasConfigured(config),
+    limitsSetByUser: config.memoryBytes !== undefined || config.pidsLimit !== undefined,
+    supply,
+    audited: ({ image }) => {
+      const own = auditOf(audit, image)
+      return { findings: own.findings, checks: auditChecks(own), sizeBytes: own.sizeBytes ?? 0 }
+    },
+    signal: context.signal,
+    onEvent: context.onEvent,
+  })
+  return {
+    reports: new Map(
+      targets.flatMap(({ name, image }) => {
+        const report = reports.get(name)
+        return report === undefined ? [] : [[image, report] as const]
+      }),
+    ),
+    errors,
+  }
+}
+
+/** True when the user said anything of how the image is run or what it should do. */
+function wasConfigured({ http, command, expectedEnd, env }: ResolvedConfig): boolean {
+  return http !== undefined || command !== undefined || expectedEnd !== undefined || Object.keys(env).length > 0
+}

@@ -1,0 +1,142 @@
+import { auditImage, type Audit } from '../audit/audit.ts'
+import type { ResolvedConfig } from '../config/resolved-config.ts'
+import { HarnessError, toHarnessError } from '../errors.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { ImageView } from '../image/view.ts'
+import type { RegistryClient } from '../registry/client.ts'
+import { createFinding } from '../report/finding.ts'
+import type { ErrorReport, PlatformReport, RunReport } from '../report/report.ts'
+import type { RunReports } from '../report/run-reports.ts'
+import { createRunLabels } from '../run/labels.ts'
+import { platformOf, selectPlatforms, type Named, type Selection } from '../plan/selection.ts'
+import { connectEngine } from './engine-access.ts'
+import type { VerbContext } from './context.ts'
+import { createReport } from './create-report.ts'
+import { wishesOf } from './inspect.ts'
+import { isInterrupted, reportImages } from './many-images.ts'
+import { openNamedView } from './open-view.ts'
+import { planTargets, type Unrunnable } from './plan-targets.ts'
+import { auditOf, unnamedReports, unrunReport } from './platform-reports.ts'
+import { openClient } from './registry-access.ts'
+import { runPlanned } from './run-planned.ts'
+
+/** Audits an image, runs every platform of it by digest, and says of each what was proven. */
+export async function verify(config: ResolvedConfig, context: VerbContext): Promise<RunReport | RunReports> {
+  const deadline = startDeadline(config.deadlineMs, context.signal)
+  const bounded = { ...context, signal: deadline.signal }
+  const client = await openClient(config, bounded)
+  const connecting = connectEngine(config, bounded)
+  connecting.catch(() => undefined)
+  try {
+    return await reportImages('verify', config, bounded, (name) =>
+      verifyImage(name, config, bounded, client, connecting),
+    )
+  } finally {
+    deadline.stop()
+    await connecting.then((engine) => engine.close()).catch(() => undefined)
+    await client.close()
+  }
+}
+
+async function verifyImage(
+  name: string,
+  config: ResolvedConfig,
+  context: VerbContext,
+  client: RegistryClient,
+  connecting: Promise<Engine>,
+): Promise<RunReport> {
+  const createdAt = new Date()
+  const view = await openNamedView(name, client, context.signal)
+  const audit = await auditImage(view, wishesOf(config), context.signal)
+  const selection = selectPlatforms(audit.candidates, config.platforms, 'linux')
+  context.onEvent({
+    kind: 'image-resolved',
+    reference: view.source.name,
+    digest: view.root.digest,
+    platforms: selection.selected.map((named) => named.name),
+    attestations: view.attestations.length,
+  })
+  const run = await runSelected(view, audit, selection, config, context, client, connecting)
+  const { strict } = config
+  const skipped = selection.skipped.map((named) => {
+    const { image } = named
+    const audited = auditOf(audit, image)
+    return [image, unrunReport({ platform: platformOf(named), image, audit: audited, strict, skipped: true })] as const
+  })
+  const reports = new Map([...unnamedReports(view, audit, strict), ...skipped, ...run.reports])
+  return createReport({
+    command: 'verify',
+    createdAt,
+    view,
+    config,
+    findings: audit.findings,
+    platforms: view.images.flatMap((image) => reports.get(image) ?? []),
+    errors: [...audit.errors, ...run.errors],
+    interrupted: isInterrupted(context.signal),
+  })
+}
+
+interface SelectedRun {
+  readonly reports: ReadonlyMap<Named['image'], PlatformReport>
+  readonly errors: readonly (HarnessError | ErrorReport)[]
+}
+
+/** Runs what can be run; whatever keeps that from happening leaves the audit's findings as they are. */
+async function runSelected(
+  view: ImageView,
+  audit: Audit,
+  selection: Selection,
+  config: ResolvedConfig,
+  context: VerbContext,
+  client: RegistryClient,
+  connecting: Promise<Engine>,
+): Promise<SelectedRun> {
+  if (selection.selected.length === 0) return { reports: new Map(), errors: [] }
+  const labels = createRunLabels(config.deadlineMs)
+  try {
+    const engine = await connecting
+    const plan = await planTargets({ view, audit, selected: selection.selected, config, context, engine, labels })
+    const ran = await runPlanned({ view, audit, targets: plan.targets, config, context, client, engine, labels })
+    const unrun = plan.unrunnable.map((it) => [it.named.image, unrunnableReport(it, audit, config.strict)] as const)
+    return { reports: new Map([...unrun, ...ran.reports]), errors: ran.errors }
+  } catch (thrown) {
+    const error = context.signal.aborted ? toHarnessError(context.signal.reason) : toHarnessError(thrown)
+    if (error.exitCode === 2) throw error
+    const unrun = selection.selected.map(
+      (named) => [named.image, unrunnableReport({ named, reason: error.message }, audit, config.strict)] as const,
+    )
+    return { reports: new Map(unrun), errors: [error] }
+  }
+}
+
+function unrunnableReport({ named, reason, unavailable }: Unrunnable, audit: Audit, strict: boolean): PlatformReport {
+  const finding =
+    unavailable === undefined
+      ? []
+      : [
+          createFinding(unavailable.code, unavailable.reason, {
+            hint: unavailable.hint,
+            evidence: { platform: named.name },
+          }),
+        ]
+  return unrunReport({
+    platform: platformOf(named),
+    image: named.image,
+    audit: auditOf(audit, named.image),
+    strict,
+    findings: finding,
+    checks: ['architecture', 'start'].map((name) => ({ name, status: 'unverified', reason })),
+    ...(unavailable === undefined ? {} : { execution: { kind: 'unavailable', reason: unavailable.reason } }),
+  })
+}
+
+/** A signal that also aborts when the whole run has had its time. */
+function startDeadline(deadlineMs: number | undefined, signal: AbortSignal): { signal: AbortSignal; stop: () => void } {
+  if (deadlineMs === undefined) return { signal, stop: () => undefined }
+  const controller = new AbortController()
+  const error = new HarnessError('deadline-exceeded', `the run did not end within ${deadlineMs / 1000} s`, {
+    hint: 'give it longer with --deadline, or verify fewer platforms at once with --platform',
+  })
+  const timer = setTimeout(() => controller.abort(error), deadlineMs)
+  return { signal: AbortSignal.any([signal, controller.signal]), stop: () => clearTimeout(timer) }
+}
