@@ -26,13 +26,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 describe('the packed package', () => {
   it('holds the built package and what users read, and nothing else', () => {
     const expected =
-      /^(dist\/(src|reporters)\/.+(?<!\.test)\.(js|d\.ts)|dist\/suites\/.+\.(js|d\.ts)|docs\/.+|examples\/.+|scripts\/engine(\.d\/\w+\.sh)?|(README|LICENSE|CHANGELOG)(\.md)?|action\.yml|scripts\/action|package\.json)$/
+      /^(dist\/(src|reporters)\/.+(?<!\.test)\.(js|d\.ts)|dist\/suites\/.+\.(js|d\.ts)|docs\/.+|examples\/.+|scripts\/engine(\.d\/\w+\.sh)?|(README|LICENSE|CHANGELOG)(\.md)?|action\.yml|scripts\/action\/[\w-]+\.mjs|package\.json)$/
     expect(packed.files.map((file) => file.path).filter((path) => !expected.test(path))).toEqual([])
   })
 
   it('holds the licence, the read-me and the action', () => {
     const paths = packed.files.map((file) => file.path)
-    expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'action.yml', 'scripts/action']))
+    expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'action.yml', 'scripts/action/main.mjs']))
   })
 
   it('is small', () => {
