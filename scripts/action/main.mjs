@@ -35,18 +35,13 @@ function splitWords(text) {
 /** @type {(flag: string, value: string) => string[]} */
 const option = (flag, value) => (value === '' ? [] : [`--${flag}=${value}`])
 
-/** @type {(value: unknown) => unknown[]} */
-function listRecords(value) {
-  if (typeof value !== 'object' || value === null) return []
-  return [value, ...Object.values(value).flatMap(listRecords)]
-}
-
 /** The linux platforms that a plan cannot run. @type {(plan: unknown) => string[]} */
 function listUnavailable(plan) {
-  return listRecords(plan).flatMap((entry) => {
-    const { platform, execution } = Object(entry)
-    return String(platform).startsWith('linux/') && execution?.kind === 'unavailable' ? [String(platform)] : []
-  })
+  const { platforms } = Object(plan)
+  if (!Array.isArray(platforms)) return []
+  return platforms.flatMap(({ platform, execution }) =>
+    String(platform).startsWith('linux/') && execution?.kind === 'unavailable' ? [String(platform)] : [],
+  )
 }
 
 /** @type {(path: string) => unknown} */

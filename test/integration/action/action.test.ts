@@ -14,7 +14,7 @@ const npxThatFails = (unavailable: string): string => `
   const fileOf = (name) => args.find((arg) => arg.startsWith('--reporter=' + name + '=')).split('=')[2]
   if (args[0] === 'plan') {
     const kind = ${JSON.stringify(unavailable)} === '' ? 'native' : 'unavailable'
-    console.log(JSON.stringify({ targets: [{ platform: ${JSON.stringify(unavailable)}, execution: { kind } }] }))
+    console.log(JSON.stringify({ platforms: [{ platform: ${JSON.stringify(unavailable)}, execution: { kind } }] }))
   } else {
     writeFileSync(fileOf('json'), JSON.stringify({ verdict: 'failed', image: { digest: '${digest}' } }))
     writeFileSync(fileOf('markdown'), '| platform | verdict |\\n')
