@@ -41,7 +41,9 @@ export const declaresPackages: Rule = {
     const declared = new Set([...dependencies, ...peerDependencies])
     const edges = packageEdges(tree)
     const imported = new Set(edges.map((edge) => edge.packageName))
+    // Types are gone when it runs.
     const undeclared = edges
+      .filter((edge) => !edge.isType)
       .filter(({ packageName }) => packageName !== name && !declared.has(packageName) && !isBuiltin(packageName))
       .map((edge) => `${at(edge.from, edge)} imports ${edge.packageName}: add it to dependencies in package.json`)
     const unused = [...declared]
