@@ -30,9 +30,6 @@ const { values, positionals } = parseArgs({
   },
 })
 
-const unknown = positionals.find((name) => !(name in rings))
-if (unknown !== undefined) throw new Error(`no such ring: ${unknown}; there are ${Object.keys(rings).join(', ')}`)
-
 const results: RingResult[] = []
 
 if (positionals.length === 0) {
