@@ -21,7 +21,7 @@ function readFacts(info: JsonObject): EngineFacts {
     id: info.optionalString('ID') || info.optionalString('Name') || 'unknown',
     version: info.optionalString('ServerVersion') ?? 'unknown',
     os,
-    architecture: normalizePlatform({ os, architecture: info.string('Architecture') }).architecture,
+    architecture: parseArchitecture(os, info.string('Architecture')),
     kernelVersion: info.optionalString('KernelVersion') ?? '',
     imageStore: readImageStore(info),
     cores: info.optionalInteger('NCPU') ?? 1,
@@ -30,6 +30,14 @@ function readFacts(info: JsonObject): EngineFacts {
     hostName: info.optionalString('Name') ?? '',
     ...(dataRoot !== undefined && dataRoot !== '' && { dataRoot }),
   }
+}
+
+/** Engines answer with what their kernel calls the machine, which is no name of OCI for some. */
+function parseArchitecture(os: string, machine: string): string {
+  if (/^armv[5-8]/.test(machine)) return 'arm'
+  if (/^i[3-6]86$/.test(machine)) return '386'
+  if (machine === 'loongarch64') return 'loong64'
+  return normalizePlatform({ os, architecture: machine }).architecture
 }
 
 /** https://docs.docker.com/engine/storage/containerd/ */

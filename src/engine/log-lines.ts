@@ -79,7 +79,7 @@ export function splitLogLines(
       line.stamp = undefined
       const at = Date.parse(stamp)
       if (Number.isNaN(at))
-        return write(stream, Buffer.concat([Buffer.from(stamp), bytes.subarray(Math.max(0, space))]))
+        return write(stream, Buffer.concat([Buffer.from(stamp), bytes.subarray(space < 0 ? bytes.byteLength : space)]))
       // A line longer than the engine's own buffer comes in several frames: the first one's time counts.
       if (line.bytes === 0) line.atMs = Math.max(0, at - startedAt.getTime())
       write(stream, bytes.subarray(space + 1))
