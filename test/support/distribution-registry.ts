@@ -1,12 +1,19 @@
+import type { Digest } from '../../src/oci/digest.ts'
 import type { StoredBlob } from './content.ts'
 import type { ImageRegistry } from './image-registry.ts'
 
 /** A running distribution registry on loopback, spoken to by plain HTTP; @default the one in the environment. */
 export function openDistributionRegistry(address = requiredAddress()): ImageRegistry {
   const url = (path: string): string => `http://${address}/v2/${path}`
+  // Base layers are in many images: a registry takes them over from a repository that has them.
+  const holders = new Map<Digest, string>()
   return {
     address,
-    putBlob: (repository, blob) => putBlob(url(`${repository}/blobs/uploads/`), blob),
+    async putBlob(repository, blob) {
+      const from = holders.get(blob.digest) ?? repository
+      await putBlob(url(`${repository}/blobs/uploads/?mount=${blob.digest}&from=${from}`), blob)
+      holders.set(blob.digest, repository)
+    },
     async putManifest(repository, reference, { bytes, mediaType }) {
       const headers = { 'content-type': mediaType }
       await send('PUT', url(`${repository}/manifests/${reference}`), { headers, body: new Uint8Array(bytes) })
@@ -22,6 +29,7 @@ export function openDistributionRegistry(address = requiredAddress()): ImageRegi
 
 async function putBlob(uploads: string, { bytes, digest }: StoredBlob): Promise<void> {
   const started = await send('POST', uploads)
+  if (started.status === 201) return
   const location = new URL(started.headers.get('location') ?? uploads, uploads)
   location.searchParams.set('digest', digest)
   const headers = { 'content-type': 'application/octet-stream' }

@@ -47,8 +47,10 @@ async function pushContent(
   content: ImageContent,
   reference: string,
 ): Promise<void> {
-  for (const child of content.children) await pushContent(registry, repository, child, child.document.digest)
-  await Promise.all(content.blobs.map((blob) => registry.putBlob(repository, blob)))
+  await Promise.all([
+    ...content.children.map((child) => pushContent(registry, repository, child, child.document.digest)),
+    ...content.blobs.map((blob) => registry.putBlob(repository, blob)),
+  ])
   await registry.putManifest(repository, reference, content.document)
 }
 

@@ -1,11 +1,10 @@
 import { mediaTypes, storedBlob } from '../content.ts'
 import { rawManifest } from '../image-builder.ts'
-import { type PushedImage, pushImage } from '../image-registry.ts'
+import { type ImageRegistry, type PushedImage, pushImage } from '../image-registry.ts'
 import { layer } from '../layer.ts'
-import type { StaticRegistry } from '../static-registry.ts'
 
 /** Docker schema 1, signed as registries served it: no registry of today takes it, so a static one serves it. */
-export async function schema1(registry: StaticRegistry): Promise<PushedImage> {
+export async function schema1(registry: ImageRegistry): Promise<PushedImage> {
   const only = await layer([{ path: '/app', text: 'hello\n' }])
   const blob = storedBlob(only.bytes, 'application/octet-stream')
   const history = { id: blob.digest.slice('sha256:'.length), architecture: 'amd64', os: 'linux', config: {} }
