@@ -42,7 +42,8 @@ export function classifyTimeout(observation: Observation, outcome: TimedOut, nat
   }
   const message =
     wanted.length > 0 ? `it is alive, silent and listens nowhere after ${waited}` : `it had not ended after ${waited}`
-  return { check: 'health', finding: createFinding('run/hang', message, { severity, evidence, hint }) }
+  const check = wanted.length > 0 ? 'health' : 'start'
+  return { check, finding: createFinding('run/hang', message, { severity, evidence, hint }) }
 }
 
 function wantedPorts({ target: { expectation } }: Observation): readonly number[] {

@@ -32,15 +32,22 @@ function classifyIdentity({ target, uname, proof }: Observation): readonly Class
     })
     found.push({ check: 'architecture', finding })
   }
-  if (target.execution.kind === 'emulated' && proof.kind === 'native') {
-    const message = `${name} is foreign to this host, yet a program of it ran natively: ${proof.sentence}`
+  const native = target.execution.kind === 'emulated' ? nativeProcess(proof) : undefined
+  if (native !== undefined) {
+    const message = `${name} is foreign to this host, yet a program of it ran natively: ${native}`
     const finding = createFinding('run/not-emulated', message, {
-      evidence: { proof: proof.sentence },
+      evidence: { process: native },
       hint: "the program is of the host's architecture; on the platform's own hardware it cannot start",
     })
     found.push({ check: 'architecture', finding })
   }
   return found
+}
+
+/** What ran without the emulator in front of it, if anything did. */
+function nativeProcess(proof: Observation['proof']): string | undefined {
+  if (proof.kind === 'native') return proof.sentence
+  return proof.kind === 'emulated' ? proof.native[0] : undefined
 }
 
 function classifyOutcome(observation: Observation, context: ClassifyContext): readonly Classified[] {

@@ -1,3 +1,4 @@
+import type { ProcessProof } from '../emulation/proof.ts'
 import type { HarnessError } from '../errors.ts'
 import type { UnameInfo } from '../harness/protocol.ts'
 import type { Target } from '../plan/target.ts'
@@ -51,7 +52,3 @@ export interface Observation {
   /** How the application's processes ran, from the engine's process list. */
   readonly proof: ProcessProof
 }
-
-export type ProcessProof =
-  | { readonly kind: 'emulated' | 'native'; readonly sentence: string }
-  | { readonly kind: 'unknown'; readonly reason: string }

@@ -1,14 +1,15 @@
 import { HarnessError, toHarnessError } from '../errors.ts'
 import { acceptedMachines } from '../emulation/expected-uname.ts'
-import { proveFromProcesses } from '../emulation/proof.ts'
+import type { ProcessProof } from '../emulation/proof.ts'
 import type { Engine, StartedContainer } from '../engine/engine.ts'
 import type { ContainerInfo } from '../harness/protocol.ts'
 import type { PlatformState } from '../report/event.ts'
 import type { Target } from '../plan/target.ts'
 import { openLogBook } from './log-book.ts'
-import type { Observation, Outcome, ProcessProof } from './observation.ts'
+import type { Observation, Outcome } from './observation.ts'
 import type { HttpAsker } from './http-answer.ts'
 import { readListeningSockets } from './read-sockets.ts'
+import { lookAtProcesses, proveApplication } from './prove-application.ts'
 import { questionFor } from './readiness.ts'
 import { runUnameProbe, type UnameOutcome } from './uname-probe.ts'
 import { watchApplication } from './watch.ts'
@@ -61,10 +62,11 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
     return result.container
   })
   const logs = container.then((it) => it.followLogs(logBook.add, signal)).catch(() => undefined)
-  const proof = container.then(
+  const early = container.then(
     (it) => proveApplication(engine, target, it, signal),
     (): ProcessProof => neverRan,
   )
+  let late: Promise<ProcessProof> | undefined
   const outcome = started
     .then(async (result): Promise<Outcome> => {
       if (result.kind === 'refused') return { kind: 'refused', message: result.message }
@@ -86,7 +88,10 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
         readSockets,
         timeoutMs: options.timeoutMs,
         signal,
-        onReady: () => options.onState('settling'),
+        onReady: () => {
+          options.onState('settling')
+          late = lookAtProcesses(engine, target, result.container)
+        },
       })
     })
     .catch((thrown: unknown): Outcome => ({ kind: 'unproven', error: errorOf(thrown, signal) }))
@@ -97,7 +102,8 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
   }
   const observation = (async (): Promise<Observation> => {
     const settled = await outcome
-    const seenProof = await proof
+    const lateProof = await late
+    const proof = lateProof === undefined || lateProof.kind === 'unknown' ? await early : lateProof
     await remove()
     const machine = await uname.catch((thrown: unknown): UnameOutcome => ({
       kind: 'unread',
@@ -110,7 +116,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
       log: logBook.lines(),
       emulatorLines: logBook.emulatorLines(),
       uname: machine.kind === 'read' ? { ...machine, accepted: acceptedFor(target, engine) } : machine,
-      proof: seenProof,
+      proof,
     }
   })()
   for (const promise of [container, uname, observation]) promise.catch(() => undefined)
@@ -154,27 +160,6 @@ function describeExpectation({ expectation }: Target): string {
     case 'stay':
       return 'staying up'
   }
-}
-
-const looks = [0, 50, 150, 300, 600] as const
-
-/** Looks at the engine's process list until it says how the application runs, while there is one to see. */
-async function proveApplication(
-  engine: Engine,
-  target: Target,
-  container: StartedContainer,
-  signal: AbortSignal,
-): Promise<ProcessProof> {
-  let last: ProcessProof = { kind: 'unknown', reason: 'its processes were gone before they could be looked at' }
-  for (const pauseMs of looks) {
-    if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
-    if (signal.aborted) return last
-    const processes = await container.processes().catch(() => [])
-    if (processes.length === 0) continue
-    last = proveFromProcesses(processes, { platform: target.platform, hostArchitecture: engine.info.architecture })
-    if (last.kind !== 'unknown') return last
-  }
-  return last
 }
 
 /** What `uname -m` may print for a target on an engine. */

@@ -13,7 +13,7 @@ import { openClient } from './registry-access.ts'
 
 /** Says what an image's index, registry and configs hold, without an engine. */
 export async function inspect(config: ResolvedConfig, context: VerbContext): Promise<RunReport | RunReports> {
-  const client = await openClient(config, context)
+  const client = openClient(config, context)
   try {
     return await reportImages('inspect', config, context, async (name) => {
       const createdAt = new Date()

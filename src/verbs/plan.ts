@@ -21,7 +21,7 @@ export async function plan(config: ResolvedConfig, context: VerbContext): Promis
   if (name === undefined) {
     throw new HarnessError('usage-invalid', 'plan needs an image', { hint: 'for example: everyarch plan alpine:3' })
   }
-  const client = await openClient(config, context)
+  const client = openClient(config, context)
   const connecting = connectEngine(config, context)
   connecting.catch(() => undefined)
   try {

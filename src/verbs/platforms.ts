@@ -19,7 +19,7 @@ export async function platforms(config: ResolvedConfig, context: VerbContext): P
       hint: 'for example: everyarch platforms alpine:3',
     })
   }
-  const client = await openClient(config, context)
+  const client = openClient(config, context)
   const document = { schemaVersion: 1, tool: toolInfo() } as const
   try {
     const list = async (name: string): Promise<ImagePlatforms> =>

@@ -41,7 +41,7 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
   const supply = createImageSupply({
     engine,
     repository,
-    credential: () => pullCredentialFor(repository, config, context),
+    credential: () => pullCredentialFor(repository, context),
     keepsImages: config.keepsImages,
     sizeOf: ({ image }) => auditOf(audit, image).sizeBytes ?? 0,
     signal: context.signal,

@@ -24,7 +24,7 @@ import { runPlanned } from './run-planned.ts'
 export async function verify(config: ResolvedConfig, context: VerbContext): Promise<RunReport | RunReports> {
   const deadline = startDeadline(config.deadlineMs, context.signal)
   const bounded = { ...context, signal: deadline.signal }
-  const client = await openClient(config, bounded)
+  const client = openClient(config, bounded)
   const connecting = connectEngine(config, bounded)
   connecting.catch(() => undefined)
   try {
