@@ -1,0 +1,78 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { EngineInfo } from '../engine/engine.ts'
+import { asObject, asString, parseJson } from '../oci/json.ts'
+import type { BinfmtHandler } from './binfmt.ts'
+import { type Execution, parseExecution } from './execution.ts'
+
+/** What known-good programs said on an engine since it booted, by program; forgotten when anything that matters changes. */
+export interface ExecutionCache {
+  read(): Promise<ReadonlyMap<string, Execution>>
+  /** Adds to what is there. A cache that cannot be written is no error: the next run asks the engine again. */
+  write(executions: ReadonlyMap<string, Execution>): Promise<void>
+}
+
+export interface CacheOptions {
+  /** The folder of all engines' caches; made when it is first written. */
+  readonly cacheDir: string
+  readonly info: EngineInfo
+  readonly handlers: readonly BinfmtHandler[]
+  /** Changes at every boot: `/proc/sys/kernel/random/boot_id`. */
+  readonly bootIdFile: string
+}
+
+const maxBytes = 64 * 1024
+
+/** Opens the cache of a local engine; undefined where it cannot be told when the machine was booted. */
+export async function openExecutionCache(options: CacheOptions): Promise<ExecutionCache | undefined> {
+  const { cacheDir, info, handlers } = options
+  const bootId = await readFile(options.bootIdFile, 'utf8').catch(() => undefined)
+  if (bootId === undefined) return undefined
+  const interpreters = await Promise.all([...new Set(handlers.map(({ interpreter }) => interpreter))].map(identify))
+  const { id, endpoint, version, kernelVersion, architecture, os } = info
+  const engine = [id, endpoint, version, kernelVersion, architecture, os]
+  const key = hash(JSON.stringify([engine, bootId, handlers.map(describe), interpreters]))
+  const path = join(cacheDir, `${hash(`${id} ${endpoint}`).slice(0, 16)}.json`)
+  const read = (): Promise<ReadonlyMap<string, Execution>> => readEntries(path, key)
+  return {
+    read,
+    async write(executions) {
+      const entries = new Map([...(await read()), ...executions])
+      const temporary = `${path}.${randomUUID()}`
+      try {
+        await mkdir(cacheDir, { recursive: true, mode: 0o700 })
+        await writeFile(temporary, JSON.stringify({ key, executions: Object.fromEntries(entries) }), { mode: 0o600 })
+        await rename(temporary, path)
+      } catch {
+        await rm(temporary, { force: true }).catch(() => undefined)
+      }
+    },
+  }
+}
+
+/** Nothing where there is no file, or one of another key or another program. */
+async function readEntries(path: string, key: string): Promise<ReadonlyMap<string, Execution>> {
+  try {
+    const document = asObject(parseJson(await readFile(path), path, maxBytes))
+    if (document.required('key', asString) !== key) return new Map()
+    const executions = document.object('executions')
+    return new Map(executions.keys().map((name) => [name, executions.required(name, parseExecution)]))
+  } catch {
+    return new Map()
+  }
+}
+
+function describe({ name, enabled, interpreter, flags, offset, magic, mask }: BinfmtHandler): unknown {
+  return [name, enabled, interpreter, flags, offset, [...magic], [...(mask ?? [])]]
+}
+
+/** An upgraded emulator keeps its path. */
+async function identify(interpreter: string): Promise<unknown> {
+  const file = await stat(interpreter).catch(() => undefined)
+  return file === undefined ? interpreter : [interpreter, file.ino, file.size, file.mtimeMs]
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
