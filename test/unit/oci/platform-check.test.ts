@@ -55,6 +55,8 @@ describe('closestWord', () => {
     ['plaform', ['platform', 'require'], 'platform'],
     ['platfrom', ['platform'], 'platform'],
     ['jbs', ['jobs'], 'jobs'],
+    ['abx', ['ab'], 'ab'],
+    ['abxy', ['a'], undefined],
     ['abc', ['xyz'], undefined],
     ['ab', ['cd'], undefined],
     ['', ['a'], 'a'],
