@@ -14,3 +14,20 @@ export const locksVersionsOnly: Rule = {
         ),
     ),
 }
+
+export const locksEveryPlatform: Rule = {
+  name: 'locks the optional packages of every platform, without which npm ci refuses',
+  check: (tree) => {
+    const packages = asRecord(readJson(tree, 'package-lock.json')['packages'])
+    return Object.entries(packages).flatMap(([name, entry]) =>
+      Object.keys(asRecord(asRecord(entry)['optionalDependencies']))
+        .filter(
+          (optional) => !(`node_modules/${optional}` in packages || `${name}/node_modules/${optional}` in packages),
+        )
+        .map(
+          (optional) =>
+            `package-lock.json lacks ${optional} of ${name}: take a version whose platforms are all published, and write it anew`,
+        ),
+    )
+  },
+}

@@ -2,7 +2,7 @@ import { hasNoCycles } from './cycles.ts'
 import { runsEveryTest } from './focus.ts'
 import { knowsItsFolders, publishesItsEntries } from './folders.ts'
 import { importsOfFilesThatExist, importsOnlyToTheLeft, workersStartLight } from './layers.ts'
-import { locksVersionsOnly } from './lockfile.ts'
+import { locksEveryPlatform, locksVersionsOnly } from './lockfile.ts'
 import { confinesPackages, declaresPackages, namesBuiltinsWithNode, suitesImportByName } from './packages.ts'
 import { exitsInOneFile, readsEnvironmentInOneFile, writesToTerminalInOneFile } from './process-use.ts'
 import type { Rule } from './rule.ts'
@@ -33,4 +33,5 @@ export const rules: readonly Rule[] = [
   knowsItsFolders,
   publishesItsEntries,
   locksVersionsOnly,
+  locksEveryPlatform,
 ]

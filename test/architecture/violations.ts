@@ -246,4 +246,14 @@ export const violations: readonly Violation[] = [
     },
     says: 'package-lock.json: resolved of node_modules/a holds an address',
   },
+  {
+    rule: 'locks the optional packages of every platform, without which npm ci refuses',
+    because: 'the binding for another platform was dropped',
+    files: {
+      'package-lock.json': JSON.stringify({
+        packages: { 'node_modules/a': { version: '1.0.0', optionalDependencies: { '@a/darwin-arm64': '1.0.0' } } },
+      }),
+    },
+    says: 'package-lock.json lacks @a/darwin-arm64 of node_modules/a',
+  },
 ]
