@@ -15,7 +15,10 @@ export interface ControlRunOptions {
   readonly engine: Engine
   /** The loaded image's name. */
   readonly image: string
+  /** The image's. */
   readonly platform: Platform
+  /** The program's path in the image. */
+  readonly program: string
   readonly labels: Readonly<Record<string, string>>
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
@@ -25,16 +28,16 @@ const memoryBytes = 256 * 1024 * 1024
 const pidsLimit = 64
 
 /**
- * Runs a control image once and removes its container. There is no init: it would hide what the kernel said.
+ * Runs a program once in a container, and removes that. There is no init: it would hide what the kernel said.
  * @throws HarnessError what says nothing of the platform: the engine is gone, the disk is full, the run was stopped
  */
 export async function runControl(options: ControlRunOptions): Promise<ControlAnswer> {
-  const { engine, image, platform, labels, timeoutMs } = options
+  const { engine, image, platform, program, labels, timeoutMs } = options
   const deadline = AbortSignal.timeout(timeoutMs)
   const signal = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline])
   const lines: string[] = []
   try {
-    const request = { image, platform, labels, network: 'none', memoryBytes, pidsLimit, signal }
+    const request = { image, platform, labels, entrypoint: [program], network: 'none', memoryBytes, pidsLimit, signal }
     const started = await engine.startContainer(request)
     return started.kind === 'refused' ? started : await readContainer(started.container, lines, signal)
   } catch (error) {

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Engine } from '../engine/engine.ts'
-import { type ControlImage, writeControlArchive } from './control-image.ts'
+import type { Platform } from '../oci/platform.ts'
+import { writeControlImage } from './control-image.ts'
 import { type ControlAnswer, runControl } from './control-run.ts'
 
-/** A known-good program and where it is to run. */
-export type Control = Pick<ControlImage, 'platform' | 'program'>
+/** A static program and what it is for. */
+export interface Control {
+  readonly platform: Platform
+  readonly program: Uint8Array
+}
 
 export interface ControlsOptions {
   readonly labels: Readonly<Record<string, string>>
@@ -14,28 +18,31 @@ export interface ControlsOptions {
 }
 
 /**
- * Loads programs into an engine as one image each, runs each once, a few at a time, and removes everything again.
- * @throws HarnessError what says nothing of any platform: the engine is gone, the disk is full, the run was stopped
+ * Runs each program once in a container of its own, a few at a time, and removes everything again. All are in one image
+ * of the engine's own platform: whether the kernel starts a program does not depend on what its image says.
+ * @throws HarnessError what says nothing of any program: the engine is gone, the disk is full, the run was stopped
  */
 export async function runControls(
   engine: Engine,
   controls: readonly Control[],
   { labels, timeoutMs, jobs, signal }: ControlsOptions,
 ): Promise<readonly ControlAnswer[]> {
+  const { os, architecture } = engine.info
+  const platform = { os, architecture }
   // Of this run alone: another one may remove its own at any moment.
-  const run = randomUUID().slice(0, 8)
-  const images = controls.map((control) => ({
+  const image = `localhost/everyarch-control:${randomUUID()}`
+  const programs = controls.map((control) => ({
     ...control,
-    name: `localhost/everyarch-control:${control.platform.architecture}-${run}`,
-    labels,
+    path: `/everyarch-probe-${control.platform.architecture}`,
   }))
+  const files = programs.map(({ path, program }) => ({ path, bytes: program, mode: 0o755 }))
   try {
-    await engine.loadImage(writeControlArchive(images), signal)
-    return await inTurns(images, jobs, ({ name: image, platform }) =>
-      runControl({ engine, image, platform, labels, timeoutMs, signal }),
+    await engine.loadImage(writeControlImage({ name: image, platform, files, labels }), signal)
+    return await inTurns(programs, jobs, ({ path }) =>
+      runControl({ engine, image, platform, program: path, labels, timeoutMs, signal }),
     )
   } finally {
-    await Promise.allSettled(images.map(({ name }) => engine.removeImage(name)))
+    await engine.removeImage(image).catch(() => undefined)
   }
 }
 
