@@ -35,7 +35,9 @@ function describeFailure(test: TestCase): RingEntry {
 
 function describeSkip(test: TestCase): RingEntry {
   const result = test.result()
-  return { title: titleOf(test), reason: result.state === 'skipped' ? (result.note ?? test.options.mode) : '' }
+  const note = result.state === 'skipped' ? result.note : undefined
+  const { mode } = test.options
+  return { title: titleOf(test), reason: note ?? (mode === 'run' ? 'what it needs failed before it' : mode) }
 }
 
 /** A file that does not load, or a hook that threw: its tests are then missing from the count. */

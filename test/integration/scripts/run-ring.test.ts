@@ -44,6 +44,7 @@ describe('a ring', () => {
       'a.test.ts': `describe('group', () => { beforeAll(() => { throw new Error('no server') }); it('a', () => {}) })`,
     })
     expect(result.failures).toEqual([{ title: 'a.test.ts > group', reason: 'no server' }])
+    expect(result.skipped).toEqual([{ title: 'a.test.ts > group > a', reason: 'what it needs failed before it' }])
   })
 
   it('fails for an error that no test caught', async () => {
