@@ -27,16 +27,29 @@ export function sshArguments(address: SshAddress): readonly string[] {
 
 function openSshConnection(address: SshAddress, env: Readonly<Record<string, string | undefined>>): Duplex {
   const child = spawn('ssh', [...sshArguments(address)], { env: { ...env }, stdio: 'pipe' })
-  const connection = Duplex.from({ readable: child.stdout, writable: child.stdin })
+  const connection = new Duplex({
+    read: () => void child.stdout.resume(),
+    write: (chunk, _encoding, done) => void child.stdin.write(chunk, () => done()),
+    final: (done) => void child.stdin.end(() => done()),
+    destroy: (error, done) => {
+      child.kill()
+      done(error)
+    },
+  })
+  child.stdout.on('data', (chunk) => {
+    if (!connection.push(chunk)) child.stdout.pause()
+  })
   let said = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     if (said.length < 4096) said += text
   })
   child.once('error', (cause) => connection.destroy(new Error(`ssh could not be started: ${cause.message}`, { cause })))
+  // Why ssh ended is known only now: an end of its output, or a broken pipe to it, is no answer yet.
+  child.stdin.on('error', () => undefined)
   child.once('close', (code) => {
-    if (code !== 0) connection.destroy(new Error(`ssh to ${address.host} ended with ${code}: ${said.trim()}`))
+    if (code === 0) connection.push(null)
+    else connection.destroy(new Error(`ssh to ${address.host} ended with ${code}: ${said.trim()}`))
   })
-  connection.once('close', () => child.kill())
   const ignored = (): Duplex => connection
   return Object.assign(connection, {
     setKeepAlive: ignored,
