@@ -50,6 +50,9 @@ function printMachine(): readonly Step[] {
   ]
 }
 
+/** Counts the programs' versions: what one of them said on an engine may be remembered as long as this is the same. */
+export const probeRevision = 1
+
 /** True when the machine code of a platform is known: there is a known-good program for it. */
 export function hasProbe(platform: Platform): boolean {
   return findMachine(platform) !== undefined

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
@@ -25,16 +25,17 @@ const maxHandlers = 1000
 
 /**
  * The handlers that recognise a program by its bytes, in the folder's order; undefined when they cannot be read: another
- * system, no permission, or not mounted.
+ * system, no permission, or not mounted. The folder is the kernel's memory, so nothing is waited for.
  */
-export async function listBinfmtHandlers(folder = binfmtFolder): Promise<readonly BinfmtHandler[] | undefined> {
+export function listBinfmtHandlers(folder = binfmtFolder): readonly BinfmtHandler[] | undefined {
   try {
-    const names = await readdir(folder)
+    const names = readdirSync(folder)
     if (!names.includes('status')) return undefined
-    const isOn = (await readFile(join(folder, 'status'), 'utf8')).trim() === 'enabled'
-    const entries = names.filter((name) => name !== 'status' && name !== 'register').slice(0, maxHandlers)
-    const handlers = await Promise.all(entries.map((name) => readHandler(folder, name)))
-    return handlers
+    const isOn = readFileSync(join(folder, 'status'), 'utf8').trim() === 'enabled'
+    return names
+      .filter((name) => name !== 'status' && name !== 'register')
+      .slice(0, maxHandlers)
+      .map((name) => readHandler(folder, name))
       .filter((handler) => handler !== undefined)
       .map((handler) => (isOn ? handler : { ...handler, enabled: false }))
   } catch {
@@ -73,9 +74,9 @@ export function parseBinfmtHandler(name: string, text: string): BinfmtHandler | 
 }
 
 /** A handler can be removed while the folder is read. */
-async function readHandler(folder: string, name: string): Promise<BinfmtHandler | undefined> {
+function readHandler(folder: string, name: string): BinfmtHandler | undefined {
   try {
-    return parseBinfmtHandler(name, await readFile(join(folder, name), 'utf8'))
+    return parseBinfmtHandler(name, readFileSync(join(folder, name), 'utf8'))
   } catch {
     return undefined
   }

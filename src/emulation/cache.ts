@@ -1,12 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readFileSync, statSync } from 'node:fs'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { probeRevision } from '../elf/probe.ts'
 import type { EngineInfo } from '../engine/engine.ts'
 import { asObject, asString, parseJson } from '../oci/json.ts'
 import type { BinfmtHandler } from './binfmt.ts'
 import { type Execution, parseExecution } from './execution.ts'
 
-/** What known-good programs said on an engine since it booted, by program; forgotten when anything that matters changes. */
+/** What known-good programs said on an engine since it booted, by architecture; forgotten when anything that matters changes. */
 export interface ExecutionCache {
   read(): Promise<ReadonlyMap<string, Execution>>
   /** Adds to what is there. A cache that cannot be written is no error: the next run asks the engine again. */
@@ -25,14 +27,12 @@ export interface CacheOptions {
 const maxBytes = 64 * 1024
 
 /** Opens the cache of a local engine; undefined where it cannot be told when the machine was booted. */
-export async function openExecutionCache(options: CacheOptions): Promise<ExecutionCache | undefined> {
-  const { cacheDir, info, handlers } = options
-  const bootId = await readFile(options.bootIdFile, 'utf8').catch(() => undefined)
+export function openExecutionCache({ cacheDir, info, handlers, bootIdFile }: CacheOptions): ExecutionCache | undefined {
+  const bootId = readBootId(bootIdFile)
   if (bootId === undefined) return undefined
-  const interpreters = await Promise.all([...new Set(handlers.map(({ interpreter }) => interpreter))].map(identify))
   const { id, endpoint, version, kernelVersion, architecture, os } = info
   const engine = [id, endpoint, version, kernelVersion, architecture, os]
-  const key = hash(JSON.stringify([engine, bootId, handlers.map(describe), interpreters]))
+  const key = hash(JSON.stringify([probeRevision, engine, bootId, handlers.map(describe)]))
   const path = join(cacheDir, `${hash(`${id} ${endpoint}`).slice(0, 16)}.json`)
   const read = (): Promise<ReadonlyMap<string, Execution>> => readEntries(path, key)
   return {
@@ -63,14 +63,26 @@ async function readEntries(path: string, key: string): Promise<ReadonlyMap<strin
   }
 }
 
-function describe({ name, enabled, interpreter, flags, offset, magic, mask }: BinfmtHandler): unknown {
-  return [name, enabled, interpreter, flags, offset, [...magic], [...(mask ?? [])]]
+function readBootId(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim() || undefined
+  } catch {
+    return undefined
+  }
 }
 
-/** An upgraded emulator keeps its path. */
-async function identify(interpreter: string): Promise<unknown> {
-  const file = await stat(interpreter).catch(() => undefined)
-  return file === undefined ? interpreter : [interpreter, file.ino, file.size, file.mtimeMs]
+/** An upgraded emulator keeps its path, so its file counts too, where it can be seen. */
+function describe({ name, enabled, interpreter, flags, offset, magic, mask }: BinfmtHandler): unknown {
+  return [name, enabled, interpreter, identify(interpreter), flags, offset, [...magic], [...(mask ?? [])]]
+}
+
+function identify(path: string): readonly number[] {
+  try {
+    const { ino, size, mtimeMs } = statSync(path)
+    return [ino, size, mtimeMs]
+  } catch {
+    return []
+  }
 }
 
 function hash(text: string): string {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { hasProbe, writeProbe } from '../elf/probe.ts'
 import type { Engine, EngineInfo } from '../engine/engine.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
@@ -38,59 +37,51 @@ export async function detectExecution(
   const { info } = engine
   const controls = listControls(platforms, info)
   // The client's own /proc says nothing of an engine elsewhere.
-  const handlers = info.isLocal ? await listBinfmtHandlers(options.binfmtDir ?? binfmtFolder) : undefined
-  const cache = await openCache(info, handlers, options)
+  const handlers = info.isLocal ? listBinfmtHandlers(options.binfmtDir ?? binfmtFolder) : undefined
+  const cache = openCache(info, handlers, options)
   const known = new Map(await cache?.read())
 
-  const missing = [...controls.values()].filter(({ key }) => !known.has(key))
+  const missing = [...controls].filter(([architecture]) => !known.has(architecture))
   if (missing.length > 0) {
     const { labels, timeoutMs = 30_000, jobs = 4, signal } = options
-    const answers = await runControls(engine, missing, { labels, timeoutMs, jobs, signal })
+    const programs = missing.map(([, platform]) => ({ platform, program: writeProbe(platform) }))
+    const answers = await runControls(engine, programs, { labels, timeoutMs, jobs, signal })
     const lasting = new Map<string, Execution>()
-    for (const [index, { key, platform }] of missing.entries()) {
+    for (const [index, [architecture, platform]] of missing.entries()) {
       const answer = answers[index]
       if (answer === undefined) continue
       const execution = readControlAnswer(answer, { platform, info, handlers })
-      known.set(key, execution)
-      if (isLasting(execution)) lasting.set(key, execution)
+      known.set(architecture, execution)
+      if (isLasting(execution)) lasting.set(architecture, execution)
     }
     await cache?.write(lasting)
   }
 
   const executionOf = (platform: Platform): Execution => {
     if (platform.os !== info.os) return explainSystem(platform, info.os)
-    const control = controls.get(platform.architecture)
-    if (control === undefined) return explainNoProbe(platform)
-    return known.get(control.key) ?? explainControl(platform, 'it was not run')
+    if (!controls.has(platform.architecture)) return explainNoProbe(platform)
+    return known.get(platform.architecture) ?? explainControl(platform, 'it was not run')
   }
   return new Map(platforms.map((platform) => [formatPlatform(platform), executionOf(platform)]))
 }
 
-interface KeyedControl {
-  readonly platform: Platform
-  readonly program: Uint8Array
-  /** Names its answer in the cache, which another version's program must not use. */
-  readonly key: string
+/** One platform for each architecture that is asked for: its program serves all variants. */
+function listControls(platforms: readonly Platform[], { os }: EngineInfo): ReadonlyMap<string, Platform> {
+  return new Map(
+    platforms
+      .filter((platform) => platform.os === os && hasProbe(platform))
+      .map(({ architecture }) => [
+        architecture,
+        { os, architecture, ...(architecture === 'arm' ? { variant: 'v5' } : {}) },
+      ]),
+  )
 }
 
-/** One program for each architecture that is asked for: it serves all variants. */
-function listControls(platforms: readonly Platform[], { os }: EngineInfo): ReadonlyMap<string, KeyedControl> {
-  const controls = new Map<string, KeyedControl>()
-  for (const { architecture } of platforms.filter((platform) => platform.os === os && hasProbe(platform))) {
-    if (controls.has(architecture)) continue
-    const platform = { os, architecture, ...(architecture === 'arm' ? { variant: 'v5' } : {}) }
-    const program = writeProbe(platform)
-    const digest = createHash('sha256').update(program).digest('hex')
-    controls.set(architecture, { platform, program, key: `${architecture}-${digest.slice(0, 16)}` })
-  }
-  return controls
-}
-
-async function openCache(
+function openCache(
   info: EngineInfo,
   handlers: readonly BinfmtHandler[] | undefined,
   { cacheDir, bootIdFile = '/proc/sys/kernel/random/boot_id' }: DetectOptions,
-): Promise<ExecutionCache | undefined> {
+): ExecutionCache | undefined {
   if (handlers === undefined || cacheDir === undefined) return undefined
   return openExecutionCache({ cacheDir, info, handlers, bootIdFile })
 }
