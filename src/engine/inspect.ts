@@ -43,7 +43,10 @@ function parseContainer(container: JsonObject): ContainerFacts {
 }
 
 function parseState(state: JsonObject): ContainerState {
-  if (state.optionalBoolean('Running') === true) return { running: true }
+  if (state.optionalBoolean('Running') === true) {
+    const pid = state.optionalInteger('Pid') ?? 0
+    return pid > 0 ? { running: true, pid } : { running: true }
+  }
   return {
     running: false,
     exitCode: state.optionalInteger('ExitCode', { min: Number.MIN_SAFE_INTEGER }) ?? 0,

@@ -40,7 +40,7 @@ export function launchWithTestcontainers(client: EngineClient): Launch {
     starting.catch(() => undefined)
     try {
       // Whatever happens, the creation is waited for: a container that is only begun would be left behind.
-      await Promise.race([created.promise, starting])
+      await withDeadline(Promise.race([created.promise, starting]))
       return await withDeadline(Promise.race([starting, ended.promise]), signal)
     } catch (error) {
       throw explain(client, create, error, signal)
@@ -113,7 +113,7 @@ async function watchForEnd(client: EngineClient, id: string): Promise<Launched> 
   return { startedAtMs: performance.now(), facts: await inspectContainer(client, id) }
 }
 
-async function withDeadline<T>(started: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+async function withDeadline<T>(started: Promise<T>, signal?: AbortSignal): Promise<T> {
   const over = Promise.withResolvers<never>()
   const timer = setTimeout(() => over.reject(timeoutError('start a container', timeoutMs)), timeoutMs)
   const abort = (): void => {
