@@ -3,6 +3,7 @@ import { formatPlatform } from '../oci/platform.ts'
 import { readRuntimeRefusal } from './emulator-log.ts'
 import { logEvidence } from './log-evidence.ts'
 import type { Observation, Outcome } from './observation.ts'
+import { missesSetUserId } from './set-user-id.ts'
 import { signalName, signalOfExitCode } from './signals.ts'
 import { classifyTimeout } from './classify-timeout.ts'
 import type { Classified } from './checks.ts'
@@ -84,6 +85,14 @@ function classifyExit(observation: Observation, outcome: Exited, context: Classi
   if (outcome.outOfMemory) return outOfMemory(observation, context)
   const signal = signalOfExitCode(outcome.exitCode)
   if (signal !== undefined && isFatal(signal)) return crash(observation, context, signal, outcome.afterMs)
+  const { withoutSetUserId } = observation
+  if (withoutSetUserId !== undefined && missesSetUserId(observation.log)) {
+    const finding = createFinding('execution/setuid-unavailable', withoutSetUserId, {
+      evidence: { exitCode: outcome.exitCode, ...logEvidence(observation) },
+      hint: 'register the emulator with the flags OCF, or verify this platform on its own hardware',
+    })
+    return { check: 'start', finding }
+  }
   const code = outcome.exitCode
   const when = outcome.readyMs === undefined ? '' : ' after it had answered'
   const lastLine = observation.log.findLast((line) => line.trim() !== '')

@@ -49,6 +49,8 @@ export interface Observation {
   readonly uname:
     | { readonly kind: 'read'; readonly info: UnameInfo; readonly accepted: readonly string[] }
     | { readonly kind: 'unread'; readonly reason: string }
+  /** Why set-user-ID does not work where it ran, if it does not. */
+  readonly withoutSetUserId?: string | undefined
   /** How the application's processes ran, from the engine's process list. */
   readonly proof: ProcessProof
 }

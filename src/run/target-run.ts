@@ -11,6 +11,7 @@ import type { HttpAsker } from './http-answer.ts'
 import { readListeningSockets } from './read-sockets.ts'
 import { lookAtProcesses, proveApplication } from './prove-application.ts'
 import { questionFor } from './readiness.ts'
+import { explainSetUserId } from './set-user-id.ts'
 import { runUnameProbe, type UnameOutcome } from './uname-probe.ts'
 import { watchApplication } from './watch.ts'
 
@@ -117,6 +118,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
       emulatorLines: logBook.emulatorLines(),
       uname: machine.kind === 'read' ? { ...machine, accepted: acceptedFor(target, engine) } : machine,
       proof,
+      withoutSetUserId: explainSetUserId(engine, target),
     }
   })()
   for (const promise of [container, uname, observation]) promise.catch(() => undefined)

@@ -164,3 +164,21 @@ describe('identity', () => {
     expect(say(observation({ outcome: well, proof }))).toEqual([])
   })
 })
+
+describe('set-user-ID', () => {
+  const log = ["sudo: effective uid is not 0, is /usr/bin/sudo on a file system with the 'nosuid' option set?"]
+
+  test('that the emulator cannot give is inconclusive', () => {
+    const seen = observation({
+      execution: emulated,
+      outcome: exit(1),
+      log,
+      withoutSetUserId: 'the handler lacks flag C',
+    })
+    expect(say(seen)).toEqual(['start execution/setuid-unavailable inconclusive'])
+  })
+
+  test('that is missed natively is the image', () => {
+    expect(say(observation({ outcome: exit(1), log }))).toEqual(['start run/exited-early error'])
+  })
+})

@@ -20,6 +20,7 @@ export interface Seen {
   readonly emulatorLines?: readonly EmulatorLine[]
   readonly machine?: string
   readonly proof?: Observation['proof']
+  readonly withoutSetUserId?: string
 }
 
 const digest = `sha256:${'a'.repeat(64)}` as const
@@ -55,6 +56,7 @@ export function observation(seen: Seen): Observation {
     log: seen.log ?? [],
     emulatorLines: seen.emulatorLines ?? [],
     uname: { kind: 'read', info: { machine: seen.machine ?? accepted[0] ?? '', source: 'image' }, accepted },
+    withoutSetUserId: seen.withoutSetUserId,
     proof: seen.proof ?? { kind: 'unknown', reason: 'nobody looked' },
   }
 }
