@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { elfArchitecture } from '../../../src/elf/elf-architecture.ts'
 import { readElfHeader } from '../../../src/elf/elf-header.ts'
 import { answerHttp } from '../../../src/elf/http-program.ts'
-import { hasProbe, writeProbe, writeProgram } from '../../../src/elf/probe.ts'
+import { hasProbe, probeRevision, writeProbe, writeProgram } from '../../../src/elf/probe.ts'
 import type { Program } from '../../../src/elf/program.ts'
 import { exitWith, print } from '../../../src/elf/programs.ts'
 
@@ -68,9 +69,14 @@ describe('the program writer', () => {
     expect(readElfHeader(writeProbe({ os: 'linux', architecture: 'arm' }))?.flags).toBe(0x0500_0200)
   })
 
-  it('writes the same bytes every time', () => {
-    const platform = { os: 'linux', architecture: 'ppc64le' }
-    expect(writeProbe(platform)).toStrictEqual(writeProbe(platform))
+  it('counts a revision for every change of the known-good programs, since their answers are remembered', () => {
+    const hash = createHash('sha256')
+    for (const architecture of architectures) hash.update(writeProbe({ os: 'linux', architecture }))
+    // When the bytes changed: raise the revision, and put both here.
+    expect({ revision: probeRevision, digest: hash.digest('hex') }).toStrictEqual({
+      revision: 1,
+      digest: '9caad5d1cbfdb5536818a7f4cce58b55691a2a94f3778772c58f3b6744aea695',
+    })
   })
 
   it('keeps texts once, each with a zero after it', () => {
