@@ -69,9 +69,10 @@ export const outputOptions = {
   },
   color: {
     flag: 'color',
+    negative: 'no-color',
     group: 'Output',
     verbs: verbNames,
-    help: 'colours, or none with --no-color',
+    help: 'colours, or none',
     default: 'on a terminal, unless NO_COLOR is set',
     scope: 'everywhere',
     read: readSwitch,

@@ -16,3 +16,8 @@ export const imageCounts: Readonly<Record<VerbName, 'none' | 'one' | 'some'>> = 
 export function isVerbName(text: string): text is VerbName {
   return verbNames.some((name) => name === text)
 }
+
+/** True for a command whose result is a report with a verdict; the others only list. */
+export function reportsVerdict(verb: VerbName): boolean {
+  return verb === 'verify' || verb === 'inspect'
+}

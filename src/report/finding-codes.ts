@@ -1,4 +1,4 @@
-import type { Severity } from './finding.ts'
+import type { Severity } from './severity.ts'
 
 interface CodeInfo {
   /** The severity this code has unless the place that finds it knows better. */

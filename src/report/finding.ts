@@ -1,10 +1,5 @@
 import { findingCodes, type FindingCode } from './finding-codes.ts'
-
-/**
- * What a finding means for the verdict: `error` fails the platform, `environment` leaves it unverified,
- * `inconclusive` makes it inconclusive, `warning` fails it only with `--strict`, `info` changes nothing.
- */
-export type Severity = 'error' | 'environment' | 'inconclusive' | 'warning' | 'info'
+import type { Severity } from './severity.ts'
 
 /** Any JSON value. */
 export type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json }

@@ -1,4 +1,5 @@
-import type { ExitCode, RunReport, RunVerdict, ToolInfo } from './report.ts'
+import type { ErrorReport, ExitCode, RunReport, RunVerdict, ToolInfo } from './report.ts'
+import { exitCodeOfError } from '../errors.ts'
 import { worstExitCode, worstVerdict } from './verdict.ts'
 
 /** The reports of several images of one call. */
@@ -33,4 +34,13 @@ export function combineRunReports(tool: ToolInfo, command: string, reports: read
     exitCode: worstExitCode(reports.map(({ exitCode }) => exitCode)),
     reports,
   }
+}
+
+/** The report with errors that came up after it was made; they count for its exit code. */
+export function addErrors<T extends RunReport | RunReports>(report: T, errors: readonly ErrorReport[]): T
+export function addErrors(report: RunReport | RunReports, errors: readonly ErrorReport[]): RunReport | RunReports {
+  const exitCode = worstExitCode([report.exitCode, ...errors.map(({ code }) => exitCodeOfError(code))])
+  if (!isRunReports(report)) return { ...report, exitCode, errors: [...report.errors, ...errors] }
+  const [first, ...others] = report.reports
+  return { ...report, exitCode, reports: first === undefined ? [] : [addErrors(first, errors), ...others] }
 }

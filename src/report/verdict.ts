@@ -1,6 +1,7 @@
 import { exitCodeOfError, type ErrorCode } from '../errors.ts'
-import type { Finding, Severity } from './finding.ts'
+import type { Finding } from './finding.ts'
 import type { CheckReport, ExitCode, RunVerdict, Verdict } from './report.ts'
+import type { Severity } from './severity.ts'
 
 /** From best to worst: the worst decides. */
 const ranking: readonly RunVerdict[] = ['passed', 'inconclusive', 'unverified', 'failed']

@@ -1,4 +1,5 @@
-import { createFinding, type Severity } from '../report/finding.ts'
+import { createFinding } from '../report/finding.ts'
+import type { Severity } from '../report/severity.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import { readRuntimeRefusal } from './emulator-log.ts'
 import { logEvidence } from './log-evidence.ts'

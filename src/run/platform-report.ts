@@ -1,5 +1,6 @@
 import { formatDeclaredPlatform, formatPlatform } from '../oci/platform.ts'
-import { createFinding, type Finding, type Severity } from '../report/finding.ts'
+import { createFinding, type Finding } from '../report/finding.ts'
+import type { Severity } from '../report/severity.ts'
 import type { CheckReport, ExecutionReport, PlatformReport, Verdict } from '../report/report.ts'
 import { platformVerdict } from '../report/verdict.ts'
 import { checkNames, type CheckName, type Classified } from './checks.ts'

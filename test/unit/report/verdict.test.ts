@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createFinding, type Severity } from '../../../src/report/finding.ts'
+import { createFinding } from '../../../src/report/finding.ts'
 import type { CheckReport, Verdict } from '../../../src/report/report.ts'
+import type { Severity } from '../../../src/report/severity.ts'
 import { platformVerdict, runVerdict, worstVerdict } from '../../../src/report/verdict.ts'
 
 const severities: Readonly<Record<string, Severity>> = {

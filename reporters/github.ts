@@ -1,0 +1,55 @@
+import { escapeControl } from '../src/report/escape.ts'
+import type { Severity } from '../src/report/severity.ts'
+import type { RunReport } from '../src/report/report.ts'
+import { listRunReports, type RunReports } from '../src/report/run-reports.ts'
+import { groupFindings, type FindingGroup } from './finding-groups.ts'
+
+type Level = 'error' | 'warning' | 'notice'
+
+const levels: Readonly<Record<Exclude<Severity, 'info'>, Level>> = {
+  error: 'error',
+  environment: 'error',
+  inconclusive: 'warning',
+  warning: 'warning',
+}
+
+/**
+ * A run as workflow commands, which GitHub shows as annotations of the run.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
+export function renderGithub(report: RunReport | RunReports): string {
+  return listRunReports(report).flatMap(renderOne).join('')
+}
+
+function renderOne(report: RunReport): readonly string[] {
+  const image = report.image === undefined ? '' : ` (${report.image.reference})`
+  return [
+    ...groupFindings(report).flatMap((group) => renderFinding(group, image)),
+    ...report.errors.map(({ code, message, hint }) => annotate('error', code, `${message}${hintLine(hint)}`, image)),
+  ]
+}
+
+function renderFinding({ finding, platforms }: FindingGroup, image: string): readonly string[] {
+  const { code, severity, message, hint } = finding
+  if (severity === 'info') return []
+  const where = platforms.length === 0 ? '' : `${platforms.join(', ')}: `
+  return [annotate(levels[severity], code, `${where}${message}${hintLine(hint)}`, image)]
+}
+
+function hintLine(hint: string | undefined): string {
+  return hint === undefined ? '' : `\nhint: ${hint}`
+}
+
+function annotate(level: Level, title: string, message: string, image: string): string {
+  const lines = message.split('\n').map((line) => escapeControl(line, 2000))
+  return `::${level} title=${escapeProperty(`${title}${image}`)}::${escapeData(lines.join('\n'))}\n`
+}
+
+/** https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts */
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(escapeControl(text, 300)).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}

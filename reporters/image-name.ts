@@ -1,0 +1,9 @@
+import { shortDigest } from '../src/oci/digest.ts'
+import { escapeControl } from '../src/report/escape.ts'
+import type { ImageReport } from '../src/report/report.ts'
+
+/** An image as the user named it, with the digest that was looked at: `example.com/app:1@sha256:0123456789ab`. */
+export function formatImageName({ reference, digest }: ImageReport): string {
+  const name = escapeControl(reference, 300)
+  return digest === undefined || reference.includes('@') ? name : `${name}@${shortDigest(digest)}`
+}

@@ -1,0 +1,7 @@
+import type { RunReport } from '../src/report/report.ts'
+import type { RunReports } from '../src/report/run-reports.ts'
+
+/** The report itself. */
+export function renderJson(report: RunReport | RunReports): string {
+  return `${JSON.stringify(report, null, 2)}\n`
+}

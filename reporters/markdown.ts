@@ -1,0 +1,66 @@
+import type { PlatformReport, RunReport, Verdict } from '../src/report/report.ts'
+import { listRunReports, type RunReports } from '../src/report/run-reports.ts'
+import { formatExecution } from './execution-text.ts'
+import { groupFindings, type FindingGroup } from './finding-groups.ts'
+import { escapeMarkdown, markdownCode } from './markdown-escape.ts'
+import { formatBytes, formatMs } from './quantity.ts'
+import { formatSummary } from './summary-line.ts'
+
+const emoji: Readonly<Record<Verdict, string>> = {
+  passed: '✅',
+  failed: '❌',
+  inconclusive: '❔',
+  unverified: '⚠️',
+  skipped: '➖',
+}
+
+/** A run for a pull request or the summary of a CI step: a table of its platforms, then what was found. */
+export function renderMarkdown(report: RunReport | RunReports): string {
+  return listRunReports(report).map(renderOne).join('\n')
+}
+
+function renderOne(report: RunReport): string {
+  const findings = groupFindings(report).filter(({ finding }) => finding.severity !== 'info')
+  const blocks = [
+    [`### ${report.verdict === null ? '❌' : emoji[report.verdict]} ${escapeMarkdown(formatSummary(report))}`],
+    renderTable(report.platforms),
+    findings.map(renderFinding),
+    report.errors.map(({ message, hint, cause }) => {
+      const parts = [message, ...(cause === undefined ? [] : [`cause: ${cause}`])]
+      return `- **error** ${escapeMarkdown(parts.join('; '), 2000)}${renderHint(hint)}`
+    }),
+  ]
+  const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
+  return `${text.join('\n\n')}\n`
+}
+
+function renderTable(platforms: readonly PlatformReport[]): readonly string[] {
+  if (platforms.length === 0) return []
+  return [
+    '| Platform | Verdict | Run | `uname -m` | Ready | Size |',
+    '| --- | --- | --- | --- | --: | --: |',
+    ...platforms.map(renderRow),
+  ]
+}
+
+function renderRow({ platform, verdict, execution, uname, health, sizeBytes }: PlatformReport): string {
+  const cells = [
+    markdownCode(platform, 60),
+    `${emoji[verdict]} ${verdict}`,
+    escapeMarkdown(formatExecution(execution)),
+    uname === undefined ? '' : markdownCode(uname, 40),
+    health?.readyMs === undefined ? '' : formatMs(health.readyMs),
+    sizeBytes === undefined ? '' : formatBytes(sizeBytes),
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+function renderFinding({ finding, platforms }: FindingGroup): string {
+  const where =
+    platforms.length === 0 ? '' : ` on ${platforms.map((platform) => markdownCode(platform, 60)).join(', ')}`
+  return `- **${finding.severity}** \`${finding.code}\`${where}: ${escapeMarkdown(finding.message, 2000)}${renderHint(finding.hint)}`
+}
+
+function renderHint(hint: string | undefined): string {
+  return hint === undefined ? '' : `<br>hint: ${escapeMarkdown(hint, 2000)}`
+}

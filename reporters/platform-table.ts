@@ -1,0 +1,42 @@
+import { shortDigest } from '../src/oci/digest.ts'
+import { escapeControl } from '../src/report/escape.ts'
+import type { HealthReport, PlatformReport } from '../src/report/report.ts'
+import { formatExecution } from './execution-text.ts'
+import { formatBytes, formatMs } from './quantity.ts'
+import { verdictColor, verdictMark, type Style } from './style.ts'
+import { renderTable, type Cell } from './text-table.ts'
+
+/** A line per platform: its verdict, how it was run, what it said of itself and how soon it was healthy. */
+export function renderPlatformTable(style: Style, platforms: readonly PlatformReport[]): readonly string[] {
+  const wasRun = platforms.some(({ execution }) => execution.kind !== 'none')
+  const rows = platforms.map((platform): readonly Cell[] => [
+    { text: escapeControl(platform.platform, 60) },
+    { text: platform.verdict, color: verdictColor(platform.verdict) },
+    ...(wasRun ? runCells(platform) : contentCells(platform)),
+  ])
+  return renderTable(style, rows).map((line, row) => {
+    const verdict = platforms[row]?.verdict ?? 'skipped'
+    return `${verdictMark(style, verdict)} ${line}`
+  })
+}
+
+function runCells({ execution, uname, health }: PlatformReport): readonly Cell[] {
+  return [
+    { text: formatExecution(execution) },
+    { text: uname === undefined ? '' : escapeControl(uname, 40) },
+    { text: health === undefined ? '' : formatHealth(health) },
+    { text: health?.readyMs === undefined ? '' : formatMs(health.readyMs), align: 'right' },
+  ]
+}
+
+function formatHealth({ url, status }: HealthReport): string {
+  return status === undefined ? `no answer on ${escapeControl(url, 40)}` : `${status} on ${escapeControl(url, 40)}`
+}
+
+function contentCells({ digest, sizeBytes, declared, platform }: PlatformReport): readonly Cell[] {
+  return [
+    { text: digest === undefined ? '' : shortDigest(digest) },
+    { text: sizeBytes === undefined ? '' : formatBytes(sizeBytes), align: 'right' },
+    { text: declared === undefined || declared === platform ? '' : `declared ${escapeControl(declared, 60)}` },
+  ]
+}

@@ -1,0 +1,34 @@
+import { shortDigest } from '../src/oci/digest.ts'
+import { escapeControl } from '../src/report/escape.ts'
+import type { ImagePlatforms, PlatformsListing } from '../src/report/listing.ts'
+import { renderFinding } from './finding-text.ts'
+import { formatImageName } from './image-name.ts'
+import { formatBytes, formatCount } from './quantity.ts'
+import { paint, type Style } from './style.ts'
+import { renderTable } from './text-table.ts'
+
+/** The index at a glance: a line per platform, of each image that could be listed. */
+export function renderPlatforms(style: Style, listing: PlatformsListing): readonly string[] {
+  const images = ('images' in listing ? listing.images : [listing]).filter(({ errors = [] }) => errors.length === 0)
+  return images.flatMap((image, position) => [...(position === 0 ? [] : ['']), ...renderImage(style, image)])
+}
+
+function renderImage(style: Style, image: ImagePlatforms): readonly string[] {
+  const { platforms, attestations, findings = [] } = image
+  const counts = [
+    formatCount(platforms.length, 'platform'),
+    ...(attestations === 0 ? [] : [formatCount(attestations, 'attestation')]),
+  ]
+  const heading = `${paint(style, 'bold', formatImageName(image.image))}  ${counts.join(', ')}`
+  const rows = platforms.map(({ platform, declared, digest, sizeBytes }) => [
+    { text: escapeControl(platform, 60) },
+    { text: shortDigest(digest) },
+    { text: sizeBytes === undefined ? '' : formatBytes(sizeBytes), align: 'right' as const },
+    { text: declared === undefined || declared === platform ? '' : `declared ${escapeControl(declared, 60)}` },
+  ])
+  return [
+    heading,
+    ...renderTable(style, rows, '  '),
+    ...findings.flatMap((finding) => renderFinding(style, { finding, platforms: [] })),
+  ]
+}

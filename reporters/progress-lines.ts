@@ -1,0 +1,40 @@
+import { escapeControl } from '../src/report/escape.ts'
+import type { RunEvent } from '../src/report/event.ts'
+import { formatExecution } from './execution-text.ts'
+import { formatImageName } from './image-name.ts'
+import type { LiveState } from './live-state.ts'
+import { formatCount, formatElapsed, formatMs } from './quantity.ts'
+import { verdictMark, type Style } from './style.ts'
+
+/**
+ * What a log shows of an event, where lines cannot be rewritten: one short line for a change worth a line, else none.
+ * @param before the state the event came upon
+ */
+export function renderProgress(style: Style, before: LiveState, event: RunEvent, nowMs: number): string | undefined {
+  switch (event.kind) {
+    case 'image-resolved': {
+      const counts = [formatCount(event.platforms.length, 'platform'), formatCount(event.attestations, 'attestation')]
+      return `${formatImageName(event)}: ${counts.join(', ')}`
+    }
+    case 'platform-state': {
+      if (event.state !== 'pulling' && event.state !== 'starting') return undefined
+      const row = before.rows.find(({ platform }) => platform === event.platform)
+      // Progress within a state is no change of it.
+      if (row?.progress?.state === event.state) return undefined
+      const how = event.state === 'starting' && row?.execution !== undefined ? formatExecution(row.execution) : ''
+      return `  ${escapeControl(event.platform, 60)}: ${event.state}${how === '' ? '' : `, ${how}`}`
+    }
+    case 'platform-end': {
+      const { report } = event
+      const row = before.rows.find(({ platform }) => platform === (event.platform ?? report.platform))
+      const time = row?.startedAtMs === undefined ? '' : ` after ${formatElapsed(nowMs - row.startedAtMs)}`
+      const ready = report.health?.readyMs === undefined ? '' : `, ready in ${formatMs(report.health.readyMs)}`
+      return `${verdictMark(style, report.verdict)} ${escapeControl(report.platform, 60)}: ${report.verdict}${time}${ready}`
+    }
+    case 'notice':
+      return escapeControl(event.message, 1000)
+    case 'platform-planned':
+    case 'run-end':
+      return undefined
+  }
+}

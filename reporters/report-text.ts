@@ -1,0 +1,33 @@
+import type { RunReport, Verdict } from '../src/report/report.ts'
+import { groupFindings } from './finding-groups.ts'
+import { renderFinding } from './finding-text.ts'
+import { renderPlatformTable } from './platform-table.ts'
+import { paint, verdictColor, type Style } from './style.ts'
+import { formatSummary } from './summary-line.ts'
+
+/** What a run found, for people: a table of its platforms, then each finding with its hint. */
+export function renderResult(
+  style: Style,
+  report: RunReport,
+  options: { readonly quiet?: boolean } = {},
+): readonly string[] {
+  const { quiet = false } = options
+  const platforms = quiet ? report.platforms.filter(({ verdict }) => isWorthSaying(verdict)) : report.platforms
+  const findings = groupFindings(report).filter(({ finding }) => !quiet || finding.severity !== 'info')
+  const blocks = [renderPlatformTable(style, platforms), ...findings.map((group) => renderFinding(style, group))]
+  return blocks
+    .filter((block) => block.length > 0)
+    .flatMap((block, position) => (position === 0 ? block : ['', ...block]))
+}
+
+function isWorthSaying(verdict: Verdict): boolean {
+  return verdict !== 'passed' && verdict !== 'skipped'
+}
+
+/** The run in one line, its verdict in colour. */
+export function renderSummary(style: Style, report: RunReport, elapsedMs?: number): string {
+  const summary = formatSummary(report, elapsedMs)
+  const [word = '', ...rest] = summary.split(':')
+  const color = report.verdict === null ? 'red' : verdictColor(report.verdict)
+  return [paint(style, 'bold', paint(style, color, word)), ...rest].join(':')
+}

@@ -1,0 +1,101 @@
+import type { ResolvedConfig } from '../config/resolved-config.ts'
+import type { VerbName } from '../config/verb-name.ts'
+import type { ErrorReport, ExitCode, RunReport } from '../report/report.ts'
+import { addErrors, listRunReports, type RunReports } from '../report/run-reports.ts'
+import { chooseDocuments } from './choose-documents.ts'
+import { printFailure } from './failure.ts'
+import type { GuardedSink } from './guard-sink.ts'
+import type { ListingOutcome, Outcome } from './outcome.ts'
+import { openWatch } from './open-watch.ts'
+import { openScreen, type Screen } from './screen.ts'
+import type { CommandLineSituation } from './situation.ts'
+
+/** One command being run with its settings. */
+interface Execution {
+  readonly verb: VerbName
+  readonly config: ResolvedConfig
+  readonly situation: CommandLineSituation
+  readonly screen: Screen
+  readonly watch: GuardedSink
+}
+
+/** Runs a command and prints what it came to. */
+export async function executeVerb(
+  verb: VerbName,
+  config: ResolvedConfig,
+  situation: CommandLineSituation,
+): Promise<ExitCode> {
+  const { terminal, environment } = situation
+  const screen = openScreen(terminal, environment, config.color)
+  const execution = { verb, config, situation, screen, watch: await openWatch(verb, config, screen, situation) }
+  const outcome = await runToOutcome(execution)
+  execution.watch.close()
+  const exitCode =
+    outcome.kind === 'listing'
+      ? printListing(outcome, execution)
+      : await writeReport(await reportOf(outcome, execution), execution)
+  await Promise.all([terminal.stdout.flush(), terminal.stderr.flush()])
+  return exitCode
+}
+
+type Attempt = Outcome | { readonly kind: 'failure'; readonly thrown: unknown }
+
+async function runToOutcome({ verb, config, situation, watch }: Execution): Promise<Attempt> {
+  const message = 'stopping, and removing what was started; press again to stop at once'
+  const interrupt = situation.listenForInterrupt(() => watch.onEvent({ kind: 'notice', message }))
+  try {
+    const verbs = situation.verbs ?? (await import('./run-verb.ts')).runVerb
+    const { environment } = situation
+    return await verbs[verb](config, { environment, signal: interrupt.signal, onEvent: watch.onEvent })
+  } catch (thrown) {
+    return { kind: 'failure', thrown: interrupt.signal.aborted ? interrupt.signal.reason : thrown }
+  } finally {
+    interrupt.close()
+  }
+}
+
+async function reportOf(
+  attempt: Exclude<Attempt, ListingOutcome>,
+  execution: Execution,
+): Promise<RunReport | RunReports> {
+  if (attempt.kind === 'report') return attempt.report
+  const { verb, config, screen } = execution
+  const [reference, ...others] = config.images
+  const named = others.length === 0 ? reference : undefined
+  return printFailure(screen, attempt.thrown, { verb, debug: config.debug, reference: named })
+}
+
+/** Writes the documents that were asked for; the terminal has had its own already. */
+async function writeReport(report: RunReport | RunReports, execution: Execution): Promise<ExitCode> {
+  const { verb, config, situation, screen, watch } = execution
+  const known = addErrors(report, watch.errors())
+  const reporters = chooseDocuments(verb, config, situation.environment)
+  if (reporters.length === 0) {
+    screen.printErrors(watch.errors())
+    return known.exitCode
+  }
+  const { writeDocuments } = await import('./write-documents.ts')
+  const written = await writeDocuments(known, {
+    reporters,
+    cwd: situation.cwd,
+    print: (text) => situation.terminal.stdout.write(text),
+    stepSummaryFile: situation.environment.stepSummaryFile,
+  })
+  const told = new Set(listErrors(report))
+  screen.printErrors(listErrors(written).filter((error) => !told.has(error)))
+  return written.exitCode
+}
+
+function listErrors(report: RunReport | RunReports): readonly ErrorReport[] {
+  return listRunReports(report).flatMap(({ errors }) => errors)
+}
+
+function printListing(
+  { document, render, errors, exitCode }: ListingOutcome,
+  { config, situation, screen }: Execution,
+): ExitCode {
+  if (config.json) situation.terminal.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
+  else if (!config.quiet || exitCode !== 0) screen.printData(render(screen.style))
+  screen.printErrors(errors)
+  return exitCode
+}

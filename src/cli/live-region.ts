@@ -1,0 +1,26 @@
+import { displayWidth } from '../report/display-width.ts'
+
+/**
+ * What to write so that a terminal shows `next` where it shows `previous`, the cursor being at the start of the line
+ * below: only lines that differ are written, so nothing flickers.
+ */
+export function rewriteLines(previous: readonly string[], next: readonly string[]): string {
+  if (previous.length === next.length && previous.every((line, row) => line === next[row])) return ''
+  const up = previous.length === 0 ? '' : `\u001b[${previous.length}A`
+  const lines = next.map((line, row) => (previous[row] === line ? '\n' : `${line}\u001b[K\n`))
+  const rest = next.length < previous.length ? '\u001b[J' : ''
+  return `${up}\r${lines.join('')}${rest}`
+}
+
+/** What to write so that nothing of the lines is left, on a terminal of `columns`, however wide it was before. */
+export function eraseLines(lines: readonly string[], columns: number): string {
+  if (lines.length === 0) return ''
+  // A terminal that became narrower has broken long lines in two.
+  const rows = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(plainWidth(line) / Math.max(columns, 1))), 0)
+  return `\u001b[${rows}A\r\u001b[J`
+}
+
+function plainWidth(line: string): number {
+  // oxlint-disable-next-line no-control-regex -- colours take no columns
+  return displayWidth(line.replaceAll(/\u001b\[[\d;]*m/g, ''))
+}

@@ -1,0 +1,55 @@
+import type { ResolvedConfig } from '../config/resolved-config.ts'
+import type { VerbName } from '../config/verb-name.ts'
+import type { VerbContext } from '../verbs/context.ts'
+import { listingExitCode, type Outcome } from './outcome.ts'
+
+/** Runs a command. Each loads only what it needs: `platforms` ends before an engine's client would be loaded. */
+export type RunVerb = (config: ResolvedConfig, context: VerbContext) => Promise<Outcome>
+
+/** Every command; one that is missing does not compile. */
+export const runVerb: Readonly<Record<VerbName, RunVerb>> = {
+  verify: async (config, context) => {
+    const { verify } = await import('../verbs/verify.ts')
+    return { kind: 'report', report: await verify(config, context) }
+  },
+  inspect: async (config, context) => {
+    const { inspect } = await import('../verbs/inspect.ts')
+    return { kind: 'report', report: await inspect(config, context) }
+  },
+  platforms: async (config, context) => {
+    const { platforms } = await import('../verbs/platforms.ts')
+    const document = await platforms(config, context)
+    const images = 'images' in document ? document.images : [document]
+    const errors = images.flatMap((image) => image.errors ?? [])
+    const exitCode = listingExitCode(
+      images.flatMap((image) => image.findings ?? []),
+      errors,
+    )
+    const { renderPlatforms } = await import('../../reporters/platforms-text.ts')
+    return { kind: 'listing', document, render: (style) => renderPlatforms(style, document), errors, exitCode }
+  },
+  plan: async (config, context) => {
+    const { plan } = await import('../verbs/plan.ts')
+    const document = await plan(config, context)
+    const { findings = [], errors = [] } = document
+    const { renderPlan } = await import('../../reporters/plan-text.ts')
+    const exitCode = listingExitCode(findings, errors)
+    return { kind: 'listing', document, render: (style) => renderPlan(style, document), errors, exitCode }
+  },
+  doctor: async (config, context) => {
+    const { doctor } = await import('../verbs/doctor.ts')
+    const document = await doctor(config, context)
+    const { renderDoctor } = await import('../../reporters/doctor-text.ts')
+    const isMissing = document.checks.some(({ status }) => status === 'missing')
+    const exitCode = isMissing ? 3 : 0
+    return { kind: 'listing', document, render: (style) => renderDoctor(style, document), errors: [], exitCode }
+  },
+  clean: async (config, context) => {
+    const { clean } = await import('../verbs/clean.ts')
+    const document = await clean(config, context)
+    const { errors = [] } = document
+    const { renderClean } = await import('../../reporters/clean-text.ts')
+    const exitCode = listingExitCode([], errors)
+    return { kind: 'listing', document, render: (style) => renderClean(style, document), errors, exitCode }
+  },
+}

@@ -1,0 +1,84 @@
+import type { VerbName } from '../config/verb-name.ts'
+
+/** What the help says of a command. */
+export interface VerbHelp {
+  /** What stands after its name. */
+  readonly operands: string
+  /** In the list of commands. */
+  readonly summary: string
+  /** What it does, in a paragraph or two. */
+  readonly description: readonly string[]
+  readonly examples: readonly { readonly line: string; readonly says: string }[]
+}
+
+const imageForm = 'IMAGE is a reference: python:3.14, ghcr.io/acme/app:1.4, 127.0.0.1:5000/app@sha256:…'
+
+/** The help of each command; one without does not compile. */
+export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
+  verify: {
+    operands: 'IMAGE… [-- COMMAND]',
+    summary: 'audit an image, run every platform of it, report and gate',
+    description: [
+      'Looks at the index, then starts every linux platform of it by digest, natively or emulated, and says of each: passed, failed, inconclusive or unverified.',
+      'Without --http, an image that exposes TCP ports must listen on one of them; one that exposes none must end with 0 or stay up.',
+      imageForm,
+    ],
+    examples: [
+      { line: 'everyarch verify ghcr.io/acme/app:1.4', says: 'every linux platform of the index' },
+      { line: 'everyarch verify app:1.4 --http 5000/health', says: 'each must answer on port 5000' },
+      { line: 'everyarch verify app:1.4 --require linux/amd64,linux/arm64', says: 'and both must be there' },
+      { line: 'everyarch verify tool:2 --expect exit:0 -- --version', says: 'a tool that ends' },
+      { line: 'everyarch verify app:1.4 --reporter json=report.json', says: 'keep the report' },
+    ],
+  },
+  platforms: {
+    operands: 'IMAGE…',
+    summary: 'list the platforms of an image, in an instant',
+    description: [
+      'Reads the index and its manifests: platforms, digests, sizes, attestations. Every digest is checked.',
+      imageForm,
+    ],
+    examples: [
+      { line: 'everyarch platforms python:3.14', says: 'the index at a glance' },
+      { line: 'everyarch platforms app:1.4 --require linux/arm64', says: 'exit with 1 when it is not there' },
+      { line: 'everyarch platforms app:1.4 --json', says: 'for a script' },
+    ],
+  },
+  inspect: {
+    operands: 'IMAGE…',
+    summary: 'audit an image without running it; no engine needed',
+    description: ['Checks what the index promises against what the registry holds.', imageForm],
+    examples: [
+      { line: 'everyarch inspect ghcr.io/acme/app:1.4', says: 'every finding, in seconds' },
+      { line: 'everyarch inspect app:1.4 --strict', says: 'warnings fail too' },
+      { line: 'everyarch inspect app:1.4 --forbid windows/amd64', says: 'this one must not be there' },
+    ],
+  },
+  plan: {
+    operands: 'IMAGE',
+    summary: 'what would run where, natively or emulated',
+    description: [
+      'Asks the engine which platforms of the image it can run, and how that is known. Nothing of the image is run.',
+      imageForm,
+    ],
+    examples: [
+      { line: 'everyarch plan ghcr.io/acme/app:1.4', says: 'all platforms of the index' },
+      { line: 'everyarch plan app:1.4 --engine desktop-linux', says: 'on another Docker context' },
+    ],
+  },
+  doctor: {
+    operands: '',
+    summary: 'what is missing on this machine, and the command that adds it',
+    description: ['Looks for an engine, emulators and disk space.'],
+    examples: [
+      { line: 'everyarch doctor', says: 'all of it' },
+      { line: 'everyarch doctor --platform linux/arm64,linux/s390x', says: 'can these be run here?' },
+    ],
+  },
+  clean: {
+    operands: '',
+    summary: 'remove what killed runs have left in the engine',
+    description: ['Removes containers that everyarch made and that no run owns any more, and nothing else.'],
+    examples: [{ line: 'everyarch clean', says: 'after a kill -9' }],
+  },
+}
