@@ -87,7 +87,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
         classified,
         suites: results,
         audited: options.audited(target),
-        engine: engine.info.endpoint,
+        engine: engine.name,
         strict: options.strict,
       })
       reports.set(target.name, report)

@@ -1,0 +1,16 @@
+import { describe, it } from 'vitest'
+import { checkRow } from '../../support/acceptance/check-row.ts'
+import { indexRows, staticRegistryRows } from '../../support/acceptance/index-rows.ts'
+import { openDistributionRegistry } from '../../support/distribution-registry.ts'
+import { startStaticRegistry } from '../../support/static-registry.ts'
+
+const registry = openDistributionRegistry()
+
+describe('verify says what is true of', () => {
+  it.each(indexRows)('$title', (row) => checkRow('verify', row, registry))
+
+  it.each(staticRegistryRows)('$title', async (row) => {
+    await using served = await startStaticRegistry()
+    await checkRow('verify', row, served)
+  })
+})

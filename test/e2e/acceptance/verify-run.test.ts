@@ -1,0 +1,10 @@
+import { describe, it } from 'vitest'
+import { checkRow } from '../../support/acceptance/check-row.ts'
+import { runRows } from '../../support/acceptance/run-rows.ts'
+import { openDistributionRegistry } from '../../support/distribution-registry.ts'
+
+const registry = openDistributionRegistry()
+
+describe('verify says why it died, of', () => {
+  it.each(runRows)('$title', (row) => checkRow('verify', row, registry))
+})
