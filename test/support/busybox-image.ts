@@ -58,9 +58,10 @@ export async function serverImage(platform: BusyboxPlatform, options: BusyboxIma
 /** The same server FROM scratch: one static program and its page, no shell, no `uname`. */
 export async function scratchServerImage(platform: BusyboxPlatform): Promise<ImageContent> {
   const program = { path: '/httpd', bytes: await busybox(platform), mode: 0o755 }
+  const page = { path: '/www/index.html', text: `hello from ${platform}\n` }
   return image({
     platform,
-    layers: [await layer([program, { path: '/www/index.html', text: `hello from ${platform}\n` }])],
+    layers: [await layer([program], { unique: false }), await layer([page])],
     config: { ...httpServer, Entrypoint: ['/httpd', '-f', '-p', '8080', '-h', '/www'] },
   })
 }

@@ -3,23 +3,29 @@ import type { ImageContent } from '../content.ts'
 import { index } from '../image-builder.ts'
 import { type ImageRegistry, type PushedImage, pushImage } from '../image-registry.ts'
 
+/** What happens after the push and before the damage: an engine may pull all of it, and hide the damage later. */
+type Meanwhile = (pushed: PushedImage) => Promise<unknown>
+
 /** The registry no longer has the manifest of arm64 that its index lists. */
-export async function manifestDeleted(registry: ImageRegistry): Promise<PushedImage> {
+export async function manifestDeleted(registry: ImageRegistry, meanwhile?: Meanwhile): Promise<PushedImage> {
   const { pushed, arm64 } = await pushTwoPlatforms(registry, 'manifest-deleted')
+  await meanwhile?.(pushed)
   await pushed.deleteManifest(arm64.document.digest)
   return pushed
 }
 
 /** The registry no longer has the last layer of arm64. */
-export async function layerDeleted(registry: ImageRegistry): Promise<PushedImage> {
+export async function layerDeleted(registry: ImageRegistry, meanwhile?: Meanwhile): Promise<PushedImage> {
   const { pushed, arm64 } = await pushTwoPlatforms(registry, 'layer-deleted')
+  await meanwhile?.(pushed)
   await deleteBlob(pushed, arm64, -1)
   return pushed
 }
 
 /** The registry no longer has the config of arm64. */
-export async function configDeleted(registry: ImageRegistry): Promise<PushedImage> {
+export async function configDeleted(registry: ImageRegistry, meanwhile?: Meanwhile): Promise<PushedImage> {
   const { pushed, arm64 } = await pushTwoPlatforms(registry, 'config-deleted')
+  await meanwhile?.(pushed)
   await deleteBlob(pushed, arm64, 0)
   return pushed
 }
