@@ -13,6 +13,9 @@ const children: Readonly<Record<string, readonly string[]>> = {
 /** Names that say nothing of what is inside. */
 const vague = /(^|-)(utils?|helpers?|commons?|managers?|services?|misc|stuff)$/
 
+/** Docker's and the distribution specification's own words for what they name. */
+const fieldTerms = new Set(['credential-helper', 'token-service'])
+
 export const knowsItsFolders: Rule = {
   name: 'has the folders of its layout, with names that say what is inside',
   check: (tree) => {
@@ -25,8 +28,9 @@ export const knowsItsFolders: Rule = {
       })
     const unnamed = [...tree.folders, ...tree.files.map((file) => file.path)]
       .filter((path) => /^(src|reporters|suites|test|scripts)\//.test(path) && !path.startsWith('test/fixtures/'))
-      .filter((path) => vague.test(path.split('/').at(-1)?.split('.')[0] ?? ''))
-      .map((path) => `${path}: name it after the one noun or verb it holds`)
+      .map((path) => ({ path, name: path.split('/').at(-1)?.split('.')[0] ?? '' }))
+      .filter(({ name }) => vague.test(name) && !fieldTerms.has(name))
+      .map(({ path }) => `${path}: name it after the one noun or verb it holds`)
     return [...misplaced, ...unnamed]
   },
 }
