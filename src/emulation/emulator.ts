@@ -13,6 +13,14 @@ const qemuArchitectures: Readonly<Record<string, string>> = {
   riscv32: 'riscv',
 }
 
+/** Distributions link these names to QEMU's own. */
+const qemuAliases: Readonly<Record<string, string>> = {
+  armel: 'arm',
+  armhf: 'arm',
+  powerpc: 'ppc',
+  ppc64el: 'ppc64le',
+}
+
 /** Emulators that are not QEMU, by the name of their program, and what they execute. */
 const others: Readonly<Record<string, { readonly name: string; readonly architectures: readonly string[] }>> = {
   // Docker Desktop mounts it at /run/rosetta, podman's machine at /mnt, Colima and Lima at /mnt/lima-rosetta.
@@ -39,7 +47,8 @@ export function readInterpreter(path: string): Interpreter | undefined {
   const file = path.slice(path.lastIndexOf('/') + 1)
   const cpu =
     /^(?:buildkit-)?qemu-([a-z0-9_]+)(?:-static)?$/.exec(file)?.[1] ?? /^([a-z0-9_]+)-binfmt(?:-P)?$/.exec(file)?.[1]
-  if (cpu !== undefined) return { name: `qemu-${cpu}`, architectures: [qemuArchitectures[cpu] ?? cpu] }
+  if (cpu !== undefined)
+    return { name: `qemu-${cpu}`, architectures: [qemuArchitectures[cpu] ?? qemuAliases[cpu] ?? cpu] }
   return Object.hasOwn(others, file) ? others[file] : undefined
 }
 

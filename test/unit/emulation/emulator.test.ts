@@ -29,6 +29,9 @@ describe('the interpreter of a handler', () => {
     ['/usr/libexec/qemu-binfmt/mips64el-binfmt-P', 'qemu-mips64el', 'mips64le'],
     ['/opt/emulators/usr/libexec/qemu-binfmt/s390x-binfmt-P', 'qemu-s390x', 's390x'],
     ['/usr/bin/buildkit-qemu-riscv64', 'qemu-riscv64', 'riscv64'],
+    ['/usr/bin/qemu-armhf', 'qemu-armhf', 'arm'],
+    ['/usr/bin/qemu-ppc64el', 'qemu-ppc64el', 'ppc64le'],
+    ['/usr/bin/qemu-arm64', 'qemu-arm64', 'arm64'],
     ['/usr/bin/qemu-loongarch64', 'qemu-loongarch64', 'loong64'],
     ['/run/rosetta/rosetta', 'rosetta', 'amd64'],
     ['/mnt/lima-rosetta/rosetta', 'rosetta', 'amd64'],
@@ -54,6 +57,7 @@ describe('the interpreter of a handler', () => {
 
   it.each([
     ['mips64le', 'qemu-mips64el'],
+    ['arm', 'qemu-arm'],
     ['amd64', 'qemu-x86_64'],
     ['s390x', 'qemu-s390x'],
   ])('for %s is called %s', (architecture, name) => {
