@@ -1,13 +1,12 @@
 import type { LogLine } from '../engine/engine.ts'
 import { readEmulatorLine, type EmulatorLine } from './emulator-log.ts'
 
-const keptLines = 200
 const keptEmulatorLines = 20
 
-/** What an application writes: the last lines, when it last wrote, and what its emulator said. */
+/** What an application writes, as far as the engine keeps it; when it last wrote; and what its emulator said. */
 export interface LogBook {
   add(line: LogLine): void
-  /** The last lines, oldest first. */
+  /** Oldest first. */
   lines(): readonly string[]
   emulatorLines(): readonly EmulatorLine[]
   /** Monotonic milliseconds of the last line; absent when it was silent. */
@@ -26,7 +25,6 @@ export function openLogBook(): LogBook {
     add: ({ text }) => {
       lastLineAtMs = performance.now()
       lines.push(text)
-      if (lines.length > keptLines) lines.shift()
       const emulatorLine = readEmulatorLine(text)
       if (emulatorLine === undefined) return
       if (emulatorLines.length < keptEmulatorLines) emulatorLines.push(emulatorLine)

@@ -43,7 +43,7 @@ export interface Observation {
   readonly target: Target
   readonly timeoutMs: number
   readonly outcome: Outcome
-  /** The last lines it wrote. */
+  /** What it wrote, as far as it was kept. */
   readonly log: readonly string[]
   readonly emulatorLines: readonly EmulatorLine[]
   readonly uname:

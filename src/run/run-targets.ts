@@ -43,6 +43,8 @@ export interface RunOptions {
 export interface RunResult {
   /** By target name. */
   readonly reports: ReadonlyMap<string, PlatformReport>
+  /** What each application wrote, by target name. */
+  readonly logs: ReadonlyMap<string, readonly string[]>
   readonly errors: readonly ErrorReport[]
 }
 
@@ -93,7 +95,8 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
       reports.set(target.name, report)
       options.onEvent({ kind: 'platform-end', platform: target.name, report })
     }
-    return { reports, errors: listErrors(observations) }
+    const logs = new Map(observations.map(({ target, log }) => [target.name, log]))
+    return { reports, logs, errors: listErrors(observations) }
   } finally {
     await Promise.allSettled([...[...runs.values()].map(({ run }) => run.remove()), server.close(), asker.close()])
     await removeLeftovers(options)

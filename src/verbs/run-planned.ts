@@ -7,10 +7,12 @@ import type { ImageView } from '../image/view.ts'
 import { timeoutFor } from '../plan/timeout.ts'
 import type { Target } from '../plan/target.ts'
 import type { RegistryClient } from '../registry/client.ts'
+import type { RunEvent } from '../report/event.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
 import { createImageSupply } from '../run/image-supply.ts'
 import { runTargets } from '../run/run-targets.ts'
 import type { VerbContext } from './context.ts'
+import { openOutputFolder } from './output-folder.ts'
 import { auditOf } from './platform-reports.ts'
 import { pullCredentialFor } from './registry-access.ts'
 
@@ -38,6 +40,11 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
   const { view, audit, targets, config, context, engine, labels } = options
   if (targets.length === 0) return { reports: new Map(), errors: [] }
   const repository = view.source.repository ?? view.source.name
+  const output = config.outputDir === undefined ? undefined : openOutputFolder(config.outputDir)
+  const onEvent = (event: RunEvent): void => {
+    output?.onEvent(event)
+    context.onEvent(event)
+  }
   const supply = createImageSupply({
     engine,
     repository,
@@ -46,7 +53,7 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
     sizeOf: ({ image }) => auditOf(audit, image).sizeBytes ?? 0,
     signal: context.signal,
   })
-  const { reports, errors } = await runTargets({
+  const { reports, logs, errors } = await runTargets({
     engine,
     repository,
     targets,
@@ -68,8 +75,9 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
       return { findings: own.findings, checks: auditChecks(own), sizeBytes: own.sizeBytes ?? 0 }
     },
     signal: context.signal,
-    onEvent: context.onEvent,
+    onEvent,
   })
+  for (const [name, report] of reports) await output?.write(name, report, logs.get(name) ?? [])
   return {
     reports: new Map(
       targets.flatMap(({ name, image }) => {

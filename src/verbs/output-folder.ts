@@ -1,0 +1,38 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { RunEvent } from '../report/event.ts'
+import type { PlatformReport } from '../report/report.ts'
+
+/** Keeps what happened to each platform, and writes it into a folder of its own when the platform is done. */
+export interface OutputFolder {
+  onEvent(event: RunEvent): void
+  /** @param name the platform as events name it: `linux/arm64` becomes the folder `linux-arm64` */
+  write(name: string, report: PlatformReport, log: readonly string[]): Promise<void>
+}
+
+/** An output folder below `directory`; files of an earlier run are replaced. */
+export function openOutputFolder(directory: string): OutputFolder {
+  const events = new Map<string, string[]>()
+  const startedAtMs = performance.now()
+  return {
+    onEvent: (event) => {
+      if (event.kind !== 'platform-state' && event.kind !== 'platform-planned') return
+      const lines = events.get(event.platform) ?? []
+      events.set(event.platform, lines)
+      lines.push(JSON.stringify({ atMs: Math.round(performance.now() - startedAtMs), ...event }))
+    },
+    write: async (name, report, log) => {
+      const folder = join(directory, name.replaceAll(/[^\w.@-]+/g, '-'))
+      await mkdir(folder, { recursive: true })
+      await Promise.all([
+        writeFile(join(folder, 'application.log'), joinLines(log)),
+        writeFile(join(folder, 'events.jsonl'), joinLines(events.get(name) ?? [])),
+        writeFile(join(folder, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`),
+      ])
+    },
+  }
+}
+
+function joinLines(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('')
+}
