@@ -47,8 +47,9 @@ export async function execInContainer(
     })
     const output = { stdout: collect(), stderr: collect() }
     for await (const chunk of demuxOutput(stream)) output[chunk.stream].push(chunk.bytes)
+    const stdout = output.stdout.text()
     const exitCode = await readExitCode(client, execId, signal)
-    return { exitCode, stdout: output.stdout.text(), stderr: output.stderr.text() }
+    return { exitCode: normalizeExitCode(exitCode, stdout), stdout, stderr: output.stderr.text() }
   } catch (error) {
     if (timeout.aborted && options.signal?.aborted !== true) {
       const shown = command[0] ?? ''
@@ -62,6 +63,12 @@ async function readExitCode(client: EngineClient, execId: string, signal: AbortS
   const value = await client.call({ action: 'inspect a command', method: 'GET', path: `/exec/${execId}/json`, signal })
   const read = (): number => asObject(value).integer('ExitCode', { min: Number.MIN_SAFE_INTEGER })
   return parseWithin("the engine's exec", read, 'engine-failed')
+}
+
+/** Engines before 23 say 126 of a program that is not there. */
+function normalizeExitCode(exitCode: number, stdout: string): number {
+  if (exitCode !== 126 || !stdout.startsWith('OCI runtime exec failed')) return exitCode
+  return /no such file or directory|executable file not found/.test(stdout) ? 127 : 126
 }
 
 function collect(): { push(bytes: Buffer): void; text(): string } {

@@ -23,7 +23,8 @@ const causes: readonly Cause[] = [
   },
   {
     code: 'content-missing',
-    pattern: /not found|manifest unknown|blob unknown|name unknown|no matching manifest|does not exist|\b404\b/i,
+    pattern:
+      /not found|manifest unknown|blob unknown|unknown blob|name unknown|no matching manifest|does not exist|\b404\b/i,
     hint: 'the index names content that its registry lacks: push it again',
   },
   {

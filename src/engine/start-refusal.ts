@@ -37,18 +37,22 @@ export async function readRefusal(
   if (id === undefined) {
     return /no command specified/i.test(message) ? { kind: 'refused', message, exitCode: notFound } : undefined
   }
+  if (isAboutEngine(message)) return undefined
   const exitCode = await readExitCode(client, id)
   const isExecFailure = exitCode === cannotExecute || exitCode === notFound
-  if (!isExecFailure && !isAboutImage(message)) return undefined
+  if (!isExecFailure && !imageFaults.some((pattern) => pattern.test(message))) return undefined
   const said = /no such file|not found/i.test(message) ? notFound : cannotExecute
   return { kind: 'refused', message, exitCode: isExecFailure ? exitCode : said }
 }
 
-/** Mounts, cgroups and networks fail with the same words as programs do, but before any program is named. */
-function isAboutImage(message: string): boolean {
-  if (/error (?:mounting|during container init: error mounting)|cgroup|network|iptables|port/i.test(message))
-    return false
-  return imageFaults.some((pattern) => pattern.test(message))
+/**
+ * Mounts (that of the engine's own init among them), cgroups and networks fail with the words, and on older engines
+ * with the exit codes, that programs fail with.
+ */
+function isAboutEngine(message: string): boolean {
+  return /error mounting|cgroup|external connectivity|iptables|address already in use|port is already allocated/i.test(
+    message,
+  )
 }
 
 async function readExitCode(client: EngineClient, id: string): Promise<number | undefined> {

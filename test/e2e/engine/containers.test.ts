@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { busyboxImage, serverImage } from '../../support/busybox-image.ts'
 import { amd64, arm64, openEngineFixture, readLog, type EngineFixture, type StarterKind } from './engine-fixture.ts'
 
@@ -6,6 +6,8 @@ const script = (text: string): { readonly entrypoint: readonly string[]; readonl
   entrypoint: ['/bin/sh', '-c'],
   command: [text],
 })
+
+const patience = { timeout: 20_000, interval: 20 }
 
 describe.each<StarterKind>(['testcontainers', 'api'])('containers started through %s', (kind) => {
   let fixture: EngineFixture
@@ -17,6 +19,7 @@ describe.each<StarterKind>(['testcontainers', 'api'])('containers started throug
     image = await fixture.pull(await serverImage('linux/amd64'), amd64)
     foreign = await fixture.pull(await busyboxImage('linux/arm64'), arm64)
   })
+  afterEach(() => fixture.removeContainers())
   afterAll(() => fixture[Symbol.asyncDispose]())
 
   it('carry the labels they were given, and those of what started them', async () => {
@@ -31,8 +34,11 @@ describe.each<StarterKind>(['testcontainers', 'api'])('containers started throug
     const container = await fixture.start({ image, platform: amd64, ports: ['8080'] })
     const address = container.address('8080')
     expect(address?.host).toBe(fixture.engine.info.host)
-    const response = await fetch(`http://${address?.host}:${address?.port}/`)
-    expect(await response.text()).toBe('hello from linux/amd64\n')
+    // The engine's own proxy takes connections before the server does.
+    await vi.waitFor(async () => {
+      const response = await fetch(`http://${address?.host}:${address?.port}/`)
+      expect(await response.text()).toBe('hello from linux/amd64\n')
+    }, patience)
     expect(container.address('9090')).toBeUndefined()
     await container.remove()
     expect(await fixture.engine.listContainers(fixture.labels)).toEqual([])
@@ -51,7 +57,7 @@ describe.each<StarterKind>(['testcontainers', 'api'])('containers started throug
         .then(resolve)
     })
     expect(lines).toEqual(['aarch64'])
-    expect((await container.processes()).join('\n')).toContain('sleep 60')
+    await vi.waitFor(async () => expect((await container.processes()).join('\n')).toContain('sleep 60'), patience)
     expect(await container.exec(['/bin/uname', '-m'])).toEqual({ exitCode: 0, stdout: 'aarch64\n', stderr: '' })
     await container.remove()
   })

@@ -20,6 +20,8 @@ export interface EngineFixture {
   pull(content: ImageContent, platform: Platform): Promise<string>
   push(content: ImageContent): Promise<PushedImage>
   start(request: Omit<ContainerRequest, 'labels'>): Promise<StartedContainer>
+  /** Removes the containers of a test that failed. */
+  removeContainers(): Promise<void>
   /** What a request of this file is labelled with. */
   readonly labels: Readonly<Record<string, string>>
   [Symbol.asyncDispose](): Promise<void>
@@ -34,9 +36,14 @@ export async function openEngineFixture(containers: StarterKind): Promise<Engine
   const engine = await openEngine({ endpoint: await findEngineEndpoint({ env }), env, containers })
   const labels = { [runLabel]: `test-${uniqueText()}` }
   const pulled: string[] = []
+  const removeContainers = async (): Promise<void> => {
+    const left = await engine.listContainers(labels)
+    await Promise.all(left.map(({ id }) => engine.removeContainer(id)))
+  }
   return {
     engine,
     labels,
+    removeContainers,
     push,
     pull: async (content, platform) => {
       const { repository, digest } = await push(content)
@@ -50,8 +57,7 @@ export async function openEngineFixture(containers: StarterKind): Promise<Engine
       throw new Error(`refused: ${result.message}`)
     },
     [Symbol.asyncDispose]: async () => {
-      const left = await engine.listContainers(labels)
-      await Promise.all(left.map(({ id }) => engine.removeContainer(id)))
+      await removeContainers()
       for (const image of pulled) await engine.removeImage(image)
       await engine.close()
     },

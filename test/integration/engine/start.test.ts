@@ -111,11 +111,15 @@ describe('a container that is asked for', () => {
   it.each([
     ['driver failed programming external connectivity: iptables: Permission denied', 'engine-failed'],
     ['failed to mount overlay: no space left on device', 'disk-full'],
+    [
+      'error mounting "/usr/bin/docker-init" to rootfs: stat /usr/bin/docker-init: no such file or directory',
+      'engine-failed',
+    ],
     ['cgroups: cannot find cgroup mount destination', 'engine-failed'],
   ])('and that the engine cannot start (%s) is an error, and removed', async (said, code) => {
     const { fake, result } = await start({
       'POST /containers/*/start': status(500, said),
-      'GET /containers/*/json': inspected({ Running: false, ExitCode: 128, Error: said }),
+      'GET /containers/*/json': inspected({ Running: false, ExitCode: 127, Error: said }),
     })
     expect(result).toMatchObject({ code })
     expect(removals(fake)).toBe(1)

@@ -22,6 +22,7 @@ describe('what an engine says of a failed pull', () => {
       'failed to resolve reference "ghcr.io/acme/app@sha256:1": unexpected status from HEAD request: 403 Forbidden',
     ],
     ['content-missing', 'manifest unknown: manifest unknown'],
+    ['content-missing', 'unknown blob'],
     [
       'content-missing',
       'failed to copy: httpReadSeeker: failed open: could not fetch content descriptor sha256:1 from remote: not found',
