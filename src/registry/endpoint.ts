@@ -55,7 +55,7 @@ export function usesPlainHttp(host: string, { plainHttp }: Pick<RegistrySettings
 }
 
 function mirrorEndpoint(mirror: string, settings: RegistrySettings): Endpoint {
-  const scheme = /^(https?):\/\//.exec(mirror)?.[1]
+  const scheme = /^([^/]*):\/\//.exec(mirror)?.[1]
   const text = scheme === undefined ? `https://${mirror}` : mirror
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || url.hostname === '' || url.username !== '' || !/^https?:$/.test(url.protocol)) {

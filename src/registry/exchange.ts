@@ -73,11 +73,13 @@ export async function exchange<T>(
   }
   const facts = (): RequestFacts => {
     const credentialProblem = authorizer.problemWith(endpoint.host)
+    const proxy = transport.proxyOf(urlNow())
     return {
       method,
       url: urlNow(),
       host: endpoint.host,
       authorization,
+      ...(proxy === undefined ? {} : { proxy }),
       ...(credentialProblem === undefined ? {} : { credentialProblem }),
     }
   }

@@ -35,6 +35,7 @@ const brokenOff: Kind = {
   isTransient: true,
 }
 const noNetwork = unreachable('there is no route to it', true, 'check the network and the proxy settings')
+const checkProxy = 'check HTTPS_PROXY, HTTP_PROXY and NO_PROXY'
 const checkName = 'check the name, the network and the proxy settings'
 const trust = 'trust its certificate authority: NODE_EXTRA_CA_CERTS=ca.pem, or the ca option'
 
@@ -46,7 +47,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   ['EHOSTUNREACH', noNetwork],
   ['ENETUNREACH', noNetwork],
   ['EADDRNOTAVAIL', noNetwork],
-  ['UND_ERR_PRX_TLS', unreachable('the proxy cannot be reached', false, 'check HTTPS_PROXY, HTTP_PROXY and NO_PROXY')],
+  ['UND_ERR_PRX_TLS', unreachable('the proxy cannot be reached', false, checkProxy)],
   ['UND_ERR_CONNECT_TIMEOUT', tooSlow('it does not take the connection')],
   ['ETIMEDOUT', tooSlow('it does not take the connection')],
   ['UND_ERR_HEADERS_TIMEOUT', tooSlow('no answer came in time')],
@@ -64,8 +65,11 @@ export function networkFailure(thrown: unknown, facts: RequestFacts): NetworkFai
   if (thrown instanceof HarnessError) return { error: thrown, isTransient: false }
   const reason = errorCode(thrown)
   const { code, problem, hint, isTransient } = kinds.get(reason) ?? guessKind(reason, thrown, facts)
-  const error = new HarnessError(code, `${describeRequest(facts)}: ${problem}`, {
-    hint,
+  const { proxy } = facts
+  const isOnItsWay = code === 'registry-unreachable' || code === 'registry-timeout'
+  const way = proxy === undefined ? '' : `by way of the proxy ${proxy}: `
+  const error = new HarnessError(code, `${describeRequest(facts)}: ${way}${problem}`, {
+    hint: proxy !== undefined && isOnItsWay ? checkProxy : hint,
     details: { method: facts.method, url: describeRequest(facts).slice(facts.method.length + 1), reason },
     cause: thrown,
   })
@@ -75,7 +79,7 @@ export function networkFailure(thrown: unknown, facts: RequestFacts): NetworkFai
 /** True where a plain HTTP request was met by something that may well speak TLS. */
 export function mayBeTlsPort(thrown: unknown): boolean {
   const code = errorCode(thrown)
-  return code === 'ECONNRESET' || code === 'UND_ERR_SOCKET' || code.startsWith('HPE_')
+  return code === 'ECONNRESET' || code === 'UND_ERR_SOCKET' || isParserError(code)
 }
 
 /** True where a TLS handshake was met by something that does not speak TLS. */
@@ -91,16 +95,22 @@ function guessKind(reason: string, thrown: unknown, facts: RequestFacts): Kind {
   if (/^(ERR_SSL_|ERR_TLS_)/.test(reason))
     return tls('the TLS handshake failed', 'check the port, and its TLS settings')
   if (/CERT|SELF_SIGNED|ISSUER|UNABLE_TO_/.test(reason)) return tls('its certificate is not trusted', trust)
-  if (reason.startsWith('HPE_') || reason === 'UND_ERR_HEADERS_OVERFLOW')
+  if (isParserError(reason) || reason === 'UND_ERR_HEADERS_OVERFLOW')
     return { code: 'registry-invalid', problem: 'it does not speak HTTP', hint: 'check its port', isTransient: false }
   if (/prox/i.test(thrown instanceof Error ? thrown.message : ''))
-    return unreachable('the proxy refuses', false, 'check HTTPS_PROXY, HTTP_PROXY and NO_PROXY')
+    return unreachable('the proxy refuses', false, checkProxy)
   if (reason === 'UND_ERR_DESTROYED' || reason === 'UND_ERR_CLOSED')
     return { code: 'interrupted', problem: 'the client was closed', hint: 'run it again', isTransient: false }
   return { code: 'registry-failed', problem: 'the exchange failed', hint: checkName, isTransient: false }
 }
 
+/** The parser's errors come with a code of its own or with none. */
+function isParserError(code: string): boolean {
+  return code.startsWith('HPE_') || code === 'HTTPParserError'
+}
+
 function errorCode(thrown: unknown): string {
-  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined
-  return typeof code === 'string' ? code : 'unknown'
+  if (typeof thrown !== 'object' || thrown === null) return 'unknown'
+  if ('code' in thrown && typeof thrown.code === 'string') return thrown.code
+  return thrown instanceof Error ? thrown.name : 'unknown'
 }

@@ -23,10 +23,14 @@ export async function explainNotFound(
   const options = { details: missing.details, cause: missing }
   const tags = missing.details['registryCode'] === 'NAME_UNKNOWN' ? 'none' : await findTags(session, repository, signal)
   if (tags === 'none') {
-    return new HarnessError('image-not-found', `${repository.registry} has no repository ${quoteText(name)}`, {
-      ...options,
-      hint: `check the spelling; if it is private, run ${loginCommand(repository.registry)}`,
-    })
+    return new HarnessError(
+      'image-not-found',
+      `${repository.registry} has no repository ${quoteText(repository.repository)}`,
+      {
+        ...options,
+        hint: `check the spelling; if it is private, run ${loginCommand(repository.registry)}`,
+      },
+    )
   }
   return new HarnessError('image-not-found', `${name} has ${what}`, { ...options, hint: suggest(tagOrDigest, tags) })
 }

@@ -8,6 +8,8 @@ export interface RequestFacts {
   /** As the reference names it: `docker.io` for `registry-1.docker.io`. */
   readonly host: string
   readonly authorization: SentAuthorization
+  /** The proxy it went through, without its password. */
+  readonly proxy?: string
   /** Why the credentials for this host could not be read, where that is so. */
   readonly credentialProblem?: HarnessError
 }

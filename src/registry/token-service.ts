@@ -37,7 +37,7 @@ export async function fetchToken(
     const policy = { retries: settings.retries, delayMs: settings.retryDelayMs }
     return withRetries(policy, signal, () =>
       attemptExchange(
-        () => facts,
+        () => ({ ...facts, ...proxyFact(transport, facts.url) }),
         signal,
         () =>
           sendFollowing(transport.send, { method: 'GET', url: facts.url, headers: headersOf(authorization), signal }),
@@ -88,6 +88,11 @@ function authorizationOf(credential: Credential | undefined): SentAuthorization 
   if (credential?.kind === 'basic') return basicAuthorization(credential.username, credential.password)
   if (credential?.kind === 'identity-token') return basicAuthorization(credential.username ?? '', credential.token)
   return { ...noAuthorization, kind: 'anonymous' }
+}
+
+function proxyFact(transport: Transport, url: URL): Pick<RequestFacts, 'proxy'> {
+  const proxy = transport.proxyOf(url)
+  return proxy === undefined ? {} : { proxy }
 }
 
 function headersOf({ header }: SentAuthorization): Record<string, string> {

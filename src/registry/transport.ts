@@ -27,6 +27,8 @@ export interface HttpResponse {
 export interface Transport {
   /** @throws what undici throws */
   send(request: HttpRequest): Promise<HttpResponse>
+  /** The proxy that requests to an address went through, without its password. */
+  proxyOf(url: URL): string | undefined
   close(): Promise<void>
 }
 
@@ -35,11 +37,12 @@ const maxConnectMs = 10_000
 
 export function createTransport(settings: RegistrySettings): Transport {
   const dispatchers = new Map<string, Promise<Dispatcher>>()
+  const proxies = new Map<string, string>()
   const dispatcherFor = (url: URL, lane: string): Promise<Dispatcher> => {
     const key = `${lane} ${url.origin}`
     const found = dispatchers.get(key)
     if (found !== undefined) return found
-    const made = openDispatcher(url, settings)
+    const made = openDispatcher(url, settings, (proxy) => proxies.set(url.origin, redactUrl(proxy)))
     dispatchers.set(key, made)
     return made
   }
@@ -78,6 +81,7 @@ export function createTransport(settings: RegistrySettings): Transport {
         throw thrown
       }
     },
+    proxyOf: ({ origin }) => proxies.get(origin),
     async close() {
       const closing = [...dispatchers.values()].map(async (dispatcher) => (await dispatcher).destroy())
       dispatchers.clear()
@@ -86,7 +90,11 @@ export function createTransport(settings: RegistrySettings): Transport {
   }
 }
 
-async function openDispatcher(url: URL, settings: RegistrySettings): Promise<Dispatcher> {
+async function openDispatcher(
+  url: URL,
+  settings: RegistrySettings,
+  noteProxy: (proxy: URL) => void,
+): Promise<Dispatcher> {
   const { timeoutMs, concurrency } = settings
   const tls = settings.ca === undefined ? {} : { ca: await trustedAuthorities(settings.ca) }
   const options = {
@@ -98,6 +106,7 @@ async function openDispatcher(url: URL, settings: RegistrySettings): Promise<Dis
   }
   const proxy = await findProxy(url, settings)
   if (proxy === undefined) return new (loadUndici().Pool)(url.origin, { ...options, connect: tls })
+  noteProxy(proxy)
   // The proxy agent leans on parts that only undici's main entry puts together.
   const { ProxyAgent } = await import('undici')
   return new ProxyAgent({ ...options, uri: proxy.href, requestTls: tls, proxyTls: tls })

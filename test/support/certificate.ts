@@ -1,10 +1,11 @@
 import { createSign, generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { TlsKeys } from './hostile-registry.ts'
 
-/** A self-signed certificate for 127.0.0.1 and localhost, made on the spot: none can expire in the repository. */
-export function createCertificate(commonName = 'everyarch test'): TlsKeys {
+/** A self-signed certificate for 127.0.0.1 and one name, made on the spot: none can expire in the repository. */
+export function createCertificate(hostName = 'localhost'): TlsKeys {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const name = sequence(set(sequence(objectId('550403'), der(0x0c, Buffer.from(commonName)))))
+  const name = sequence(set(sequence(objectId('550403'), der(0x0c, Buffer.from(hostName)))))
+  const subjects = [der(0x87, Buffer.from([127, 0, 0, 1])), der(0x82, Buffer.from(hostName))]
   const algorithm = sequence(objectId('2a8648ce3d040302'))
   const day = 24 * 60 * 60 * 1000
   const body = sequence(
@@ -15,7 +16,7 @@ export function createCertificate(commonName = 'everyarch test'): TlsKeys {
     sequence(time(Date.now() - day), time(Date.now() + day)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
-    der(0xa3, sequence(extension('551d11', sequence(...subjectNames)), extension('551d13', sequence(boolean(true))))),
+    der(0xa3, sequence(extension('551d11', sequence(...subjects)), extension('551d13', sequence(boolean(true))))),
   )
   const signature = createSign('sha256').update(body).sign(privateKey)
   const certificate = sequence(body, algorithm, der(0x03, Buffer.concat([Buffer.from([0]), signature])))
@@ -25,8 +26,6 @@ export function createCertificate(commonName = 'everyarch test'): TlsKeys {
     cert: `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`,
   }
 }
-
-const subjectNames = [der(0x87, Buffer.from([127, 0, 0, 1])), der(0x82, Buffer.from('localhost'))]
 
 /** One value in the Distinguished Encoding Rules: its tag, its length, itself. */
 function der(tag: number, ...contents: readonly Buffer[]): Buffer {
