@@ -1,4 +1,5 @@
 import * as crashes from './crashes.ts'
+import * as endings from './endings.ts'
 import * as hangs from './hangs.ts'
 import { needsConfiguration } from './needs-configuration.ts'
 import { noHandler } from './no-handler.ts'
@@ -81,6 +82,21 @@ export const runRows: readonly AcceptanceRow[] = [
     exitCode: 1,
     codes: ['run/health-unexpected'],
     verdicts: { 'linux/amd64': 'passed' },
+  },
+  {
+    title: 'arm64 ends at once',
+    make: endings.exitsEarly,
+    flags: http,
+    exitCode: 1,
+    codes: ['run/exited-early'],
+    verdicts: { 'linux/amd64': 'passed' },
+  },
+  { title: 'a command that ends with 0', make: endings.finishes, exitCode: 0 },
+  {
+    title: 'a command that ends with 7, as it should',
+    make: endings.finishesWithSeven,
+    flags: ['--expect', 'exit:7'],
+    exitCode: 0,
   },
   {
     title: 'a platform this host cannot run',
