@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import { inspect } from 'node:util'
 import type { EngineAddress } from './endpoint.ts'
 import { createSshAgent } from './ssh-agent.ts'
 
@@ -41,5 +42,7 @@ export function openTransport(
 }
 
 function pool(agent: HttpAgent): { readonly agent: HttpAgent; close(): void } {
+  // docker-modem prints every request with its agent, sockets and all, whether anyone debugs or not: most of its time.
+  Object.defineProperty(agent, inspect.custom, { value: () => 'a pool of connections' })
   return { agent, close: () => agent.destroy() }
 }
