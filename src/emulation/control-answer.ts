@@ -22,7 +22,7 @@ export interface ControlContext {
 export function readControlAnswer(answer: ControlAnswer, context: ControlContext): Execution {
   switch (answer.kind) {
     case 'failed':
-      return explainControl(context.platform, answer.problem)
+      return explain(answer.problem, context, answer.hint)
     case 'refused':
       return readFailure([answer.message], 'it could not be started', context)
     case 'ended': {
@@ -35,11 +35,17 @@ export function readControlAnswer(answer: ControlAnswer, context: ControlContext
   }
 }
 
-function readFailure(said: readonly string[], what: string, { platform, handlers }: ControlContext): Execution {
+/** Where no emulator is needed none can be at fault. */
+function explain(problem: string, { platform, info }: ControlContext, hint?: string): Execution {
+  const ofEngine = isNativeTo(info.architecture, platform) ? 'see what the engine logged, or restart it' : undefined
+  return explainControl(platform, problem, hint ?? ofEngine)
+}
+
+function readFailure(said: readonly string[], what: string, context: ControlContext): Execution {
   const refusal = firstOf(said, readRefusal)
-  if (refusal !== undefined) return explainRefusal(refusal, platform, handlers)
+  if (refusal !== undefined) return explainRefusal(refusal, context.platform, context.handlers)
   const last = said.at(-1)
-  return explainControl(platform, last === undefined ? what : `${what}: ${quoteText(last, 200)}`)
+  return explain(last === undefined ? what : `${what}: ${quoteText(last, 200)}`, context)
 }
 
 function readMachine(machine: string, lines: readonly string[], context: ControlContext): Execution {
@@ -52,7 +58,7 @@ function readMachine(machine: string, lines: readonly string[], context: Control
     ...(emulator === undefined ? {} : { emulator: emulator.name }),
   })
   if (!accepted.includes(machine)) {
-    return explainControl(platform, `it saw the machine ${quoteText(machine)}, not ${accepted.join(' or ')}`)
+    return explain(`it saw the machine ${quoteText(machine)}, not ${accepted.join(' or ')}`, context)
   }
   const saw = `the known-good program saw the machine ${machine}`
   if (emulator === undefined) return { kind: 'native', proof: `${saw}, and no emulator answered when asked for` }

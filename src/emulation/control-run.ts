@@ -9,7 +9,7 @@ export type ControlAnswer =
   /** The runtime would not execute it, and said why. */
   | { readonly kind: 'refused'; readonly message: string }
   /** Anything else: what it did, as the end of a sentence. */
-  | { readonly kind: 'failed'; readonly problem: string }
+  | { readonly kind: 'failed'; readonly problem: string; readonly hint?: string }
 
 export interface ControlRunOptions {
   readonly engine: Engine
@@ -45,9 +45,8 @@ export async function runControl(options: ControlRunOptions): Promise<ControlAns
     if (deadline.aborted)
       return { kind: 'failed', problem: `it did not end within ${timeoutMs / 1000} s${lastOf(lines)}` }
     // One container that the engine cannot start says nothing of the others.
-    if (error instanceof HarnessError && error.code === 'engine-failed')
-      return { kind: 'failed', problem: error.message }
-    throw error
+    if (!(error instanceof HarnessError) || error.code !== 'engine-failed') throw error
+    return { kind: 'failed', problem: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Engine } from '../engine/engine.ts'
-import type { Platform } from '../oci/platform.ts'
+import { platformLabel, roleLabel } from '../engine/labels.ts'
+import { formatPlatform, type Platform } from '../oci/platform.ts'
 import { writeControlImage } from './control-image.ts'
 import { type ControlAnswer, runControl } from './control-run.ts'
 
@@ -29,6 +30,7 @@ export async function runControls(
 ): Promise<readonly ControlAnswer[]> {
   const { os, architecture } = engine.info
   const platform = { os, architecture }
+  const imageLabels = { ...labels, [roleLabel]: 'control' }
   // Of this run alone: another one may remove its own at any moment.
   const image = `localhost/everyarch-control:${randomUUID()}`
   const programs = controls.map((control) => ({
@@ -37,9 +39,17 @@ export async function runControls(
   }))
   const files = programs.map(({ path, program }) => ({ path, bytes: program, mode: 0o755 }))
   try {
-    await engine.loadImage(writeControlImage({ name: image, platform, files, labels }), signal)
-    return await inTurns(programs, jobs, ({ path }) =>
-      runControl({ engine, image, platform, program: path, labels, timeoutMs, signal }),
+    await engine.loadImage(writeControlImage({ name: image, platform, files, labels: imageLabels }), signal)
+    return await inTurns(programs, jobs, (control) =>
+      runControl({
+        engine,
+        image,
+        platform,
+        program: control.path,
+        labels: { ...imageLabels, [platformLabel]: formatPlatform(control.platform) },
+        timeoutMs,
+        signal,
+      }),
     )
   } finally {
     await engine.removeImage(image).catch(() => undefined)

@@ -70,12 +70,12 @@ export function explainNoProbe(platform: Platform): UnavailableExecution {
   )
 }
 
-/** The known-good program failed. */
-export function explainControl(platform: Platform, problem: string): UnavailableExecution {
+/** The known-good program failed: under an emulator that is the emulator's fault, else the engine's. */
+export function explainControl(platform: Platform, problem: string, hint?: string): UnavailableExecution {
   return unavailable(
     'execution/control-failed',
     `the known-good program of ${nameOf(platform)} failed on this engine: ${problem}`,
-    `register a newer emulator on the engine's host: ${reinstall(platform)}`,
+    hint ?? `register a newer emulator on the engine's host: ${reinstall(platform)}`,
   )
 }
 

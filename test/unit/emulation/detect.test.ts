@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { HarnessError } from '../../../src/errors.ts'
 import { detectExecution } from '../../../src/emulation/detect.ts'
+import { platformLabel, roleLabel } from '../../../src/engine/labels.ts'
 import { parsePlatform } from '../../../src/oci/platform.ts'
 import { recordedEngine, type Recording, type RecordedEngine } from './recorded-engine.ts'
 
@@ -82,7 +83,12 @@ describe('how an engine executes platforms', () => {
   it('is asked in a container without network, with limits and the labels of the run', async () => {
     const engine = recordedEngine({}, () => ({ lines: ['probe x86_64'] }))
     await detect(engine, 'linux/amd64')
-    expect(engine.requests[0]).toMatchObject({ labels, network: 'none', pidsLimit: 64, memoryBytes: 256 * 1024 * 1024 })
+    expect(engine.requests[0]).toMatchObject({
+      labels: { ...labels, [roleLabel]: 'control', [platformLabel]: 'linux/amd64' },
+      network: 'none',
+      pidsLimit: 64,
+      memoryBytes: 256 * 1024 * 1024,
+    })
     expect(engine.requests[0]?.init).toBeUndefined()
   })
 
@@ -141,6 +147,19 @@ describe('how an engine executes platforms', () => {
       code: 'execution/control-failed',
       reason: expect.stringContaining(reason),
     })
+  })
+
+  it('names the engine, and no emulator, when its own programs fail', async () => {
+    const engine = recordedEngine({}, () => ({ lines: [], exitCode: 1 }))
+    const [execution] = (await detect(engine, 'linux/386')).values()
+    expect(execution).toMatchObject({ hint: 'see what the engine logged, or restart it' })
+  })
+
+  it('says what the engine advises when the engine is what failed', async () => {
+    const failure = new HarnessError('engine-failed', 'no cgroups', { hint: 'mount them' })
+    const engine = recordedEngine({}, () => ({ throws: failure }))
+    const [execution] = (await detect(engine, 'linux/arm64')).values()
+    expect(execution).toMatchObject({ hint: 'mount them' })
   })
 
   it('is not asked for another operating system, or for what there is no program for', async () => {
