@@ -1,7 +1,7 @@
 import { escapeControl } from '../src/report/escape.ts'
 
 /**
- * Any text as plain words of one line of Markdown: no markup, no link, no mention, no HTML, no table cell's end.
+ * Any text as plain words within a line of Markdown: no markup, no link, no mention, no HTML, no table cell's end.
  * https://github.github.com/gfm/#backslash-escapes
  */
 export function escapeMarkdown(text: string, maxLength = 500): string {
@@ -10,8 +10,9 @@ export function escapeMarkdown(text: string, maxLength = 500): string {
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
-      .replaceAll(/[\\`*_{}[\]()#+!|~-]/g, '\\$&')
-      // An entity between, so that neither a mention nor an address becomes a link.
+      .replaceAll(/[\\*_[\]#|~]/g, '\\$&')
+      // Entities, so that no code is begun, and neither a mention nor an address becomes a link.
+      .replaceAll('`', '&#96;')
       .replaceAll('@', '&#64;')
       .replaceAll(/:\/\//g, '&#58;//')
       .replaceAll(/\bwww\./gi, 'www&#46;')

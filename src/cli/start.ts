@@ -33,6 +33,11 @@ export async function start({ setExitCode, exitAtOnce }: ProcessEnd): Promise<vo
     setTimeout(() => exitAtOnce(3), cleanUpMs).unref()
   })
 
+  const tellOfNoEnd = (): void => {
+    terminal.stderr.write('error: nothing is left to wait for, and there is no result\n')
+  }
+  process.once('beforeExit', tellOfNoEnd)
+
   const exitCode = await runCommandLine({
     argv,
     terminal,
@@ -44,6 +49,7 @@ export async function start({ setExitCode, exitAtOnce }: ProcessEnd): Promise<vo
       return { ...interrupt, signal: AbortSignal.any([interrupt.signal, crash.signal]) }
     },
   })
+  process.off('beforeExit', tellOfNoEnd)
   const ended = worstExitCode([exitCode, ...(crash.signal.aborted ? [3 as const] : [])])
   setExitCode(ended)
   setTimeout(() => exitAtOnce(ended), lingerMs).unref()

@@ -45,7 +45,7 @@ export const outputOptions = {
     flag: 'output',
     placeholder: 'DIR',
     group: 'Output',
-    verbs: ['verify', 'inspect'],
+    verbs: ['verify'],
     help: 'a folder for logs and events of each platform',
     scope: 'everywhere',
     read: readText,

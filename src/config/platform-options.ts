@@ -15,7 +15,7 @@ export const platformOptions = {
     placeholder: 'LIST',
     repeats: true,
     group: 'Platforms',
-    verbs: ['verify', 'platforms', 'inspect', 'plan'],
+    verbs: ['verify', 'platforms', 'inspect', 'plan', 'doctor'],
     help: 'the platforms to look at: linux/amd64,linux/arm64',
     default: 'every linux platform of the index',
     scope: 'everywhere',

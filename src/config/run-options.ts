@@ -19,7 +19,7 @@ export const runOptions = {
     flag: 'deadline',
     placeholder: 'DURATION',
     group: 'Running it',
-    verbs: ['verify', 'platforms', 'inspect', 'plan', 'doctor'],
+    verbs: ['verify'],
     help: 'for the whole run; what was proven by then is reported',
     scope: 'everywhere',
     read: (raw) => parseDuration(readScalar(raw)),
@@ -75,7 +75,7 @@ export const runOptions = {
   plainHttp: {
     flag: 'plain-http',
     group: 'Running it',
-    verbs: ['verify', 'platforms', 'inspect', 'plan', 'doctor'],
+    verbs: ['verify', 'platforms', 'inspect', 'plan'],
     help: 'plain HTTP to any registry, not only to one on this host',
     scope: 'everywhere',
     read: readSwitch,
