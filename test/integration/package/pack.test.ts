@@ -53,13 +53,24 @@ describe('the packed package', () => {
 })
 
 describe('the installed package', () => {
-  it.each(['everyarch', 'everyarch/config', 'everyarch/vitest'])('is imported as %s', async (entry) => {
+  it.each(['everyarch', 'everyarch/config'])('is imported as %s', async (entry) => {
     const script = `console.log(Object.keys(await import('${entry}')).length)`
     const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], {
       cwd: project,
       env: userEnvironment(),
     })
     expect(Number(stdout)).toBeGreaterThan(0)
+  })
+
+  it("gives suites of users its fixtures, with the project's own vitest", async () => {
+    await writeFile(
+      join(project, 'own.test.ts'),
+      `import { expect, test } from 'everyarch/vitest'
+       test('shares one copy of vitest', () => expect(expect.getState().currentTestName).toContain('one copy'))`,
+    )
+    const vitest = join(project, 'node_modules/.bin/vitest')
+    const { stdout } = await run(vitest, ['run', '--reporter=json'], { cwd: project, env: userEnvironment() })
+    expect(JSON.parse(stdout)).toMatchObject({ success: true, numPassedTests: 1 })
   })
 
   it('has types that a strict project can use', async () => {
