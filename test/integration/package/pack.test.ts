@@ -69,8 +69,10 @@ describe('the installed package', () => {
        test('shares one copy of vitest', () => expect(expect.getState().currentTestName).toContain('one copy'))`,
     )
     const vitest = join(project, 'node_modules/.bin/vitest')
-    const { stdout } = await run(vitest, ['run', '--reporter=json'], { cwd: project, env: userEnvironment() })
-    expect(JSON.parse(stdout)).toMatchObject({ success: true, numPassedTests: 1 })
+    const output = join(project, 'own.json')
+    await run(vitest, ['run', '--reporter=json', `--outputFile=${output}`], { cwd: project, env: userEnvironment() })
+    const results: unknown = JSON.parse(await readFile(output, 'utf8'))
+    expect(results).toMatchObject({ success: true, numPassedTests: 1 })
   })
 
   it('has types that a strict project can use', async () => {
