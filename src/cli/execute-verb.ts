@@ -2,9 +2,9 @@ import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { VerbName } from '../config/verb-name.ts'
 import type { ErrorReport, ExitCode, RunReport } from '../report/report.ts'
 import { addErrors, listRunReports, type RunReports } from '../report/run-reports.ts'
+import type { Broadcast } from './broadcast.ts'
 import { chooseDocuments } from './choose-documents.ts'
 import { printFailure } from './failure.ts'
-import type { GuardedSink } from './guard-sink.ts'
 import type { ListingOutcome, Outcome } from './outcome.ts'
 import { openWatch } from './open-watch.ts'
 import { openScreen, type Screen } from './screen.ts'
@@ -16,7 +16,7 @@ interface Execution {
   readonly config: ResolvedConfig
   readonly situation: CommandLineSituation
   readonly screen: Screen
-  readonly watch: GuardedSink
+  readonly watch: Broadcast
 }
 
 /** Runs a command and prints what it came to. */

@@ -3,26 +3,28 @@ import { renderLive } from '../../reporters/live-lines.ts'
 import type { Style } from '../../reporters/style.ts'
 import { escapeControl } from '../report/escape.ts'
 import type { RunEvent } from '../report/event.ts'
+import type { Reporter } from '../report/reporter.ts'
+import { formatLine, formatLines } from './presentation.ts'
 import { eraseLines, rewriteLines } from './live-region.ts'
 import type { Terminal } from './terminal.ts'
 
 /** How often elapsed times move. */
 const tickMs = 100
 
-export interface EventSink {
-  onEvent(event: RunEvent): void
-  /** Takes away what is only of interest while a run goes on. */
-  close(): void
-}
-
-/** Shows a run on a terminal: a line per platform, rewritten in place. */
-export function openLiveReporter(terminal: Terminal, style: () => Style, now: () => number): EventSink {
+/**
+ * Shows a run on a terminal: a line per platform, rewritten in place.
+ *
+ * @param style asked for each time, since a terminal may change its width
+ */
+export function openLiveReporter(terminal: Terminal, style: () => Style, now: () => number): Reporter {
   const { stderr } = terminal
   let state = createLiveState(now())
   let shown: readonly string[] = []
 
   const draw = (): void => {
-    const next = renderLive(state, now(), style(), stderr.size().rows)
+    const current = style()
+    const lines = renderLive(state, now(), current, stderr.size().rows)
+    const next = lines.map((line) => formatLine(line, current))
     stderr.write(rewriteLines(shown, next))
     shown = next
   }
@@ -38,17 +40,28 @@ export function openLiveReporter(terminal: Terminal, style: () => Style, now: ()
   // A picture of the run must not keep the process alive.
   timer.unref()
   const ignoreSize = terminal.onResize(redraw)
+  const follow = (event: RunEvent): void => {
+    state = advanceLiveState(state, event, now())
+  }
+  const followAndDraw = (event: RunEvent): void => {
+    follow(event)
+    draw()
+  }
   return {
-    onEvent: (event) => {
-      state = advanceLiveState(state, event, now())
-      if (event.kind === 'notice') {
-        erase()
-        stderr.write(`${escapeControl(event.message, 1000)}\n`)
-      }
+    onImageResolved: followAndDraw,
+    onPlatformPlanned: followAndDraw,
+    // A pull tells of its progress a thousand times a second; the next tick shows it.
+    onPlatformState: follow,
+    onPlatformEnd: followAndDraw,
+    onNotice: ({ message }) => {
+      erase()
+      stderr.write(formatLines([escapeControl(message, 1000)], style()))
+      draw()
+    },
+    onRunEnd: (event) => {
+      follow(event)
       // The image's result is printed next, in place of these lines.
-      if (event.kind === 'run-end') erase()
-      // A pull tells of its progress a thousand times a second; the next tick shows it.
-      else if (event.kind !== 'platform-state') draw()
+      erase()
     },
     close: () => {
       clearInterval(timer)

@@ -1,34 +1,42 @@
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { reportsVerdict, type VerbName } from '../config/verb-name.ts'
 import { escapeControl } from '../report/escape.ts'
+import type { Reporter } from '../report/reporter.ts'
+import { broadcast, type Broadcast } from './broadcast.ts'
 import { takesStandardOutput } from './choose-documents.ts'
-import { guardSink, type GuardedSink } from './guard-sink.ts'
-import { canRewrite } from './presentation.ts'
+import { canRewrite, styleOf } from './presentation.ts'
 import type { Screen } from './screen.ts'
 import type { CommandLineSituation } from './situation.ts'
 
-/** Opens what shows a command's events; one that only lists is over before there would be much to watch. */
+/** Opens what shows a command's events to a person. */
 export async function openWatch(
   verb: VerbName,
   config: ResolvedConfig,
   screen: Screen,
+  situation: CommandLineSituation,
+): Promise<Broadcast> {
+  // A command that only lists is over before there would be much to watch.
+  if (!reportsVerdict(verb)) return broadcast([noticesOnly(screen)])
+  const { now } = situation
+  const { openResultPrinter } = await import('./result-printer.ts')
+  const results = openResultPrinter({ screen, now, quiet: config.quiet, isDataTaken: takesStandardOutput(config) })
+  return broadcast([await openProgress(config, screen, situation), results])
+}
+
+async function openProgress(
+  { quiet, color }: ResolvedConfig,
+  screen: Screen,
   { terminal, environment, now }: CommandLineSituation,
-): Promise<GuardedSink> {
-  if (!reportsVerdict(verb)) {
-    return guardSink({
-      onEvent: (event) => event.kind === 'notice' && screen.printAside([escapeControl(event.message, 1000)]),
-      close: () => undefined,
-    })
+): Promise<Reporter> {
+  if (quiet) return noticesOnly(screen)
+  if (canRewrite(terminal.stderr, environment)) {
+    const { openLiveReporter } = await import('./live-reporter.ts')
+    return openLiveReporter(terminal, () => styleOf(terminal.stderr, environment, color), now)
   }
-  const { watchRun } = await import('./watch-run.ts')
-  return guardSink(
-    watchRun({
-      terminal,
-      screen,
-      now,
-      quiet: config.quiet,
-      isLive: canRewrite(terminal.stderr, environment),
-      isDataTaken: takesStandardOutput(config),
-    }),
-  )
+  const { openProgressLog } = await import('./progress-log.ts')
+  return openProgressLog(screen, now)
+}
+
+function noticesOnly(screen: Screen): Reporter {
+  return { onNotice: ({ message }) => screen.printAside([escapeControl(message, 1000)]) }
 }

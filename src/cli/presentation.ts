@@ -22,10 +22,14 @@ export function canRewrite(output: Output, environment: Environment): boolean {
 
 const asciiForms: Readonly<Record<string, string>> = { '…': '...', '–': '-', '→': '->', '×': 'x' }
 
-/** Lines as an output takes them: with what it cannot show written in ASCII. */
-export function formatLines(lines: readonly string[], { unicode }: Style): string {
-  const text = lines.map((line) => `${line}\n`).join('')
-  return unicode ? text : text.replaceAll(/\P{ASCII}/gu, toAscii)
+/** Lines as an output takes them, each with its end. */
+export function formatLines(lines: readonly string[], style: Style): string {
+  return lines.map((line) => `${formatLine(line, style)}\n`).join('')
+}
+
+/** A line as an output takes it: what it cannot show is written in ASCII. */
+export function formatLine(line: string, { unicode }: Style): string {
+  return unicode ? line : line.replaceAll(/\P{ASCII}/gu, toAscii)
 }
 
 function toAscii(character: string): string {

@@ -6,7 +6,7 @@ import { runOptions } from './run-options.ts'
 import type { CommandLineOptions, UserConfig } from './user-config.ts'
 
 /** Every setting has a row, or this file does not compile. */
-type OptionTable = {
+export type OptionTable = {
   readonly [K in keyof Required<UserConfig>]: Option<unknown> & { readonly scope: 'everywhere' | 'no-environment' }
 } & {
   readonly [K in keyof Required<CommandLineOptions>]: Option<unknown> & { readonly scope: 'command-line' }

@@ -90,10 +90,3 @@ export interface CleanListing extends Listing {
   /** What could not be removed, and why. */
   readonly errors?: readonly ErrorReport[]
 }
-
-/** Every listing, told apart by the command that made it. */
-export type VerbListing =
-  | { readonly verb: 'platforms'; readonly listing: PlatformsListing }
-  | { readonly verb: 'plan'; readonly listing: PlanListing }
-  | { readonly verb: 'doctor'; readonly listing: DoctorListing }
-  | { readonly verb: 'clean'; readonly listing: CleanListing }

@@ -31,6 +31,8 @@ export interface Reporter {
   onNotice?(event: NoticeEvent): void
   /** An image has its verdict. */
   onRunEnd?(event: RunEndEvent): void
+  /** Nothing more will happen, however it ended. */
+  close?(): void
 }
 
 /** Calls the hook an event is for. */

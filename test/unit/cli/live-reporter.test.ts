@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openLiveReporter, type EventSink } from '../../../src/cli/live-reporter.ts'
+import { broadcast, type Broadcast } from '../../../src/cli/broadcast.ts'
+import { openLiveReporter } from '../../../src/cli/live-reporter.ts'
 import { passedReport, plain, platformReport } from '../reporters/sample-report.ts'
 import { recordTerminal, type RecordedTerminal } from './recorded-terminal.ts'
 import { showOnScreen } from './screen-emulator.ts'
@@ -14,13 +15,13 @@ const resolved = {
 } as const
 
 let terminal: RecordedTerminal
-let reporter: EventSink
+let reporter: Broadcast
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
   terminal = recordTerminal({ isTerminal: true, columns: 80 })
   const style = () => ({ ...plain, columns: terminal.stderr.size().columns })
-  reporter = openLiveReporter(terminal, style, () => performance.now())
+  reporter = broadcast([openLiveReporter(terminal, style, () => performance.now())])
 })
 
 afterEach(() => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { variableName } from '../../../src/config/environment-values.ts'
 import { listFlags } from '../../../src/config/flags.ts'
 import { optionGroups } from '../../../src/config/option.ts'
-import { listOptions } from '../../../src/config/options.ts'
+import { listOptions, options, type OptionTable } from '../../../src/config/options.ts'
 
 describe('the option table', () => {
   it.each(listOptions().map(({ name, option }) => [name, option] as const))('has a whole row for %s', (_, option) => {
@@ -11,6 +11,15 @@ describe('the option table', () => {
     expect(option.help).toMatch(/^[^A-Z].*[^.]$/)
     expect(option.help.length).toBeLessThanOrEqual(64)
     expect(option.flag ?? 'image').toMatch(/^[a-z]+(-[a-z]+)*$/)
+  })
+
+  it('does not compile without a row, or with one that no setting has', () => {
+    const { jobs: _, ...incomplete } = options
+    // @ts-expect-error -- a row is missing
+    const missing: OptionTable = incomplete
+    // @ts-expect-error -- no setting has this name
+    const extra: OptionTable = { ...options, colour: options.color }
+    expect(Object.keys(extra).length - Object.keys(missing).length).toBe(2)
   })
 
   it('spells a flag as its setting', () => {
