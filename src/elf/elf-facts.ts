@@ -1,9 +1,9 @@
 import { readArmAttributes, type ArmAttributes } from './arm-attributes.ts'
 import { elfArchitecture } from './elf-architecture.ts'
 import { dynamicRange, readDynamic } from './elf-dynamic.ts'
-import { readElfHeader, type ElfHeader, type ElfType } from './elf-header.ts'
+import { decodePath, interpreterSegment, readElfHeader, type ElfHeader, type ElfType } from './elf-header.ts'
 import { readSections, type ElfSection } from './elf-sections.ts'
-import { createElfWindow, type ElfWindow } from './elf-window.ts'
+import { createElfWindow, type ElfWindow, type FileRange } from './elf-window.ts'
 import { noteRanges, readX86Level } from './x86-level.ts'
 
 /** Everything the audit wants to know of one ELF file. Plain JSON. */
@@ -43,7 +43,10 @@ const armAttributesSection = 0x70000003
 export function createElfCollector(): ElfCollector {
   const window = createElfWindow((head) => {
     const header = readElfHeader(head)
-    return header === undefined ? [] : [dynamicRange(header) ?? [], ...noteRanges(header)].flat()
+    if (header === undefined) return []
+    return [dynamicRange(header), interpreterRange(header), ...noteRanges(header)].filter(
+      (range) => range !== undefined,
+    )
   })
   return {
     push: (chunk) => window.push(chunk),
@@ -55,7 +58,8 @@ export function createElfCollector(): ElfCollector {
 }
 
 function readFacts(header: ElfHeader, window: ElfWindow): ElfFacts {
-  const { machine, wordBits, byteOrder, type, osAbi, flags, interpreter } = header
+  const { machine, wordBits, byteOrder, type, osAbi, flags } = header
+  const interpreter = header.interpreter ?? readLateInterpreter(header, window)
   const dynamic = readDynamic(header, window)
   const sections = readSections(header, window)
   const arm = machine === armMachine ? readArm(header, sections, window) : undefined
@@ -72,13 +76,25 @@ function readFacts(header: ElfHeader, window: ElfWindow): ElfFacts {
     needed,
     rpath,
     runpath,
-    truncated: header.truncated || dynamic.truncated,
+    truncated: (header.truncated && interpreter === undefined) || dynamic.truncated,
     ...(interpreter === undefined ? {} : { interpreter }),
     ...(soname === undefined ? {} : { soname }),
     ...(arm === undefined ? {} : { arm }),
     ...(x86Level === undefined ? {} : { x86Level }),
     ...(sections.some(({ name }) => name === '.go.buildinfo') ? { hasGoBuildInfo: true } : {}),
   }
+}
+
+function interpreterRange({ segments }: ElfHeader): FileRange | undefined {
+  const segment = interpreterSegment(segments)
+  return segment === undefined ? undefined : { offset: segment.offset, sizeBytes: segment.fileSizeBytes }
+}
+
+/** Libraries that can be started keep the name of their loader far from their start. */
+function readLateInterpreter(header: ElfHeader, window: ElfWindow): string | undefined {
+  const range = interpreterRange(header)
+  const bytes = range === undefined ? undefined : window.read(range)
+  return bytes === undefined ? undefined : decodePath(bytes)
 }
 
 /** The attributes, and what the header's flags say where the attributes are silent. */

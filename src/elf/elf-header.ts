@@ -25,7 +25,7 @@ export interface ElfHeader {
 export type ElfType = 'relocatable' | 'executable' | 'shared' | 'core' | 'other'
 
 const types: Readonly<Record<number, ElfType>> = { 1: 'relocatable', 2: 'executable', 3: 'shared', 4: 'core' }
-const interpreterSegment = 3
+const interpreterType = 3
 /** The kernel's `PATH_MAX`: it opens no loader with a longer name. */
 const maxPathBytes = 4096
 
@@ -68,11 +68,20 @@ export function readElfHeader(bytes: Uint8Array): ElfHeader | undefined {
 }
 
 function readInterpreter(bytes: Uint8Array, segments: readonly ElfSegment[]): { path?: string; cut: boolean } {
-  const segment = segments.find(({ type }) => type === interpreterSegment)
-  if (segment === undefined || segment.fileSizeBytes > maxPathBytes) return { cut: false }
+  const segment = interpreterSegment(segments)
+  if (segment === undefined) return { cut: false }
   const end = segment.offset + segment.fileSizeBytes
   if (end > bytes.byteLength) return { cut: true }
-  const name = bytes.subarray(segment.offset, end)
+  return { path: decodePath(bytes.subarray(segment.offset, end)), cut: false }
+}
+
+/** The segment that names the loader (`PT_INTERP`), if there is one the kernel would read. */
+export function interpreterSegment(segments: readonly ElfSegment[]): ElfSegment | undefined {
+  return segments.find(({ type, fileSizeBytes }) => type === interpreterType && fileSizeBytes <= maxPathBytes)
+}
+
+/** A path up to its terminator. */
+export function decodePath(name: Uint8Array): string {
   const terminator = name.indexOf(0)
-  return { path: new TextDecoder().decode(terminator < 0 ? name : name.subarray(0, terminator)), cut: false }
+  return new TextDecoder().decode(terminator < 0 ? name : name.subarray(0, terminator))
 }
