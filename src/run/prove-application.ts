@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { listBinfmtHandlers } from '../emulation/binfmt.ts'
 import { proveFromProcesses, type ProcessProof } from '../emulation/proof.ts'
 import type { Engine, StartedContainer } from '../engine/engine.ts'
 import type { Target } from '../plan/target.ts'
@@ -36,6 +37,7 @@ export async function lookAtProcesses(
     {
       platform,
       hostArchitecture: engine.info.architecture,
+      handlers: engine.info.isLocal ? listBinfmtHandlers() : undefined,
       ...(execution.kind === 'emulated' ? { emulator: execution.emulator.name } : {}),
     },
   )

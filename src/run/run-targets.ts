@@ -5,6 +5,7 @@ import { toErrorReport } from '../report/error-report.ts'
 import type { RunEvent } from '../report/event.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
 import { classify } from './classify.ts'
+import type { ContainerSettings } from './container-settings.ts'
 import { openControlServer } from './control-server.ts'
 import { createHandlers } from './handlers.ts'
 import { openHttpAsker } from './http-answer.ts'
@@ -13,13 +14,7 @@ import { createPlatformReport, type Audited } from './platform-report.ts'
 import type { ImageSupply } from './image-supply.ts'
 import { createSlots } from './slots.ts'
 import { runSuites, type SuiteProject } from './suites.ts'
-import {
-  acceptedFor,
-  startTargetRun,
-  type ContainerSettings,
-  type TargetRun,
-  type TargetRunOptions,
-} from './target-run.ts'
+import { acceptedFor, startTargetRun, type TargetRun, type TargetRunOptions } from './target-run.ts'
 
 export interface RunOptions {
   readonly engine: Engine

@@ -5,6 +5,7 @@ import type { Engine, StartedContainer } from '../engine/engine.ts'
 import type { ContainerInfo } from '../harness/protocol.ts'
 import type { PlatformState } from '../report/event.ts'
 import type { Target } from '../plan/target.ts'
+import type { ContainerSettings } from './container-settings.ts'
 import { openLogBook } from './log-book.ts'
 import type { Observation, Outcome } from './observation.ts'
 import type { HttpAsker } from './http-answer.ts'
@@ -14,15 +15,6 @@ import { questionFor } from './readiness.ts'
 import { explainSetUserId } from './set-user-id.ts'
 import { runUnameProbe, type UnameOutcome } from './uname-probe.ts'
 import { watchApplication } from './watch.ts'
-
-/** How the application's container is made; the same for every platform. */
-export interface ContainerSettings {
-  readonly command?: readonly string[]
-  readonly env: Readonly<Record<string, string>>
-  readonly memoryBytes: number
-  readonly pidsLimit: number
-  readonly labels: Readonly<Record<string, string>>
-}
 
 export interface TargetRunOptions {
   readonly target: Target

@@ -3,7 +3,7 @@ import type { Engine, StartedContainer } from '../engine/engine.ts'
 import type { UnameInfo } from '../harness/protocol.ts'
 import type { Target } from '../plan/target.ts'
 import { readEmulatorLine } from './emulator-log.ts'
-import type { ContainerSettings } from './target-run.ts'
+import type { ContainerSettings } from './container-settings.ts'
 
 const probePath = '/.everyarch-probe'
 const probeTimeoutMs = 60_000
