@@ -8,7 +8,7 @@ import { bindPorts, withProtocol, type Publishing } from './publish.ts'
 export interface CreateRequest {
   /** One whose creation got no answer can still be removed by its name. */
   readonly name: string
-  readonly platform: string
+  readonly platform?: string
   readonly ports: readonly string[]
   readonly config: ContainerCreateOptions & { readonly Image: string }
   readonly hostConfig: HostConfig
@@ -22,7 +22,7 @@ export function createRequest(request: ContainerRequest, publishing: Publishing)
   const ports = (request.ports ?? []).map(withProtocol)
   return {
     name: `everyarch-${randomBytes(8).toString('hex')}`,
-    platform: formatPlatform(request.platform),
+    ...(request.platform !== undefined && { platform: formatPlatform(request.platform) }),
     ports,
     config: {
       Image: request.image,

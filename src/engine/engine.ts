@@ -64,7 +64,8 @@ export type PullCredential =
 export interface ContainerRequest {
   /** `repository@digest`, or a loaded image's name. */
   readonly image: string
-  readonly platform: Platform
+  /** As the image's config says it: engines refuse any other. Left out where the config says none. */
+  readonly platform?: Platform
   readonly labels: Readonly<Record<string, string>>
   readonly entrypoint?: readonly string[]
   readonly command?: readonly string[]

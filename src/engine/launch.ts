@@ -27,7 +27,7 @@ export function launchThrough(client: EngineClient): Launch {
       action: `create a container of ${create.config.Image}`,
       method: 'POST',
       path: '/containers/create',
-      query: { name: create.name, platform: create.platform },
+      query: { name: create.name, ...(create.platform !== undefined && { platform: create.platform }) },
       body: { ...create.config, HostConfig: create.hostConfig },
       timeoutMs: 60_000,
     })

@@ -57,11 +57,13 @@ class EngineContainer extends GenericContainer {
     super(create.config.Image)
     this.#onCreated = onCreated
     // The query apart, or dockerode would repeat the whole request in the address.
-    const query = { _query: { name: create.name, platform: create.platform } }
+    const query = { _query: { name: create.name, ...(create.platform !== undefined && { platform: create.platform }) } }
     this.createOpts = { ...this.createOpts, ...create.config, ...query }
     this.hostConfig = { ...this.hostConfig, ...create.hostConfig }
+    if (create.platform !== undefined) this.withPlatform(create.platform)
+    // Its start overwrites the mode in the host's part of the request with its own.
+    if (create.hostConfig.NetworkMode !== undefined) this.withNetworkMode(create.hostConfig.NetworkMode)
     this.withName(create.name)
-      .withPlatform(create.platform)
       .withPullPolicy(PullPolicy.neverPull())
       .withAutoCleanup(false)
       .withWaitStrategy(readyAtOnce)

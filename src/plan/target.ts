@@ -15,6 +15,8 @@ export interface Target {
   /** The platform's name, with `@digest` where the index lists it more than once. */
   readonly name: string
   readonly platform: Platform
+  /** What the image's config says it is, by which engines find it; absent where it says nothing. */
+  readonly configPlatform?: Platform
   readonly image: PlatformImage
   readonly config: ImageConfig
   readonly execution: Execution

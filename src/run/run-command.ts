@@ -13,7 +13,7 @@ export async function runCommand(options: TargetRunOptions, command: readonly st
   const signal = AbortSignal.any([options.signal, AbortSignal.timeout(commandTimeoutMs)])
   const result = await engine.startContainer({
     image,
-    platform: target.platform,
+    ...(target.configPlatform === undefined ? {} : { platform: target.configPlatform }),
     labels: settings.labels,
     env: settings.env,
     entrypoint: command,

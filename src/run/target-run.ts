@@ -130,7 +130,7 @@ async function startApplication({ target, engine, image, settings, onState, sign
   const { expectation } = target
   const result = await engine.startContainer({
     image,
-    platform: target.platform,
+    ...(target.configPlatform === undefined ? {} : { platform: target.configPlatform }),
     labels: settings.labels,
     env: settings.env,
     memoryBytes: settings.memoryBytes,

@@ -29,7 +29,7 @@ export async function runUnameProbe(options: UnameProbeOptions): Promise<UnameOu
   const signal = AbortSignal.any([options.signal, AbortSignal.timeout(probeTimeoutMs)])
   const result = await engine.startContainer({
     image,
-    platform: target.platform,
+    ...(target.configPlatform === undefined ? {} : { platform: target.configPlatform }),
     labels: settings.labels,
     entrypoint: [probePath, 'uname'],
     command: [],

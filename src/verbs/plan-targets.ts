@@ -2,6 +2,7 @@ import type { Audit } from '../audit/audit.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { UnavailableExecution } from '../emulation/execution.ts'
 import type { Engine } from '../engine/engine.ts'
+import { configPlatform } from '../image/platform-image.ts'
 import type { ImageView } from '../image/view.ts'
 import { resolveExpectation } from '../plan/expectation.ts'
 import { platformOf, type Named } from '../plan/selection.ts'
@@ -63,7 +64,14 @@ export async function planTargets(options: PlanOptions): Promise<TargetPlan> {
         ...(config.expectedEnd === undefined ? {} : { exitCode: config.expectedEnd.exitCode }),
       }
       const expectation = resolveExpectation(asked, imageConfig)
-      targets.push({ ...named, config: imageConfig, execution, expectation })
+      const { architecture } = imageConfig
+      targets.push({
+        ...named,
+        config: imageConfig,
+        execution,
+        expectation,
+        ...(architecture === undefined ? {} : { configPlatform: configPlatform(imageConfig, architecture) }),
+      })
     }
     const planned = execution?.kind === 'unavailable' ? { kind: execution.kind, reason: execution.reason } : execution
     if (planned !== undefined) context.onEvent({ kind: 'platform-planned', platform: named.name, execution: planned })
