@@ -1,0 +1,93 @@
+import type { Transform } from 'node:stream'
+import { createGunzip, createZstdDecompress } from 'node:zlib'
+import { createFrameSplitter, type FrameSplitter } from './decompress-zstd-frames.ts'
+import type { LayerFeed } from './layer-feed.ts'
+import { invalidLayer } from './layer-fault.ts'
+import type { LayerCompression } from './layer-record.ts'
+
+/** Large pieces keep the decoder's threads busy while this one hashes and parses. */
+const pieceBytes = 512 * 1024
+
+/**
+ * Unpacks a blob as it comes, on Node's thread pool. What its source throws comes through; damaged data is a
+ * `LayerFault`. Data of several members or frames is one.
+ */
+export function decompress(feed: LayerFeed, compression: LayerCompression): AsyncGenerator<Uint8Array, void> {
+  switch (compression) {
+    case 'none':
+      return takeAll(feed)
+    case 'gzip':
+      return decode(feed, createGunzip({ chunkSize: pieceBytes }))
+    case 'zstd':
+      return decode(feed, createZstdDecompress({ chunkSize: pieceBytes }), createFrameSplitter())
+  }
+}
+
+async function* takeAll(feed: LayerFeed): AsyncGenerator<Uint8Array, void> {
+  for (let chunk = await feed.next(); chunk !== undefined; chunk = await feed.next()) yield chunk
+}
+
+async function* decode(
+  feed: LayerFeed,
+  decoder: Transform,
+  splitter?: FrameSplitter,
+): AsyncGenerator<Uint8Array, void> {
+  // Errors are taken from the iteration below; one more that comes after it must not end the process.
+  decoder.on('error', () => {})
+  const filling = fill(feed, decoder, splitter)
+  try {
+    for await (const chunk of decoder) yield toBytes(chunk)
+  } catch (cause) {
+    const filled = await filling
+    if (filled.kind === 'failed') throw filled.error
+    if (filled.kind === 'empty') return
+    throw invalidLayer(describeDamage(cause), cause)
+  } finally {
+    decoder.destroy()
+    await filling
+  }
+  const filled = await filling
+  if (filled.kind === 'failed') throw filled.error
+}
+
+type Filled = { readonly kind: 'filled' | 'empty' } | { readonly kind: 'failed'; readonly error: unknown }
+
+/** Gives all of a blob to a decoder; never rejects. */
+async function fill(feed: LayerFeed, decoder: Transform, splitter: FrameSplitter | undefined): Promise<Filled> {
+  const closed = nextEvent(decoder, 'close')
+  let isEmpty = true
+  try {
+    for (let chunk = await feed.next(); chunk !== undefined; chunk = await feed.next()) {
+      for (const part of splitter?.split(chunk) ?? [chunk]) {
+        if (decoder.destroyed) return { kind: 'filled' }
+        isEmpty = false
+        // A decoder whose data has ended takes no more, and says so by closing.
+        if (!decoder.write(part)) await Promise.race([nextEvent(decoder, 'drain'), closed])
+      }
+    }
+    if (splitter?.isBetweenFrames === false) throw invalidLayer('its zstd data ends early')
+    if (!isEmpty) decoder.end()
+    else decoder.destroy()
+    return { kind: isEmpty ? 'empty' : 'filled' }
+  } catch (error) {
+    decoder.destroy()
+    return { kind: 'failed', error }
+  }
+}
+
+/** Unlike `once` of node:events it does not reject when an error comes first. */
+function nextEvent(decoder: Transform, name: 'close' | 'drain'): Promise<void> {
+  return new Promise((resolve) => void decoder.once(name, () => resolve()))
+}
+
+function toBytes(chunk: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk
+  throw new TypeError('a decoder gave something else than bytes')
+}
+
+function describeDamage(cause: unknown): string {
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
+  if (code === 'Z_BUF_ERROR') return 'its compressed data ends early'
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return `its compressed data is damaged (${reason})`
+}
