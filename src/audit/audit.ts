@@ -11,7 +11,7 @@ import { auditEntries } from './index-entries.ts'
 import { auditPlatforms, type PlatformWishes } from './index-platforms.ts'
 import { auditAttestationPresence } from './parity-attestations.ts'
 import { auditParity } from './parity.ts'
-import { auditAttestationManifests, auditBlobs, createBlobCheck } from './registry.ts'
+import { auditAttestationManifests, auditLayers, createBlobCheck } from './registry.ts'
 
 /** What the audit says of one image of the index. */
 export interface ImageAudit {
@@ -58,7 +58,8 @@ export async function auditImage(view: ImageView, wishes: PlatformWishes, signal
 /** Nested indexes that could not be read for a reason that says nothing of the image. */
 function listUnreadNested({ nested }: ImageView): readonly { readonly error?: HarnessError }[] {
   return nested.filter(
-    ({ error, position, descriptor }) => error !== undefined && contentFinding(position, descriptor, error) === undefined,
+    ({ error, position, descriptor }) =>
+      error !== undefined && contentFinding(position, descriptor, error) === undefined,
   )
 }
 
@@ -84,13 +85,13 @@ async function auditOne(image: PlatformImage, checkBlob: ReturnType<typeof creat
   if (manifest.kind !== 'read') return { image, ...manifest.outcome }
   const { config, layers } = manifest.value.value
   const sizeBytes = [config, ...layers].reduce((sum, blob) => sum + blob.sizeBytes, 0)
-  const [parsed, blobs] = await Promise.all([
+  const [parsed, present] = await Promise.all([
     read(`the config of ${image.position}`, 'config', image, image.readConfig),
-    settle(auditBlobs(image, checkBlob)),
+    settle(auditLayers(image, checkBlob)),
   ])
   const fromConfig = parsed.kind === 'read' ? { findings: auditConfig(image, parsed.value.value) } : parsed.outcome
-  const error = fromConfig.error ?? blobs.error
-  const findings = dropRepeated([...blobs.value, ...fromConfig.findings])
+  const error = fromConfig.error ?? present.error
+  const findings = [...present.value, ...fromConfig.findings]
   return { image, sizeBytes, findings, ...(error === undefined ? {} : { error }) }
 }
 
@@ -113,7 +114,10 @@ async function read<T>(
     if (!(thrown instanceof HarnessError) || thrown.code === 'interrupted') throw thrown
     const descriptor = kind === 'manifest' ? image.descriptor : (await image.readManifest()).value.config
     const finding = contentFinding(what, descriptor, thrown, kind)
-    return { kind: 'unread', outcome: finding === undefined ? { findings: [], error: thrown } : { findings: [finding] } }
+    return {
+      kind: 'unread',
+      outcome: finding === undefined ? { findings: [], error: thrown } : { findings: [finding] },
+    }
   }
 }
 
@@ -127,17 +131,6 @@ async function settle<T>(
     if (error instanceof HarnessError && error.code !== 'interrupted') return { value: [], error }
     throw error
   }
-}
-
-/** A missing config is found by asking and by reading; it is one fact. */
-function dropRepeated(findings: readonly Finding[]): readonly Finding[] {
-  const seen = new Set<string>()
-  return findings.filter(({ code, evidence }) => {
-    const key = `${code} ${JSON.stringify(evidence['digest'])}`
-    const isNew = !code.startsWith('registry/') || !seen.has(key)
-    seen.add(key)
-    return isNew
-  })
 }
 
 async function readConfigs(candidates: readonly Candidate[]) {

@@ -20,22 +20,18 @@ export function createBlobCheck(view: ImageView, signal?: AbortSignal): BlobChec
 }
 
 /**
- * Whether the source holds the config and every layer of an image, with the sizes its manifest says.
+ * Whether the source holds every layer of an image, with the sizes its manifest says.
  * Layers that are fetched from elsewhere by their URLs are exempt.
  * https://github.com/opencontainers/image-spec/blob/v1.1.1/layer.md#non-distributable-layers
  */
-export async function auditBlobs(image: PlatformImage, check: BlobCheck): Promise<Finding[]> {
-  const { config, layers } = (await image.readManifest()).value
-  const blobs = [
-    { what: `the config of ${image.position}`, descriptor: config },
-    ...layers.map((descriptor, number) => ({
-      what: `layer ${number + 1} of ${layers.length} of ${image.position}`,
-      descriptor,
-    })),
-  ]
-  const checked = blobs.filter(({ descriptor }) => !isFetchedElsewhere(descriptor))
+export async function auditLayers(image: PlatformImage, check: BlobCheck): Promise<Finding[]> {
+  const { layers } = (await image.readManifest()).value
   const found = await Promise.all(
-    checked.map(async ({ what, descriptor }) => describePresence(what, descriptor, await check(descriptor.digest))),
+    layers.map(async (descriptor, number) => {
+      if (isFetchedElsewhere(descriptor)) return undefined
+      const what = `layer ${number + 1} of ${layers.length} of ${image.position}`
+      return describePresence(what, descriptor, await check(descriptor.digest))
+    }),
   )
   return found.filter((finding) => finding !== undefined)
 }
