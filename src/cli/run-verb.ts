@@ -3,7 +3,10 @@ import type { VerbName } from '../config/verb-name.ts'
 import type { VerbContext } from '../verbs/context.ts'
 import { listingExitCode, type Outcome } from './outcome.ts'
 
-/** Runs a command. Each loads only what it needs: `platforms` ends before an engine's client would be loaded. */
+/**
+ * Runs a command. Each loads only what it needs, and its renderer while it waits for others: `platforms` ends before an
+ * engine's client would be loaded.
+ */
 export type RunVerb = (config: ResolvedConfig, context: VerbContext) => Promise<Outcome>
 
 /** Every command; one that is missing does not compile. */
@@ -18,37 +21,37 @@ export const runVerb: Readonly<Record<VerbName, RunVerb>> = {
   },
   platforms: async (config, context) => {
     const { platforms } = await import('../verbs/platforms.ts')
-    const document = await platforms(config, context)
+    const running = platforms(config, context)
+    const [document, { renderPlatforms }] = await Promise.all([running, import('../../reporters/platforms-text.ts')])
     const images = 'images' in document ? document.images : [document]
     const errors = images.flatMap((image) => image.errors ?? [])
     const exitCode = listingExitCode(
       images.flatMap((image) => image.findings ?? []),
       errors,
     )
-    const { renderPlatforms } = await import('../../reporters/platforms-text.ts')
     return { kind: 'listing', document, render: (style) => renderPlatforms(style, document), errors, exitCode }
   },
   plan: async (config, context) => {
     const { plan } = await import('../verbs/plan.ts')
-    const document = await plan(config, context)
+    const running = plan(config, context)
+    const [document, { renderPlan }] = await Promise.all([running, import('../../reporters/plan-text.ts')])
     const { findings = [], errors = [] } = document
-    const { renderPlan } = await import('../../reporters/plan-text.ts')
     const exitCode = listingExitCode(findings, errors)
     return { kind: 'listing', document, render: (style) => renderPlan(style, document), errors, exitCode }
   },
   doctor: async (config, context) => {
     const { doctor } = await import('../verbs/doctor.ts')
-    const document = await doctor(config, context)
-    const { renderDoctor } = await import('../../reporters/doctor-text.ts')
+    const running = doctor(config, context)
+    const [document, { renderDoctor }] = await Promise.all([running, import('../../reporters/doctor-text.ts')])
     const isMissing = document.checks.some(({ status }) => status === 'missing')
     const exitCode = isMissing ? 3 : 0
     return { kind: 'listing', document, render: (style) => renderDoctor(style, document), errors: [], exitCode }
   },
   clean: async (config, context) => {
     const { clean } = await import('../verbs/clean.ts')
-    const document = await clean(config, context)
+    const running = clean(config, context)
+    const [document, { renderClean }] = await Promise.all([running, import('../../reporters/clean-text.ts')])
     const { errors = [] } = document
-    const { renderClean } = await import('../../reporters/clean-text.ts')
     const exitCode = listingExitCode([], errors)
     return { kind: 'listing', document, render: (style) => renderClean(style, document), errors, exitCode }
   },

@@ -1,3 +1,5 @@
+import { isatty } from 'node:tty'
+
 /** Where text is written: standard output and standard error of this process. The only place that writes to them. */
 export interface Terminal {
   readonly stdout: Output
@@ -15,11 +17,11 @@ export interface Output {
   flush(): Promise<void>
 }
 
-/** This process's terminal. */
+/** This process's terminal. A stream is opened when something is first written to it: that takes a while. */
 export function openTerminal(): Terminal {
   return {
-    stdout: openOutput(process.stdout),
-    stderr: openOutput(process.stderr),
+    stdout: openOutput(1, () => process.stdout),
+    stderr: openOutput(2, () => process.stderr),
     onResize: (changed) => {
       process.stderr.on('resize', changed)
       return () => void process.stderr.off('resize', changed)
@@ -27,18 +29,29 @@ export function openTerminal(): Terminal {
   }
 }
 
-function openOutput(stream: NodeJS.WriteStream): Output {
+function openOutput(descriptor: number, open: () => NodeJS.WriteStream): Output {
+  let stream: NodeJS.WriteStream | undefined
   let isOpen = true
-  // A reader that has gone (`everyarch … | head -1`) has seen what it wanted: that is no error.
-  stream.on('error', () => {
-    isOpen = false
-  })
+  const opened = (): NodeJS.WriteStream => {
+    if (stream === undefined) {
+      stream = open()
+      // A reader that has gone (`everyarch … | head -1`) has seen what it wanted: that is no error.
+      stream.on('error', () => {
+        isOpen = false
+      })
+    }
+    return stream
+  }
   return {
-    isTerminal: stream.isTTY,
-    size: () => ({ columns: stream.columns || 100, rows: stream.rows || 24 }),
+    isTerminal: isatty(descriptor),
+    size: () => ({ columns: opened().columns || 100, rows: opened().rows || 24 }),
     write: (text) => {
-      if (isOpen) stream.write(text)
+      if (isOpen && text !== '') opened().write(text)
     },
-    flush: () => new Promise((resolve) => (isOpen ? stream.write('', () => resolve()) : resolve())),
+    flush: () =>
+      new Promise((resolve) => {
+        if (isOpen && stream !== undefined) stream.write('', () => resolve())
+        else resolve()
+      }),
   }
 }

@@ -1,4 +1,3 @@
-/** Printable ASCII only: every character is one column wide. */
 const plain = /^[\u0020-\u007e]*$/
 const invisible = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]+$/u
 const emoji = /^(?:\p{Emoji_Presentation}|\p{Regional_Indicator}{2}|.\ufe0f)/u
@@ -24,9 +23,14 @@ const wideRanges: readonly (readonly [first: number, last: number])[] = [
 
 let segmenter: Intl.Segmenter | undefined
 
+/** True for printable ASCII: every character is one column wide. */
+export function isPlain(text: string): boolean {
+  return plain.test(text)
+}
+
 /** What a reader takes for the characters of a text. */
 export function* splitGraphemes(text: string): Generator<string> {
-  if (plain.test(text)) {
+  if (isPlain(text)) {
     yield* text
     return
   }
@@ -36,7 +40,7 @@ export function* splitGraphemes(text: string): Generator<string> {
 
 /** How many columns of a terminal a text takes, by the usual rules; it must hold no control characters. */
 export function displayWidth(text: string): number {
-  if (plain.test(text)) return text.length
+  if (isPlain(text)) return text.length
   let columns = 0
   for (const grapheme of splitGraphemes(text)) columns += graphemeWidth(grapheme)
   return columns
@@ -44,7 +48,7 @@ export function displayWidth(text: string): number {
 
 /** How many columns one grapheme takes: none, one or two. */
 export function graphemeWidth(grapheme: string): 0 | 1 | 2 {
-  if (plain.test(grapheme)) return grapheme === '' ? 0 : 1
+  if (isPlain(grapheme)) return grapheme === '' ? 0 : 1
   if (invisible.test(grapheme)) return 0
   const code = grapheme.codePointAt(0) ?? 0
   return emoji.test(grapheme) || wideRanges.some(([first, last]) => code >= first && code <= last) ? 2 : 1

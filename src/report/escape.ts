@@ -1,4 +1,4 @@
-import { graphemeWidth, splitGraphemes } from './display-width.ts'
+import { graphemeWidth, isPlain, splitGraphemes } from './display-width.ts'
 
 /**
  * Everything that could move the cursor, change colours, start a line or turn the reading direction: C0, DEL and C1
@@ -19,6 +19,8 @@ const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
  * `\x1b`, `\u{202e}`), and what is wider than `maxLength` columns is cut between graphemes and ends in `…`.
  */
 export function escapeControl(text: string, maxLength = 500): string {
+  // Most texts are plain, and taking those apart is what a short command would wait for.
+  if (text.length <= maxLength && isPlain(text)) return text
   // No grapheme that counts is longer: what lies behind cannot be shown, so a megabyte costs nothing.
   const head = text.slice(0, (maxLength + 1) * maxGraphemeLength)
   const escaped = head.replaceAll(unsafe, escapeCharacter)
