@@ -27,8 +27,6 @@ write_apt_settings() {
 Dir::State::Lists "$folder/lists";
 Dir::Cache "$folder";
 Dir::Cache::archives "$folder/archives";
-Dir::Cache::pkgcache "";
-Dir::Cache::srcpkgcache "";
 Acquire::Retries "3";
 Acquire::Languages "none";
 Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";

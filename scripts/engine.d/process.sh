@@ -26,6 +26,16 @@ remembered_process() {
   if [ -n "$stamp" ] && [ "$(process_stamp "$pid")" = "$stamp" ]; then printf '%s' "$pid"; fi
 }
 
+# A pipe that stays open in the background keeps the one who reads it waiting for ever.
+close_inherited() {
+  local entry descriptor
+  local -a open=()
+  for entry in /dev/fd/*; do open+=("${entry##*/}"); done
+  for descriptor in "${open[@]}"; do
+    case $descriptor in 0 | 1 | 2 | *[!0-9]*) ;; *) eval "exec $descriptor>&-" 2>/dev/null || true ;; esac
+  done
+}
+
 # start_process NAME COMMAND…: in the background, in a session of its own, holding nothing of the caller's open.
 start_process() {
   local name=$1 pid launcher=(nohup)
@@ -33,7 +43,7 @@ start_process() {
   ! has setsid || launcher=(setsid nohup)
   (
     cd /
-    for descriptor in 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do eval "exec $descriptor>&-"; done
+    close_inherited
     unset NOTIFY_SOCKET LISTEN_FDS LISTEN_PID NODE_CHANNEL_FD
     exec "${launcher[@]}" "$@" </dev/null >>"$home/$name.log" 2>&1
   ) &
