@@ -20,8 +20,8 @@ async function loadInProcess(files: Readonly<Record<string, string>>): Promise<u
   return result
 }
 
-describe.concurrent('a configuration file', () => {
-  it.concurrent.each([
+describe('a configuration file', () => {
+  it.each([
     [
       'everyarch.config.ts',
       `import { defineConfig, type UserConfig } from 'everyarch/config'
@@ -35,7 +35,7 @@ describe.concurrent('a configuration file', () => {
     expect(await loadInProcess({ [name]: text })).toEqual({ name, kind: 'object', content: { jobs: 3 } })
   })
 
-  it.concurrent.each([
+  it.each([
     ['everyarch.config.mjs', '', 'exports no configuration', 'export default defineConfig', undefined],
     ['everyarch.config.mjs', 'export const config = {}', 'exports no configuration', 'export default', undefined],
     ['everyarch.config.mjs', `throw new Error('no luck')`, 'cannot be loaded', '--debug shows where', 'no luck'],
