@@ -5,6 +5,8 @@ import type { EngineInfo } from './engine.ts'
 /** What `/info` says of the engine itself; how this process reaches it is found elsewhere. */
 export interface EngineFacts extends Omit<EngineInfo, 'endpoint' | 'isLocal' | 'host' | 'dataRoot'> {
   readonly hostName: string
+  /** It speaks Docker's API, and is podman. */
+  readonly isPodman: boolean
   readonly dataRoot?: string
 }
 
@@ -28,6 +30,7 @@ function readFacts(info: JsonObject): EngineFacts {
     memoryBytes: info.optionalInteger('MemTotal') ?? 0,
     operatingSystem: info.optionalString('OperatingSystem') ?? '',
     hostName: info.optionalString('Name') ?? '',
+    isPodman: info.has('BuildahVersion'),
     ...(dataRoot !== undefined && dataRoot !== '' && { dataRoot }),
   }
 }

@@ -36,7 +36,7 @@ export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
     const [facts, own] = await Promise.all([readFacts(client, signal), readOwnHost()])
     const publishing = await findPublishing(client, endpoint, facts, isBehindBridge(endpoint.address, facts, own))
     const isLocal = isLocalEngine(endpoint.address, facts, own)
-    const { hostName: _, dataRoot: named, ...known } = facts
+    const { hostName: _, isPodman, dataRoot: named, ...known } = facts
     const dataRoot = isLocal ? await visibleFolder(named) : undefined
     const info: EngineInfo = {
       ...known,
@@ -51,7 +51,8 @@ export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
       runtime ??= openContainerRuntime({ ...options, client, host: publishing.host })
       return (await runtime).launch(create, hooks)
     }
-    const launch = options.containers === 'api' ? api : chosen
+    // testcontainers waits in vain for the ports an image names and nobody publishes: podman lists them as bound.
+    const launch = isPodman || options.containers === 'api' ? api : chosen
     return createEngine(endpoint.name, info, { client, launch, publishing, sharesClock: isLocal })
   } catch (error) {
     client.close()

@@ -38,6 +38,7 @@ const podman = {
   NCPU: 4,
   MemTotal: 1024,
   Name: 'pi',
+  BuildahVersion: '1.28.2',
   ServerVersion: '4.3.1',
 }
 
@@ -46,11 +47,11 @@ describe('what an engine is', () => {
     [
       'Docker with the containerd store',
       docker28,
-      { architecture: 'amd64', imageStore: 'containerd', version: '28.5.2' },
+      { architecture: 'amd64', imageStore: 'containerd', version: '28.5.2', isPodman: false },
     ],
     ['Docker with the classic store', docker20, { architecture: 'amd64', imageStore: 'classic', version: '20.10.24' }],
     ['Docker Desktop', desktop, { architecture: 'arm64', operatingSystem: 'Docker Desktop' }],
-    ['podman', podman, { architecture: 'arm', imageStore: 'classic', id: 'pi', hostName: 'pi' }],
+    ['podman', podman, { architecture: 'arm', imageStore: 'classic', id: 'pi', hostName: 'pi', isPodman: true }],
   ])('is read from %s', (_, answer, facts) => {
     expect(parseEngineInfo(answer)).toMatchObject(facts)
   })

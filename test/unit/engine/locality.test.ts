@@ -22,6 +22,7 @@ const facts: EngineFacts = {
   memoryBytes: 8_000_000_000,
   operatingSystem: 'Debian',
   hostName: 'ada',
+  isPodman: false,
 }
 
 describe('an engine is local', () => {
