@@ -1,6 +1,6 @@
 import type { RequestFacts } from './request-facts.ts'
 import { isTransientStatus, parseRetryAfter, type Attempt } from './retry.ts'
-import type { HttpResponse } from './transport.ts'
+import type { HttpResponse } from './http-message.ts'
 
 /** Sends once and reads the answer; what may go better another time comes back as a failure, all else is thrown. */
 export async function attemptExchange<T>(

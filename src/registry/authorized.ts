@@ -2,7 +2,7 @@ import type { AuthorizationTarget } from './authorization-target.ts'
 import type { Authorizer } from './authorizer.ts'
 import { discardBody } from './body.ts'
 import type { SentAuthorization } from './request-facts.ts'
-import type { HttpResponse } from './transport.ts'
+import type { HttpResponse } from './http-message.ts'
 
 /** At most: what is remembered is out of date, and its answer asks for another scope. */
 const maxChallenges = 2

@@ -9,7 +9,7 @@ import type { Repository } from './repository.ts'
 import type { RequestFacts } from './request-facts.ts'
 import type { Session } from './session.ts'
 import { refuse } from './refuse.ts'
-import type { HttpResponse } from './transport.ts'
+import type { HttpResponse } from './http-message.ts'
 import { digestMismatch, sizeMismatch } from './verify.ts'
 
 /** A blob to stream; without a size, whoever reads it must know when to stop. */

@@ -1,6 +1,6 @@
 import { HarnessError } from '../errors.ts'
 import { redactUrl } from './redact.ts'
-import type { HttpResponse } from './transport.ts'
+import type { HttpResponse } from './http-message.ts'
 
 /** More of an unwanted answer than this is cheaper to cut off than to read for the connection's sake. */
 const maxDiscardedBytes = 64 * 1024

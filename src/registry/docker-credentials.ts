@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HarnessError } from '../errors.ts'
-import { parseAuthFile, type AuthFile } from './auth-file.ts'
+import type { AuthFile } from './auth-file.ts'
 import type { Credential, CredentialSource } from './credentials.ts'
 
 export interface DockerCredentialOptions {
@@ -81,12 +80,13 @@ function authFiles(options: DockerCredentialOptions): readonly ReadAuthFile[] {
   const paths = [join(dockerConfig, 'config.json'), ...podman.filter((path) => path !== undefined)]
   const variable = dockerAuthConfig
   return [
-    ...(variable === undefined ? [] : [async () => parseAuthFile(variable, 'DOCKER_AUTH_CONFIG')]),
+    ...(variable === undefined ? [] : [() => parseText(variable, 'DOCKER_AUTH_CONFIG')]),
     ...paths.map((path) => () => readAuthFile(path)),
   ]
 }
 
 async function readAuthFile(path: string): Promise<AuthFile | undefined> {
+  const { readFile } = await import('node:fs/promises')
   let text: string
   try {
     text = await readFile(path, 'utf8')
@@ -98,8 +98,14 @@ async function readAuthFile(path: string): Promise<AuthFile | undefined> {
       cause,
     })
   }
+  return parseText(text, path)
+}
+
+async function parseText(text: string, name: string): Promise<AuthFile | undefined> {
   // An empty file is what an interrupted login leaves.
-  return text.trim() === '' ? undefined : parseAuthFile(text, path)
+  if (text.trim() === '') return undefined
+  const { parseAuthFile } = await import('./auth-file.ts')
+  return parseAuthFile(text, name)
 }
 
 function isMissing(error: unknown): boolean {

@@ -10,7 +10,7 @@ import { noAuthorization, type RequestFacts, type SentAuthorization } from './re
 import { withRetries, type Attempt } from './retry.ts'
 import { sendByRightScheme } from './scheme.ts'
 import type { Session } from './session.ts'
-import type { HttpRequest, HttpResponse } from './transport.ts'
+import type { HttpRequest, HttpResponse } from './http-message.ts'
 
 /** A request of the registry protocol, to whichever endpoint serves it. */
 export interface RegistryRequest {

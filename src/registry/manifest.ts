@@ -10,7 +10,7 @@ import { redactUrl } from './redact.ts'
 import type { Repository } from './repository.ts'
 import type { Session } from './session.ts'
 import { refuse } from './refuse.ts'
-import type { HttpResponse } from './transport.ts'
+import type { HttpResponse } from './http-message.ts'
 import { verifyDigest } from './verify.ts'
 
 /**

@@ -48,6 +48,8 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   ['ENETUNREACH', noNetwork],
   ['EADDRNOTAVAIL', noNetwork],
   ['UND_ERR_PRX_TLS', unreachable('the proxy cannot be reached', false, checkProxy)],
+  ['IDLE_CONNECT', tooSlow('it does not take the connection')],
+  ['IDLE_ANSWER', tooSlow('nothing came in time')],
   ['UND_ERR_CONNECT_TIMEOUT', tooSlow('it does not take the connection')],
   ['ETIMEDOUT', tooSlow('it does not take the connection')],
   ['UND_ERR_HEADERS_TIMEOUT', tooSlow('no answer came in time')],

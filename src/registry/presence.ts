@@ -8,7 +8,7 @@ import { readAnywhere } from './mirror.ts'
 import type { Repository } from './repository.ts'
 import type { Session } from './session.ts'
 import { refuse } from './refuse.ts'
-import type { HttpResponse } from './transport.ts'
+import type { HttpResponse } from './http-message.ts'
 
 /** What a registry says it holds, without reading it. */
 export type Presence =

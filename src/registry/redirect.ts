@@ -1,7 +1,7 @@
 import { HarnessError } from '../errors.ts'
 import { discardBody } from './body.ts'
 import { redactUrl } from './redact.ts'
-import type { HttpRequest, HttpResponse } from './transport.ts'
+import type { HttpRequest, HttpResponse } from './http-message.ts'
 
 const maxRedirects = 5
 const redirectStatuses = new Set([301, 302, 303, 307, 308])

@@ -1,6 +1,6 @@
 import { readStart } from './body.ts'
 import type { Endpoint } from './endpoint.ts'
-import type { HttpResponse } from './transport.ts'
+import type { HttpResponse } from './http-message.ts'
 
 /** What servers answer by plain HTTP on a port that speaks TLS. */
 const tlsPortAnswer = /HTTPS (?:server|port)|speaking plain HTTP to an SSL/i
@@ -11,6 +11,7 @@ const maxAnswerBytes = 4096
  * what plain HTTP met is what the caller gets.
  */
 export async function sendByRightScheme(endpoint: Endpoint, send: () => Promise<HttpResponse>): Promise<HttpResponse> {
+  const origin = endpoint.origin()
   let met: { readonly thrown: unknown } | { readonly response: HttpResponse }
   try {
     const response = await send()
@@ -26,7 +27,8 @@ export async function sendByRightScheme(endpoint: Endpoint, send: () => Promise<
     if (!mayBeTlsPort(thrown)) throw thrown
     met = { thrown }
   }
-  if (!endpoint.tryHttps()) return giveBack(met)
+  // Another request may have found out meanwhile.
+  if (endpoint.origin() === origin && !endpoint.tryHttps()) return giveBack(met)
   try {
     return await send()
   } catch (second) {

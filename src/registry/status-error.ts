@@ -5,7 +5,7 @@ import { readField } from './json-field.ts'
 import { redactSecrets } from './redact.ts'
 import { describeRequest, loginCommand, type RequestFacts } from './request-facts.ts'
 import { parseRetryAfter } from './retry.ts'
-import type { HttpResponse } from './transport.ts'
+import type { HttpResponse } from './http-message.ts'
 
 const maxErrorBytes = 16 * 1024
 

@@ -12,7 +12,8 @@ import { withRetries } from './retry.ts'
 import type { RegistrySettings } from './settings.ts'
 import { refuse } from './refuse.ts'
 import type { Token, TokenRequest } from './token.ts'
-import type { HttpRequest, HttpResponse, Transport } from './transport.ts'
+import type { HttpRequest, HttpResponse } from './http-message.ts'
+import type { Transport } from './transport.ts'
 
 const maxTokenBytes = 1024 * 1024
 /** https://github.com/distribution/distribution/blob/v2.8.3/docs/spec/auth/token.md#token-response-fields */

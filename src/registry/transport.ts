@@ -1,130 +1,68 @@
-import type { Readable } from 'node:stream'
-import type { Dispatcher } from 'undici'
+import { createDocumentSender } from './document-sender.ts'
+import type { HttpRequest, HttpResponse, Sender } from './http-message.ts'
 import { redactUrl } from './redact.ts'
 import type { RegistrySettings } from './settings.ts'
-import { loadUndici } from './undici.ts'
 
-export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT'
-  readonly url: URL
-  readonly headers: Readonly<Record<string, string>>
-  readonly body?: Uint8Array | Readable
-  /** Streams that are read slowly must not keep documents waiting for a connection. @default 'document' */
-  readonly lane?: 'document' | 'stream'
-  readonly signal?: AbortSignal
-}
-
-export interface HttpResponse {
-  readonly status: number
-  /** The address that answered. */
-  readonly url: URL
-  header(name: string): string | undefined
-  /** To be read once; whoever stops early closes the connection. */
-  readonly body: AsyncIterable<Uint8Array>
-}
-
-/** Sends one request and returns its answer, whatever its status; knows nothing of registries. */
-export interface Transport {
-  /** @throws what undici throws */
-  send(request: HttpRequest): Promise<HttpResponse>
-  /** The proxy that requests to an address went through, without its password. */
+/** Sends requests by whatever suits them, and reports each when its body has ended. */
+export interface Transport extends Sender {
+  /** The proxy that requests to an address go through, without its password. */
   proxyOf(url: URL): string | undefined
-  close(): Promise<void>
 }
-
-/** A host that does not take a connection by then is not there. */
-const maxConnectMs = 10_000
 
 export function createTransport(settings: RegistrySettings): Transport {
-  const dispatchers = new Map<string, Promise<Dispatcher>>()
-  const proxies = new Map<string, string>()
-  const dispatcherFor = (url: URL, lane: string): Promise<Dispatcher> => {
-    const key = `${lane} ${url.origin}`
-    const found = dispatchers.get(key)
-    if (found !== undefined) return found
-    const made = openDispatcher(url, settings, (proxy) => proxies.set(url.origin, redactUrl(proxy)))
-    dispatchers.set(key, made)
-    return made
+  const documents = createDocumentSender(settings)
+  const proxies = new Map<string, URL | undefined>()
+  let streams: Promise<Sender> | undefined
+
+  const openStreams = async (): Promise<Sender> => {
+    const { createStreamSender } = await import('./stream-sender.ts')
+    return createStreamSender(settings, ({ origin }) => proxies.get(origin))
   }
+  const senderFor = async ({ url, lane }: HttpRequest): Promise<Sender> => {
+    if (!proxies.has(url.origin)) proxies.set(url.origin, await findProxy(url, settings))
+    if (lane !== 'stream' && proxies.get(url.origin) === undefined) return documents
+    streams ??= openStreams()
+    return streams
+  }
+  const report = (request: HttpRequest, startedAt: number, receivedBytes: number, status?: number): void =>
+    settings.onRequest({
+      method: request.method,
+      url: redactUrl(request.url),
+      ...(status === undefined ? {} : { status }),
+      receivedBytes,
+      durationMs: performance.now() - startedAt,
+    })
 
   return {
-    async send({ method, url, headers, body, lane = 'document', signal }) {
-      const dispatcher = await dispatcherFor(url, lane)
+    async send(request) {
+      const sender = await senderFor(request)
+      const headers = { 'user-agent': settings.userAgent, ...request.headers }
       const startedAt = performance.now()
-      const report = (receivedBytes: number, status?: number): void =>
-        settings.onRequest({
-          method,
-          url: redactUrl(url),
-          ...(status === undefined ? {} : { status }),
-          receivedBytes,
-          durationMs: performance.now() - startedAt,
-        })
+      let response: HttpResponse
       try {
-        const response = await loadUndici().request.call(dispatcher, {
-          origin: url.origin,
-          path: `${url.pathname}${url.search}`,
-          method,
-          headers: { 'user-agent': settings.userAgent, ...headers },
-          ...(body === undefined ? {} : { body }),
-          ...(signal === undefined ? {} : { signal }),
-        })
-        // Whoever reads the body meets its error; until then it must not end the process.
-        response.body.on('error', () => {})
-        return {
-          status: response.statusCode,
-          url,
-          header: (name) => joinHeader(response.headers[name]),
-          body: countBytes(response.body, (receivedBytes) => report(receivedBytes, response.statusCode)),
-        }
+        response = await sender.send({ ...request, headers })
       } catch (thrown) {
-        report(0)
+        report(request, startedAt, 0)
         throw thrown
       }
+      const onEnd = (bytes: number): void => report(request, startedAt, bytes, response.status)
+      return { ...response, body: countBytes(response.body, onEnd) }
     },
-    proxyOf: ({ origin }) => proxies.get(origin),
+    proxyOf({ origin }) {
+      const proxy = proxies.get(origin)
+      return proxy === undefined ? undefined : redactUrl(proxy)
+    },
     async close() {
-      const closing = [...dispatchers.values()].map(async (dispatcher) => (await dispatcher).destroy())
-      dispatchers.clear()
-      await Promise.allSettled(closing)
+      await documents.close()
+      await (await streams)?.close()
     },
   }
-}
-
-async function openDispatcher(
-  url: URL,
-  settings: RegistrySettings,
-  noteProxy: (proxy: URL) => void,
-): Promise<Dispatcher> {
-  const { timeoutMs, concurrency } = settings
-  const tls = settings.ca === undefined ? {} : { ca: await trustedAuthorities(settings.ca) }
-  const options = {
-    connections: concurrency,
-    allowH2: false,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    connectTimeout: Math.min(timeoutMs, maxConnectMs),
-  }
-  const proxy = await findProxy(url, settings)
-  if (proxy === undefined) return new (loadUndici().Pool)(url.origin, { ...options, connect: tls })
-  noteProxy(proxy)
-  // The proxy agent leans on parts that only undici's main entry puts together.
-  const { ProxyAgent } = await import('undici')
-  return new ProxyAgent({ ...options, uri: proxy.href, requestTls: tls, proxyTls: tls })
 }
 
 async function findProxy(url: URL, { proxy }: RegistrySettings): Promise<URL | undefined> {
   if (proxy.httpProxy === undefined && proxy.httpsProxy === undefined) return undefined
   const { proxyFor } = await import('./proxy.ts')
   return proxyFor(url, proxy)
-}
-
-async function trustedAuthorities(ca: string): Promise<string[]> {
-  const { getCACertificates } = await import('node:tls')
-  return [...getCACertificates('default'), ca]
-}
-
-function joinHeader(value: string | readonly string[] | undefined): string | undefined {
-  return value === undefined || typeof value === 'string' ? value : value.join(', ')
 }
 
 async function* countBytes(

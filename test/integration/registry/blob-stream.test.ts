@@ -104,6 +104,15 @@ describe('a streamed blob', () => {
     expect(registry.requests).toHaveLength(3)
   })
 
+  it('that stops coming is given up', async () => {
+    const registry = await hostile((_, response) => {
+      response.writeHead(200, { 'content-length': bytes.length })
+      response.write(bytes.subarray(0, 100))
+    })
+    const stream = await client({ retries: 0, timeoutMs: 50 }).openBlob(appOf(registry), blob)
+    await expect(drain(stream)).rejects.toMatchObject({ code: 'registry-timeout' })
+  })
+
   it('nobody reads does not end the process when it breaks', async () => {
     const registry = await hostile((_, response) => {
       response.writeHead(200, { 'content-length': bytes.length })

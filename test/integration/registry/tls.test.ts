@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createCertificate } from '../../support/certificate.ts'
-import { anyIndex, listen, refuse, serve } from '../../support/hostile-registry.ts'
+import { anyIndex, drain, listen, refuse, serve } from '../../support/hostile-registry.ts'
 import { appOf, client, hostile } from './hostile.ts'
 
 const keys = createCertificate()
@@ -29,6 +29,13 @@ describe('a registry on loopback', () => {
       `https://${registry.address}/v2/app/manifests/1 200`,
       `https://${registry.address}/v2/app/manifests/2 200`,
     ])
+  })
+
+  it('that speaks TLS may be asked many things at once', async () => {
+    const registry = await hostile((_, response) => serve(response, anyIndex), keys)
+    const opened = client({ ca: keys.cert, retries: 0 })
+    await Promise.all(['1', '2', '3', '4'].map((tag) => opened.getManifest(appOf(registry), tag)))
+    expect(registry.requests).toHaveLength(4)
   })
 
   it('that tells plain HTTP to go away is asked by HTTPS', async () => {
@@ -61,6 +68,20 @@ describe('a registry on loopback', () => {
 })
 
 describe('a certificate', () => {
+  it('that is trusted on request is trusted for documents and for streams', async () => {
+    const registry = await hostile((_, response) => serve(response, anyIndex), keys)
+    const opened = client({ ca: keys.cert })
+    expect(await drain(await opened.openBlob(appOf(registry), { digest: anyIndex.digest }))).toEqual(anyIndex.bytes)
+    await opened.getManifest(appOf(registry), '1')
+    expect(registry.requests).toHaveLength(2)
+  })
+
+  it('that nobody vouches for is refused for streams, too', async () => {
+    const registry = await hostile((_, response) => serve(response, anyIndex), keys)
+    const opening = client().openBlob(appOf(registry), { digest: anyIndex.digest })
+    await expect(opening).rejects.toMatchObject({ code: 'registry-tls' })
+  })
+
   it('that nobody vouches for is refused, with a way to trust it', async () => {
     const registry = await hostile((_, response) => serve(response, anyIndex), keys)
     await expect(client().getManifest(appOf(registry), '1')).rejects.toMatchObject({
