@@ -10,6 +10,7 @@ import { options } from './options.ts'
 import { problemsError, toProblem, type Problem } from './problems.ts'
 import type { ResolvedConfig } from './resolved-config.ts'
 import { helpCommand } from './unknown-word.ts'
+import type { UserConfig } from './user-config.ts'
 import { imageCounts, type VerbName } from './verb-name.ts'
 
 export interface ResolveOptions {
@@ -28,18 +29,33 @@ export async function resolveConfig({ commandLine, environment, cwd }: ResolveOp
   const configPath = commandLine.given.get(options.config)?.raw ?? readVariable(variables, variableName('config'))
   const file = await readConfigFile(cwd, typeof configPath === 'string' ? configPath : undefined)
   const fromFile = file === undefined ? undefined : readConfigValues(file)
-  const problems: Problem[] = [...(fromFile?.problems ?? [])]
-  const layers: readonly GivenValues[] = [
-    fromFile?.values ?? new Map(),
-    readEnvironmentValues(variables),
-    commandLine.given,
-  ]
+  const problems = fromFile?.problems ?? []
+  const layers = [fromFile?.values ?? new Map(), readEnvironmentValues(variables), commandLine.given]
+  return resolveLayers(layers, problems, environment, commandLine.verb)
+}
+
+/**
+ * Settings given as data, by a program that uses the library: defaults, environment, these; the later win.
+ * @throws HarnessError `usage-invalid`, `config-invalid` or `platform-invalid`, with everything that is wrong
+ */
+export function resolveUserConfig(config: UserConfig, verb: VerbName, environment: Environment): ResolvedConfig {
+  const { values, problems } = readConfigValues({ name: 'options', content: config })
+  return resolveLayers([readEnvironmentValues(environment.variables), values], problems, environment, verb)
+}
+
+function resolveLayers(
+  layers: readonly GivenValues[],
+  known: readonly Problem[],
+  environment: Environment,
+  verb: VerbName,
+): ResolvedConfig {
+  const problems: Problem[] = [...known]
   const read = <T>(option: Option<T>): T | undefined => readLayered(layers, option, environment, problems)
   const config = settle(read, environment)
   const error = problemsError(problems)
   if (error !== undefined) throw error
-  checkTogether(config, commandLine.verb)
-  return imageCounts[commandLine.verb] === 'none' ? { ...config, images: [] } : config
+  checkTogether(config, verb)
+  return imageCounts[verb] === 'none' ? { ...config, images: [] } : config
 }
 
 /** Every source's value is read, so that a wrong one is found even where a later one wins. */

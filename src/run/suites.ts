@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
+import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import type { TestCase } from 'vitest/node'
+import type { createVitest, TestCase } from 'vitest/node'
 import { HarnessError } from '../errors.ts'
 import type { TargetInfo } from '../harness/protocol.ts'
 
@@ -36,31 +37,10 @@ export async function runSuites(options: SuitesOptions): Promise<readonly SuiteR
   if (options.projects.length === 0) return []
   const { createVitest } = await import('vitest/node')
   const results: SuiteResult[] = []
-  const extension = existsSync(suitePath('architecture', 'js')) ? 'js' : 'ts'
-  const vitest = await createVitest('test', {
-    config: false,
-    root: fileURLToPath(suitesFolder),
-    watch: false,
-    isolate: false,
-    pool: 'threads',
-    maxWorkers: 1,
-    reporters: [{ onTestCaseResult: (test) => void results.push(readResult(test)) }],
-    projects: options.projects.map(({ target, suites }) => ({
-      resolve: { alias: { 'everyarch/vitest': fileURLToPath(new URL(`../vitest.${extension}`, import.meta.url)) } },
-      test: {
-        name: target.project,
-        include: suites.map((suite) => `${suite}.test.${extension}`),
-        exclude: [],
-        isolate: false,
-        pool: 'threads',
-        // Every answer a suite waits for has a deadline of its own.
-        testTimeout: 0,
-        hookTimeout: 0,
-        provide: { everyarchAddress: options.address, everyarchTarget: target },
-        server: { deps: { external: [/\/src\/vitest\.[jt]s$/] } },
-      },
-    })),
-  })
+  const cli = vitestOptions(options, (result) => void results.push(result))
+  // vitest would hide the cursor of a terminal that is not its own.
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const vitest = await createVitest('test', cli, {}, { stdout: silent, stderr: silent })
   const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input')
   options.signal.addEventListener('abort', cancel, { once: true })
   try {
@@ -73,6 +53,37 @@ export async function runSuites(options: SuitesOptions): Promise<readonly SuiteR
   } finally {
     options.signal.removeEventListener('abort', cancel)
     await vitest.close()
+  }
+}
+
+type VitestOptions = Parameters<typeof createVitest>[1]
+
+function vitestOptions({ projects, address }: SuitesOptions, onResult: (result: SuiteResult) => void): VitestOptions {
+  const extension = existsSync(suitePath('architecture', 'js')) ? 'js' : 'ts'
+  const fixtures = fileURLToPath(new URL(`../vitest.${extension}`, import.meta.url))
+  return {
+    config: false,
+    root: fileURLToPath(suitesFolder),
+    watch: false,
+    isolate: false,
+    pool: 'threads',
+    maxWorkers: 1,
+    reporters: [{ onTestCaseResult: (test) => onResult(readResult(test)) }],
+    projects: projects.map(({ target, suites }) => ({
+      resolve: { alias: { 'everyarch/vitest': fixtures } },
+      test: {
+        name: target.project,
+        include: suites.map((suite) => `${suite}.test.${extension}`),
+        exclude: [],
+        isolate: false,
+        pool: 'threads',
+        // Every answer a suite waits for has a deadline of its own.
+        testTimeout: 0,
+        hookTimeout: 0,
+        provide: { everyarchAddress: address, everyarchTarget: target },
+        server: { deps: { external: [/\/src\/vitest\.[jt]s$/] } },
+      },
+    })),
   }
 }
 

@@ -1,0 +1,21 @@
+export { doctor, inspect, plan, platforms, verify, type LibraryOptions } from './verbs/library.ts'
+export { HarnessError, type ErrorCode } from './errors.ts'
+export { findingCodes, isFindingCode, type FindingCode } from './report/finding-codes.ts'
+export { parseRunReport, parseRunReports } from './report/parse.ts'
+export type { RunEvent } from './report/event.ts'
+export type { Finding, Json } from './report/finding.ts'
+export type { Severity } from './report/severity.ts'
+export type { DoctorListing, PlanListing, PlatformsListing } from './report/listing.ts'
+export type {
+  CheckReport,
+  Emulator,
+  ErrorReport,
+  ExecutionReport,
+  ExitCode,
+  HealthReport,
+  PlatformReport,
+  RunReport,
+  RunVerdict,
+  Verdict,
+} from './report/report.ts'
+export type { RunReports } from './report/run-reports.ts'
