@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import type DockerModem from 'docker-modem'
 import { HarnessError } from '../errors.ts'
 import { abortError, answerError, connectionError, errorCode, timeoutError } from './engine-error.ts'
 import type { EngineTransport } from './transport.ts'
@@ -31,6 +30,23 @@ export interface EngineClient {
   /** The error of this client for whatever reading one of its streams threw. */
   explain(action: string, error: unknown, signal?: AbortSignal): HarnessError
   close(): void
+}
+
+/** The part of dockerode that makes requests; its own types call it `any`. */
+interface Modem {
+  dial(options: DialOptions, done: (error: Error | null, result: unknown) => void): void
+}
+
+interface DialOptions {
+  readonly path: string
+  readonly method: string
+  /** Query and body apart, or the whole body would be repeated in the address. */
+  readonly options: { readonly _query: object; readonly _body: object }
+  readonly statusCodes: Readonly<Record<number, boolean>>
+  readonly isStream: boolean
+  readonly abortSignal: AbortSignal
+  readonly file?: Buffer
+  readonly authconfig?: Readonly<Record<string, string>>
 }
 
 const defaultTimeoutMs = 30_000
@@ -79,7 +95,7 @@ export async function openClient(transport: EngineTransport, where: string): Pro
   }
 }
 
-async function openModem(transport: EngineTransport): Promise<DockerModem> {
+async function openModem(transport: EngineTransport): Promise<Modem> {
   const { default: Docker } = await import('dockerode')
   try {
     // Every option is given, undefined ones too: what is left out it takes from DOCKER_HOST and its companions.
@@ -95,7 +111,7 @@ async function openModem(transport: EngineTransport): Promise<DockerModem> {
       timeout: undefined,
       version: undefined,
     }
-    const modem: DockerModem = new Docker(options).modem
+    const modem: Modem = new Docker(options).modem
     return modem
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
@@ -106,11 +122,10 @@ async function openModem(transport: EngineTransport): Promise<DockerModem> {
   }
 }
 
-function dialOptions(request: EngineRequest, isStream: boolean, abortSignal: AbortSignal): DockerModem.DialOptions {
+function dialOptions(request: EngineRequest, isStream: boolean, abortSignal: AbortSignal): DialOptions {
   return {
     path: `${request.path}?`,
     method: request.method,
-    // Apart from each other, or the whole body would be repeated in the address.
     options: { _query: request.query ?? {}, _body: request.body ?? {} },
     statusCodes: successes,
     isStream,
@@ -122,9 +137,9 @@ function dialOptions(request: EngineRequest, isStream: boolean, abortSignal: Abo
   }
 }
 
-function dialOnce(modem: DockerModem, options: DockerModem.DialOptions): Promise<unknown> {
+function dialOnce(modem: Modem, options: DialOptions): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    modem.dial(options, (error, result) => (error === null || error === undefined ? resolve(result) : reject(error)))
+    modem.dial(options, (error, result) => (error ? reject(error) : resolve(result)))
   })
 }
 

@@ -82,7 +82,9 @@ function describeFailures(failures: readonly Failure[], source: string | undefin
 }
 
 async function readNamedEndpoint(options: FindEngineOptions): Promise<EngineEndpoint | undefined> {
-  const { env, explicit } = options
+  const { env } = options
+  // A shell does this only where the path begins a word.
+  const explicit = options.explicit?.replace(/^~(?=\/)/, homeOf(options))
   const configDir = env['DOCKER_CONFIG'] || join(homeOf(options), '.docker')
   const fromContext = async (name: string, source: string, as: string): Promise<EngineEndpoint> => ({
     name: as,

@@ -1,6 +1,9 @@
 import { asObject, parseWithin, type JsonObject } from '../oci/json.ts'
 import { normalizePlatform } from '../oci/platform.ts'
 import type { EngineInfo } from './engine.ts'
+import { abortError, answerError, connectionError, timeoutError } from './engine-error.ts'
+import { plainGet } from './plain-get.ts'
+import type { EngineTransport } from './transport.ts'
 
 /** What `/info` says of the engine itself; how this process reaches it is found elsewhere. */
 export interface EngineFacts extends Omit<EngineInfo, 'endpoint' | 'isLocal' | 'host' | 'dataRoot'> {
@@ -8,6 +11,38 @@ export interface EngineFacts extends Omit<EngineInfo, 'endpoint' | 'isLocal' | '
   /** It speaks Docker's API, and is podman. */
   readonly isPodman: boolean
   readonly dataRoot?: string
+}
+
+const action = 'ask the engine what it is'
+const timeoutMs = 30_000
+
+/** @throws HarnessError `engine-absent`, `engine-denied`, `engine-failed`, `interrupted` */
+export async function readEngineInfo(
+  transport: EngineTransport,
+  where: string,
+  signal: AbortSignal | undefined,
+): Promise<EngineFacts> {
+  const timeout = AbortSignal.timeout(timeoutMs)
+  const either = signal === undefined ? timeout : AbortSignal.any([timeout, signal])
+  const answer = await plainGet(transport, '/info', either).catch((error: unknown) => {
+    if (signal?.aborted === true) throw abortError(signal)
+    throw timeout.aborted ? timeoutError(action, timeoutMs) : connectionError(action, where, error)
+  })
+  const value = tryParse(answer.body)
+  if (answer.status !== 200) {
+    const said = typeof value === 'object' && value !== null ? asObject(value).optionalString('message') : undefined
+    throw answerError(action, { status: answer.status, message: said ?? answer.body })
+  }
+  return parseEngineInfo(value)
+}
+
+function tryParse(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text)
+    return value
+  } catch {
+    return text
+  }
 }
 
 /** @throws HarnessError `engine-failed` */

@@ -3,7 +3,7 @@ import { asObject, parseWithin } from '../oci/json.ts'
 import { openClient, type EngineClient } from './client.ts'
 import { formatEngineAddress, type EngineEndpoint } from './endpoint.ts'
 import type { Engine, EngineInfo } from './engine.ts'
-import { parseEngineInfo, type EngineFacts } from './info.ts'
+import { readEngineInfo, type EngineFacts } from './info.ts'
 import { hasImage, loadImage, removeImage } from './images.ts'
 import { openContainerRuntime, type ContainerRuntime } from './container-runtime.ts'
 import { launchThrough, type Launch } from './launch.ts'
@@ -31,9 +31,14 @@ export interface OpenEngineOptions {
 export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
   const { endpoint, env, signal } = options
   const where = formatEngineAddress(endpoint.address)
-  const client = await openClient(openTransport(endpoint.address, env), where)
+  const transport = openTransport(endpoint.address, env)
   try {
-    const [facts, own] = await Promise.all([readFacts(client, signal), readOwnHost()])
+    // The engine takes a while to describe itself, and the library to speak to it takes as long to load.
+    const [facts, client, own] = await Promise.all([
+      readEngineInfo(transport, where, signal),
+      openClient(transport, where),
+      readOwnHost(),
+    ])
     const publishing = await findPublishing(client, endpoint, facts, isBehindBridge(endpoint.address, facts, own))
     const isLocal = isLocalEngine(endpoint.address, facts, own)
     const { hostName: _, isPodman, dataRoot: named, ...known } = facts
@@ -55,7 +60,7 @@ export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
     const launch = isPodman || options.containers === 'api' ? api : chosen
     return createEngine(endpoint.name, info, { client, launch, publishing, sharesClock: isLocal })
   } catch (error) {
-    client.close()
+    transport.close()
     throw error
   }
 }
@@ -74,16 +79,6 @@ function createEngine(name: string, info: EngineInfo, context: StartContext): En
     removeContainer: (id) => removeContainer(client, id),
     close: async () => client.close(),
   }
-}
-
-async function readFacts(client: EngineClient, signal: AbortSignal | undefined): Promise<EngineFacts> {
-  const value = await client.call({
-    action: 'ask the engine what it is',
-    method: 'GET',
-    path: '/info',
-    ...(signal !== undefined && { signal }),
-  })
-  return parseEngineInfo(value)
 }
 
 async function findPublishing(
