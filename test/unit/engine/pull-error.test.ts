@@ -28,7 +28,7 @@ describe('what an engine says of a failed pull', () => {
       'failed to copy: httpReadSeeker: failed open: could not fetch content descriptor sha256:1 from remote: not found',
     ],
     ['content-missing', 'no matching manifest for linux/arm64/v8 in the manifest list entries'],
-    ['disk-full', 'write /var/lib/docker/tmp/GetImageBlob1: no space left on device'],
+    ['disk-full', 'write /var/lib/docker/overlay2/x: no space left on device'],
     ['pull-failed', 'Get "https://r.example/v2/": dial tcp: lookup r.example: no such host'],
     ['pull-failed', 'http: server gave HTTP response to HTTPS client'],
     ['pull-failed', 'Get "https://r.example/v2/": x509: certificate signed by unknown authority'],
