@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2034 # shared with the other parts
 # Packages of the distribution, unpacked to a private prefix. Nothing is installed: the host's own packages, lists and
 # caches stay as they are. Where they come from is asked of apt, never written down.
 
@@ -46,14 +46,20 @@ own_archive() {
   lists_are_fresh own || update_lists own >&2
   # shellcheck disable=SC2016 # apt's own place holders
   apt-get -c "$home/apt/own/settings" indextargets --format '$(CODENAME)|$(RELEASE)|$(REPO_URI)|$(SIGNED_BY)' 'Created-By: Packages' |
-    awk -F '|' -v name="$codename" '$1 == name || $2 == name { print $3 "|" $4; exit }'
+    awk -F '|' -v name="$codename" '
+      $1 == name || $2 == name { own = $3 "|" $4; exit }
+      !any { any = $3 "|" $4 }
+      END { print own ? own : any }'
 }
 
 # use_suite NAME SUITE: settings that see that suite of the same archive and nothing else.
 use_suite() {
   local folder=$home/apt/$1 archive key
   archive=$(own_archive)
-  [ -n "$archive" ] || { printf 'apt names no archive for this suite\n'; return 1; }
+  if [ -z "$archive" ]; then
+    printf 'apt could fetch no list of packages: is the network up, and does /etc/apt name an archive?\n'
+    return 1
+  fi
   key=${archive#*|}
   # A place holder that stayed one means that the source names no key.
   case $key in '' | '$'*) key=/usr/share/keyrings/debian-archive-keyring.gpg ;; esac
@@ -62,14 +68,14 @@ use_suite() {
   printf 'Dir::Etc::SourceList "%s";\nDir::Etc::SourceParts "/dev/null";\n' "$folder/sources.list" >>"$folder/settings"
 }
 
+# One source that fails is no reason to stop as long as there are lists: the download will tell.
 update_lists() {
   local folder=$home/apt/$1 attempt
   for attempt in 1 2 3; do
     if apt-get -q -c "$folder/settings" update; then break; fi
     sleep "$attempt"
   done
-  # One half-synchronised source is no reason to stop: the download will tell.
-  : >"$folder/updated"
+  if compgen -G "$folder/lists/*_Packages*" >/dev/null; then : >"$folder/updated"; fi
 }
 
 lists_are_fresh() { [ -n "$(find "$home/apt/$1/updated" -mmin -60 2>/dev/null)" ]; }
@@ -113,4 +119,16 @@ unpack_packages() {
     rm -f "$archive"
   done
   for package in "${wanted[@]}"; do : >"$prefix/.unpacked/$package"; done
+}
+
+# The same for the packages of the list that the host's own suite has: releases differ in how they split them.
+unpack_known_packages() {
+  local name=$1 package
+  local -a known=()
+  shift
+  lists_are_fresh "$name" || update_lists "$name"
+  for package in "$@"; do
+    if apt-cache -c "$home/apt/$name/settings" show --no-all-versions "$package" >/dev/null 2>&1; then known+=("$package"); fi
+  done
+  [ "${#known[@]}" = 0 ] || unpack_packages "$name" closure "${known[@]}"
 }

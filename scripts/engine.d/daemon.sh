@@ -1,22 +1,15 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2034 # shared with the other parts
 # The private engine: its own data, socket and state, all below one folder.
 
 # What an engine and its children look like in the process list; nothing else is ever ended.
 private_processes() {
-  local entry pid name line
+  local entry name line
   for entry in /proc/[0-9]*; do
-    pid=${entry#/proc/}
-    name=$(basename "$(readlink "$entry/exe" 2>/dev/null || true)")
-    case ${name% (deleted)} in dockerd | containerd | containerd-shim* | runc) ;; *) continue ;; esac
+    { read -r name <"$entry/comm"; } 2>/dev/null || continue
+    case $name in dockerd | containerd | containerd-shim* | runc) ;; *) continue ;; esac
     { line=$(tr '\0' ' ' <"$entry/cmdline"); } 2>/dev/null || continue
-    case " $line" in *" $home/"* | *"=$home/"*) printf '%s\n' "$pid" ;; esac
+    case " $line" in *" $home/"*) printf '%s\n' "${entry#/proc/}" ;; esac
   done
-}
-
-children_of() {
-  local tasks
-  { tasks=$(cat /proc/"$1"/task/*/children); } 2>/dev/null || return 0
-  printf '%s' "$tasks"
 }
 
 # Ends what an engine that died left behind: containers under their shims, then the shims, then its helpers.
@@ -33,7 +26,7 @@ end_leftovers() {
     sleep "0.$round"
   done
   unmount_leftovers
-  rm -rf "$home/exec" "$home/docker.pid" "$private_socket"
+  rm -rf --one-file-system "$home/exec" "$home/docker.pid" "$private_socket"
 }
 
 unmount_leftovers() {
@@ -80,7 +73,7 @@ start_engine() {
   end_leftovers
   keep_log_short dockerd
   write_daemon_settings
-  [ -e /sys/class/net/docker0 ] || : >"$home/bridge-is-ours"
+  with_prefix ip link show docker0 >/dev/null 2>&1 || : >"$home/bridge-is-ours"
   say 'starting the private engine'
   ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
   set_prefix_env
@@ -97,14 +90,15 @@ start_engine() {
 stop_engine() {
   local containers
   if [ -n "$(remembered_process dockerd)" ] && engine_answers "unix://$private_socket" && docker_client; then
-    containers=$(DOCKER_HOST=unix://$private_socket "$client" ps -q 2>/dev/null | tr '\n' ' ')
+    endpoint=unix://$private_socket endpoint_context=''
+    containers=$(docker_at ps -q 2>/dev/null | tr '\n' ' ')
     # shellcheck disable=SC2086 # several identifiers
-    [ -z "$containers" ] || DOCKER_HOST=unix://$private_socket "$client" kill $containers >/dev/null 2>&1 || true
+    [ -z "$containers" ] || docker_at kill $containers >/dev/null 2>&1 || true
   fi
   stop_process dockerd 20
   [ "$(uname -s)" != Linux ] || end_leftovers
   if [ -e "$home/bridge-is-ours" ]; then
-    ip link delete docker0 2>/dev/null || true
+    with_prefix ip link delete docker0 2>/dev/null || true
     rm -f "$home/bridge-is-ours"
   fi
 }

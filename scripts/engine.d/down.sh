@@ -1,9 +1,17 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2034 # shared with the other parts
 # Ends what `up` started. What was downloaded, built or stored stays.
+
+# The builder that scripts/build-example makes for an engine whose own can't build for several platforms.
+remove_example_builder() {
+  if [ -e "$home/buildx/instances/everyarch-examples" ] && find_endpoint; then
+    BUILDX_CONFIG=$home/buildx buildx_at rm everyarch-examples >/dev/null 2>&1 || true
+  fi
+}
 
 down_command() {
   [ -d "$home" ] || return 0
   take_lock
+  remove_example_builder
   stop_registry
   stop_engine
   if [ "$(uname -s)" = Linux ] && [ "$(id -u)" = 0 ]; then unregister_handlers; fi

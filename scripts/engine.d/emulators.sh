@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2034 # shared with the other parts
 # The kernel's handlers for foreign programs, registered from the distribution's static emulators.
 
 binfmt=/proc/sys/fs/binfmt_misc
@@ -80,36 +80,43 @@ register_handlers() {
   done < <(emulated_architectures)
 }
 
-# Does the engine run on this machine's kernel? Only then are this machine's handlers the engine's.
+# Does the engine that was found run on this machine's kernel? Only then are this machine's handlers the engine's.
 engine_shares_kernel() {
   case $endpoint in unix://*) ;; *) return 1 ;; esac
   [ "$(uname -s)" = Linux ] || return 1
   [ "$endpoint_kind" != private ] || return 0
-  docker_client && [ "$(DOCKER_HOST=$endpoint "$client" info --format '{{.KernelVersion}}' 2>/dev/null)" = "$(uname -r)" ]
+  docker_client && [ "$(docker_at info --format '{{.KernelVersion}}' 2>/dev/null)" = "$(uname -r)" ]
 }
 
-ensure_handlers() {
+mount_handlers() {
+  if [ ! -e "$binfmt/register" ] && [ "$(id -u)" = 0 ]; then mount -t binfmt_misc binfmt_misc "$binfmt" 2>/dev/null || true; fi
+}
+
+# For the private engine, before it starts: its builder looks for emulators once.
+ensure_private_handlers() {
+  mount_handlers
+  [ -n "$(missing_handlers)" ] || return 0
+  if [ -w "$binfmt/register" ]; then
+    register_handlers
+  else
+    say "the kernel's list of handlers can't be written here, so there are no emulators: $(missing_handlers | tr '\n' ' ')"
+  fi
+}
+
+# For an engine of yours: what is missing is added only where that can be done, and never silently.
+ensure_your_handlers() {
   local missing
-  if [ "$endpoint_kind" != private ] && ! engine_shares_kernel; then return; fi
-  if [ ! -e "$binfmt/register" ] && [ "$(id -u)" = 0 ]; then
-    mount -t binfmt_misc binfmt_misc "$binfmt" 2>/dev/null || true
-  fi
+  mount_handlers
   missing=$(missing_handlers | tr '\n' ' ')
-  [ -n "$missing" ] || return 0
-  if [ -n "$(unpacking_obstacle)" ]; then
-    say "no emulator for: $missing(install them with: sudo apt-get install qemu-user-static, or: docker run --privileged --rm tonistiigi/binfmt --install all)"
+  if [ -z "$missing" ] || ! engine_shares_kernel; then return 0; fi
+  if [ -n "$(unpacking_obstacle)" ] || [ ! -w "$binfmt/register" ]; then
+    say "no emulator for: $missing(to add them: sudo apt-get install qemu-user-static, or: docker run --privileged --rm tonistiigi/binfmt --install all)"
     return
   fi
-  if [ ! -w "$binfmt/register" ]; then
-    say "the kernel's binfmt_misc can't be written here, so there is no emulator for: $missing"
-    return
-  fi
-  if [ "$endpoint_kind" != private ]; then
-    say "your engine has no emulator for: $missing- registering the distribution's with this kernel until the next boot or 'down'"
-    mkdir -p "$prefix"
-    write_apt_settings own
-    unpack_packages own closure qemu-user-static >"$log" 2>&1 || fail_with_log "$log" 'the emulators could not be unpacked'
-  fi
+  say "no emulator for: $missing- registering the distribution's with this kernel, until 'down' or the next boot"
+  mkdir -p "$prefix"
+  write_apt_settings own
+  unpack_packages own closure qemu-user-static >"$log" 2>&1 || fail_with_log "$log" 'the emulators could not be unpacked'
   register_handlers
 }
 

@@ -1,9 +1,11 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2034 # shared with the other parts
 # Which engine answers: DOCKER_HOST, ours, a Docker context, the usual sockets. Every answer that was not one is kept.
 
 endpoint=''
 endpoint_kind=''
 endpoint_source=''
+# Set when the engine is reached by a context's own keys, so that its address alone is not enough.
+endpoint_context=''
 declare -a endpoint_reasons=()
 
 curl_quietly() { curl -q -s -f --noproxy '*' --connect-timeout 2 --max-time 5 "$@"; }
@@ -15,13 +17,16 @@ engine_answers() {
   case $target in
     unix://*)
       path=${target#unix://}
-      if [ ! -e "$path" ]; then answer='no such socket'; return 1; fi
-      if [ ! -S "$path" ]; then answer='not a socket'; return 1; fi
-      if [ ! -w "$path" ]; then answer='no permission to open it'; return 1; fi
+      answer='no such socket'
+      [ -e "$path" ] || return 1
+      answer='not a socket'
+      [ -S "$path" ] || return 1
+      answer='no permission to open it'
+      [ -w "$path" ] || return 1
+      answer='nothing answers on it'
       if has curl; then
-        curl_quietly -o /dev/null --unix-socket "$path" http://localhost/_ping && return 0
-        answer='nothing listens on it'
-        return 1
+        curl_quietly -o /dev/null --unix-socket "$path" http://localhost/_ping
+        return
       fi
       ;;
     tcp://*)
@@ -30,10 +35,23 @@ engine_answers() {
       fi
       ;;
   esac
-  if ! docker_client; then answer='neither curl nor docker is there to ask with'; return 1; fi
-  if DOCKER_HOST=$target "$client" version --format '{{.Server.Version}}' >/dev/null 2>&1; then return 0; fi
-  answer='does not answer'
-  return 1
+  answer='neither curl nor docker is there to ask with'
+  docker_client || return 1
+  answer='it does not answer'
+  DOCKER_HOST=$target "$client" version --format '{{.Server.Version}}' >/dev/null 2>&1
+}
+
+# docker_at ARGUMENT…: the docker client, talking to the engine that was found.
+docker_at() {
+  if [ -n "$endpoint_context" ]; then
+    env -u DOCKER_HOST DOCKER_CONTEXT="$endpoint_context" "$client" "$@"
+  else
+    DOCKER_HOST=$endpoint "$client" "$@"
+  fi
+}
+
+context_answers() {
+  docker_client && env -u DOCKER_HOST DOCKER_CONTEXT="$1" "$client" version --format '{{.Server.Version}}' >/dev/null 2>&1
 }
 
 # Sets `client` to a docker client, the private one first.
@@ -82,23 +100,37 @@ try_endpoint() {
   return 1
 }
 
+try_context() {
+  local name=$1 target
+  target=$(context_endpoint "$name")
+  if [ -z "$target" ]; then
+    endpoint_reasons+=("Docker context $name: no such context")
+    return 1
+  fi
+  case $target in
+    unix://*) try_endpoint yours "Docker context $name" "$target" ;;
+    *)
+      # Only the client knows a context's keys.
+      if context_answers "$name"; then
+        endpoint=$target endpoint_kind=yours endpoint_source="Docker context $name" endpoint_context=$name
+        return 0
+      fi
+      endpoint_reasons+=("Docker context $name ($target): it does not answer")
+      return 1
+      ;;
+  esac
+}
+
 # Sets endpoint, endpoint_kind (private or yours) and endpoint_source; fails when no engine answers.
 find_endpoint() {
-  local name target socket
-  endpoint='' endpoint_kind='' endpoint_source='' endpoint_reasons=()
+  local name socket
+  endpoint='' endpoint_kind='' endpoint_source='' endpoint_context='' endpoint_reasons=()
   if [ -n "${DOCKER_HOST:-}" ] && [ "$DOCKER_HOST" != "unix://$private_socket" ]; then
     if try_endpoint yours DOCKER_HOST "$DOCKER_HOST"; then return 0; fi
   fi
   if [ -S "$private_socket" ] && try_endpoint private 'the private engine' "unix://$private_socket"; then return 0; fi
   name=$(current_context)
-  if [ -n "$name" ] && [ "$name" != default ]; then
-    target=$(context_endpoint "$name")
-    if [ -z "$target" ]; then
-      endpoint_reasons+=("Docker context $name: no such context")
-    elif try_endpoint yours "Docker context $name" "$target"; then
-      return 0
-    fi
-  fi
+  if [ -n "$name" ] && [ "$name" != default ] && try_context "$name"; then return 0; fi
   while read -r socket; do
     [ -n "$socket" ] || continue
     if try_endpoint yours 'usual socket' "unix://$socket"; then return 0; fi

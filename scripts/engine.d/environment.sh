@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2034 # shared with the other parts
 # What a shell needs to use it all, as exports and nothing else on standard output.
 
 # Prints one export, quoted for any POSIX shell.
@@ -14,24 +14,32 @@ own_docker_config() {
 }
 
 env_command() {
-  local path=$PATH first=$tools
+  local first=$tools
   if ! find_endpoint || ! find_registry; then
     printf 'engine: it is not up; run scripts/engine up\n' >&2
     exit 3
   fi
-  export_line DOCKER_HOST "$endpoint"
-  if [ -x "$tools/docker" ]; then
+  if [ -n "$endpoint_context" ]; then
+    export_line DOCKER_CONTEXT "$endpoint_context"
+    [ -z "${DOCKER_HOST:-}" ] || printf 'unset DOCKER_HOST\n'
+  else
+    export_line DOCKER_HOST "$endpoint"
+  fi
+  # Keys for another engine make a client refuse one that wants none.
+  if [ "$endpoint_kind" = private ] && [ -n "${DOCKER_TLS_VERIFY:-}${DOCKER_CERT_PATH:-}" ]; then printf 'unset DOCKER_TLS_VERIFY DOCKER_CERT_PATH\n'; fi
+  if [ -x "$buildx_plugin" ]; then
     if own_docker_config; then
-      # A docker that finds the builder's plugin although your configuration does not name its folder.
       first=$home/wrapper:$tools
-      [ -n "${BUILDX_CONFIG:-}" ] || export_line BUILDX_CONFIG "$home/buildx"
     else
       export_line DOCKER_CONFIG "$home/docker"
     fi
+    [ -n "${BUILDX_CONFIG:-}" ] || export_line BUILDX_CONFIG "$home/buildx"
   fi
   if [ -d "$tools" ]; then
-    case "$path:" in "$first:"*) ;; *) path=$first:$path ;; esac
-    export_line PATH "$path"
+    case "$PATH:" in
+      "$first:"*) export_line PATH "$PATH" ;;
+      *) export_line PATH "$first:$PATH" ;;
+    esac
   fi
   export_line EVERYARCH_TEST_REGISTRY "$registry"
 }

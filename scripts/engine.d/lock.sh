@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2034 # shared with the other parts
 # One set-up at a time in one home; a second caller waits for the first and then finds everything up.
 
 take_lock() {

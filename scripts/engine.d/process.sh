@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2034 # shared with the other parts
 # Processes are remembered by number, start time and boot, so that a number used again is never taken for ours.
 
 # The stamp of a running process, or nothing.
@@ -72,3 +72,28 @@ keep_log_short() {
   local file=$home/$1.log
   if [ -f "$file" ] && (($(wc -c <"$file") > 4194304)); then : >"$file"; fi
 }
+
+# Ends a process and all it started, the parents first, so that none is replaced.
+end_tree() {
+  local child
+  local -a children=()
+  while read -r child; do children+=("$child"); done < <(children_of "$1")
+  kill "$1" 2>/dev/null || true
+  for child in ${children[@]+"${children[@]}"}; do end_tree "$child"; done
+}
+
+children_of() {
+  if [ -r "/proc/$1/task/$1/children" ]; then
+    tr ' ' '\n' <"/proc/$1/task/$1/children" | grep . || true
+  else
+    ps -A -o ppid= -o pid= | awk -v parent="$1" '$1 == parent { print $2 }'
+  fi
+}
+
+# A set-up that is interrupted leaves no download behind that goes on.
+end_jobs() {
+  local job
+  for job in $(jobs -p); do end_tree "$job"; done
+}
+trap 'end_jobs; exit 130' INT
+trap 'end_jobs; exit 143' TERM

@@ -1,9 +1,10 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2034 # shared with the other parts
 # A registry on loopback: one that answers, or the distribution's, or the hub's image in an engine that is yours.
 
 registry=''
 registry_kind=''
 registry_image=registry:2
+registry_label=io.github.everyarch.engine.registry
 
 port_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
@@ -14,12 +15,11 @@ registry_answers() {
     curl_quietly -o /dev/null "http://$address/v2/"
     return
   fi
-  {
-    exec 3<>"/dev/tcp/${address%:*}/${address##*:}" || return 1
-    printf 'GET /v2/ HTTP/1.0\r\nHost: %s\r\n\r\n' "$address" >&3
-    read -r -t 5 line <&3 || line=''
-    exec 3>&-
-  } 2>/dev/null
+  line=$({
+    exec 3<>"/dev/tcp/${address%:*}/${address##*:}" &&
+      printf 'GET /v2/ HTTP/1.0\r\nHost: %s\r\n\r\n' "$address" >&3 &&
+      read -r -t 5 line <&3 && printf '%s' "$line"
+  } 2>/dev/null) || return 1
   case $line in 'HTTP/1.'?' 200'*) return 0 ;; esac
   return 1
 }
@@ -86,7 +86,7 @@ start_registry_container() {
   local port=$1 step
   docker_client || return 1
   say "starting the registry as a container of your engine from $registry_image"
-  DOCKER_HOST=$endpoint "$client" run -d --rm --label io.github.everyarch.engine=registry -e REGISTRY_STORAGE_DELETE_ENABLED=true \
+  docker_at run -d --rm --label "$registry_label=$home" -e REGISTRY_STORAGE_DELETE_ENABLED=true \
     -p "127.0.0.1:$port:5000" "$registry_image" >"$home/registry.log" 2>&1 || return 1
   for ((step = 0; step < 100; step++)); do
     if registry_answers "127.0.0.1:$port"; then
@@ -98,38 +98,48 @@ start_registry_container() {
   return 1
 }
 
+# The program to start, or nothing where an engine in a machine of its own would not reach it.
+registry_program_here() {
+  if ! engine_shares_kernel; then return; fi
+  if [ -z "$(registry_program)" ] && [ -z "$(unpacking_obstacle)" ]; then
+    mkdir -p "$prefix"
+    write_apt_settings own
+    unpack_packages own closure docker-registry >"$log" 2>&1 || fail_with_log "$log" 'the registry could not be unpacked'
+  fi
+  registry_program
+}
+
+# Tries ports from the remembered or the first one on; a registry that answers on one of them is as good as ours.
 start_registry() {
-  local port program remembered
-  port=$(first_registry_port)
+  local port program remembered last
   { read -r remembered _ <"$home/registry.address"; } 2>/dev/null || remembered=''
+  port=$(first_registry_port)
   [ -z "$remembered" ] || port=${remembered##*:}
   stop_process registry 5
   keep_log_short registry
-  program=$(registry_program)
-  if [ -z "$program" ] && [ -z "$(unpacking_obstacle)" ]; then
-    write_apt_settings own
-    unpack_packages own closure docker-registry >"$log" 2>&1 || fail_with_log "$log" 'the registry could not be unpacked'
-    program=$(registry_program)
-  fi
-  for _ in 1 2 3 4 5 6 7 8 9 10; do
+  program=$(registry_program_here)
+  for ((last = port + 20; port < last; port++)); do
     if registry_answers "127.0.0.1:$port"; then
       use_registry "127.0.0.1:$port" found
       return
     fi
-    if ! port_open "$port"; then
+    ! port_open "$port" || continue
+    if [ -n "$program" ]; then
       say "starting a registry on 127.0.0.1:$port"
-      if [ -n "$program" ]; then
-        if start_registry_on "$port" "$program"; then return; fi
-      elif start_registry_container "$port"; then
-        return
-      else
-        break
-      fi
+      if start_registry_on "$port" "$program"; then return; fi
+    else
+      if start_registry_container "$port"; then return; fi
+      explain_no_registry >&2
+      exit 1
     fi
-    port=$((port + 1))
   done
-  [ -z "$program" ] || fail_with_log "$home/registry.log" 'the registry did not start'
-  fail "no registry answers on loopback and none could be started; start one, for instance: docker run -d -p 127.0.0.1:5055:5000 -e REGISTRY_STORAGE_DELETE_ENABLED=true $registry_image"
+  fail_with_log "$home/registry.log" 'the registry did not start'
+}
+
+explain_no_registry() {
+  printf 'engine: no registry answers on loopback, and none could be started here:\n'
+  tail -n 3 "$home/registry.log" 2>/dev/null | sed 's/^/  | /'
+  printf 'engine: start one and run this again, for instance with: docker run -d -p 127.0.0.1:%s:5000 -e REGISTRY_STORAGE_DELETE_ENABLED=true %s\n' "$(first_registry_port)" "$registry_image"
 }
 
 stop_registry() {
@@ -137,8 +147,8 @@ stop_registry() {
   { read -r _ kind <"$home/registry.address"; } 2>/dev/null || kind=''
   stop_process registry 5
   if [ "$kind" = container ] && find_endpoint && docker_client; then
-    containers=$(DOCKER_HOST=$endpoint "$client" ps -aq --filter label=io.github.everyarch.engine=registry | tr '\n' ' ')
+    containers=$(docker_at ps -aq --filter "label=$registry_label=$home" | tr '\n' ' ')
     # shellcheck disable=SC2086 # several identifiers
-    [ -z "$containers" ] || DOCKER_HOST=$endpoint "$client" rm -f -v $containers >/dev/null
+    [ -z "$containers" ] || docker_at rm -f -v $containers >/dev/null
   fi
 }

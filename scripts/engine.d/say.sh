@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2034 # shared with the other parts
 # Progress and failures: plain lines on standard error, so that standard output holds data alone.
 
 # Tenths of a second since the epoch; whole seconds where bash is too old to know better.

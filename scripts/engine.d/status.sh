@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2034 # shared with the other parts
 # What is in use, in five lines.
 
 status_line() { printf '%-10s %s\n' "$1" "$2"; }
@@ -9,7 +9,7 @@ engine_lines() {
     status_line engine "$endpoint_source at $endpoint (no docker client to ask it more)"
     return
   fi
-  facts=$(DOCKER_HOST=$endpoint "$client" info --format '{{.ServerVersion}}|{{.Driver}} {{json .DriverStatus}}|{{.OSType}}/{{.Architecture}} {{.KernelVersion}}' 2>/dev/null || true)
+  facts=$(docker_at info --format '{{.ServerVersion}}|{{.Driver}} {{json .DriverStatus}}|{{.OSType}}/{{.Architecture}} {{.KernelVersion}}' 2>/dev/null || true)
   IFS='|' read -r version driver kernel <<<"$facts"
   status_line engine "$version on $kernel, $endpoint_source at $endpoint"
   case $driver in

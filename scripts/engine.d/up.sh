@@ -1,12 +1,10 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2034 # shared with the other parts
 # Everything in order: an engine, emulators, a registry. Each step is skipped when it is done.
 
-everything_up() { find_endpoint && find_registry && [ -z "$(wanted_handlers)" ]; }
-
-# Handlers this machine can and should have; empty where they are not ours to see to.
-wanted_handlers() {
-  [ "$endpoint_kind" = private ] || return 0
-  missing_handlers
+everything_up() {
+  find_endpoint && find_registry || return 1
+  if [ "$(uname -s)" = Linux ] && [ -n "$(missing_handlers)" ]; then return 1; fi
+  [ "$endpoint_kind" = private ] || builder_there
 }
 
 explain_no_engine() {
@@ -28,6 +26,7 @@ up_engine() {
   ((${#home} <= longest_home)) || fail "the folder $home is too long a path for an engine's sockets; set EVERYARCH_ENGINE_HOME to one of at most $longest_home characters"
   if [ -n "${DOCKER_HOST:-}" ] && [ "$DOCKER_HOST" != "unix://$private_socket" ]; then say "DOCKER_HOST does not answer ($DOCKER_HOST), going on without it"; fi
   unpack_engine
+  ensure_private_handlers
   start_engine
   find_endpoint || fail "the private engine started and does not answer; its log is $home/dockerd.log"
 }
@@ -39,7 +38,11 @@ up_command() {
   fi
   take_lock
   up_engine
-  ensure_handlers
+  case $endpoint_kind:$(uname -s) in
+    private:*) ensure_private_handlers ;;
+    yours:Linux) ensure_your_handlers ;;
+  esac
+  [ "$endpoint_kind" = private ] || ensure_builder
   find_registry || start_registry
   say "up: $endpoint_source at $endpoint, registry at $registry"
 }
