@@ -45,11 +45,14 @@ export function createImageRoom(engine: Engine, canWait: () => boolean): ImageRo
 }
 
 function diskFull(neededBytes: number, freeBytesNow: number, dataRoot: string | undefined): HarnessError {
-  const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MiB`
   const where = dataRoot === undefined ? "the engine's disk" : dataRoot
   return new HarnessError(
     'disk-full',
     `the image needs about ${mebibytes(neededBytes)} on ${where}, which has ${mebibytes(freeBytesNow)} free`,
     { hint: 'make room with docker system prune, or verify fewer platforms at once with --jobs 1 --remove-images' },
   )
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1024 / 1024)} MiB`
 }

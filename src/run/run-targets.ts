@@ -147,7 +147,8 @@ function listErrors(observations: readonly Observation[]): readonly ErrorReport[
     const report = toErrorReport(outcome.error)
     const key = `${report.code}\n${report.message}`
     if (!errors.has(key)) {
-      const message = outcome.error.code === 'interrupted' ? report.message : `${target.name}: ${report.message}`
+      const isOfTheRun = ['interrupted', 'deadline-exceeded'].includes(report.code)
+      const message = isOfTheRun ? report.message : `${target.name}: ${report.message}`
       errors.set(key, { ...report, message })
     }
   }

@@ -40,7 +40,7 @@ export async function runSuites(options: SuitesOptions): Promise<readonly SuiteR
   const cli = vitestOptions(options, (result) => void results.push(result))
   // vitest would hide the cursor of a terminal that is not its own.
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const vitest = await createVitest('test', cli, {}, { stdout: silent, stderr: silent })
+  const vitest = await keepSignals(() => createVitest('test', cli, {}, { stdout: silent, stderr: silent }))
   const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input')
   options.signal.addEventListener('abort', cancel, { once: true })
   try {
@@ -53,6 +53,21 @@ export async function runSuites(options: SuitesOptions): Promise<readonly SuiteR
   } finally {
     options.signal.removeEventListener('abort', cancel)
     await vitest.close()
+  }
+}
+
+const endSignals = ['SIGINT', 'SIGTERM'] as const
+
+/** vitest and its server end the process on a signal; here whoever started the run decides, once all is removed. */
+async function keepSignals<T>(start: () => Promise<T>): Promise<T> {
+  const drop = (event: string | symbol, listener: () => void): void => {
+    if (endSignals.some((signal) => signal === event)) queueMicrotask(() => process.off(event, listener))
+  }
+  process.on('newListener', drop)
+  try {
+    return await start()
+  } finally {
+    process.off('newListener', drop)
   }
 }
 

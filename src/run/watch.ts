@@ -113,6 +113,7 @@ async function watchDeadline(options: WatchOptions, seen: Seen, signal: AbortSig
 /** Never resolves; rejects when the signal aborts. */
 function waitFor(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
 }

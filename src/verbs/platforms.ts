@@ -34,7 +34,7 @@ export async function platforms(config: ResolvedConfig, context: VerbContext): P
 
 async function listPlatforms(view: ImageView, config: ResolvedConfig): Promise<ImagePlatforms> {
   const candidates = await listCandidates(view)
-  const platforms = await Promise.all(
+  const listed = await Promise.all(
     candidates.map(async ({ image, platform }) => {
       const sizeBytes = await readSize(image)
       return {
@@ -50,7 +50,7 @@ async function listPlatforms(view: ImageView, config: ResolvedConfig): Promise<I
   return {
     image: { reference: source.name, digest: root.digest, mediaType: root.mediaType },
     attestations: attestations.length,
-    platforms,
+    platforms: listed,
     ...(findings.length === 0 ? {} : { findings }),
   }
 }
