@@ -1,0 +1,72 @@
+import { fileURLToPath } from 'node:url'
+import type { Comparison, Contender, Footprint, Peer } from './contender.ts'
+import { runBuilt, runTask } from './everyarch.ts'
+import type { BenchImages } from './images.ts'
+
+const floor = fileURLToPath(new URL('floor.sh', import.meta.url))
+
+/** Our command line. */
+function everyarch(...args: readonly string[]): Contender {
+  return { name: `everyarch ${args[0] ?? ''}`, run: () => runBuilt(args) }
+}
+
+/** Another program that does the task. */
+function peer(name: string, command: string, args: readonly string[], goal?: number): Peer {
+  return { name, run: () => runTask(command, args), ...(goal === undefined ? {} : { goal }) }
+}
+
+/** Every task that is measured beside others. A new row needs nothing else. */
+export function listComparisons(images: BenchImages): readonly Comparison[] {
+  const { flask, flaskByDigest, flaskRepository, flaskPlatforms, hundred } = images
+  return [
+    {
+      name: 'platforms',
+      task: 'list an index of 3 platforms',
+      ours: everyarch('platforms', flask),
+      peers: [
+        peer('docker buildx imagetools inspect', 'docker', ['buildx', 'imagetools', 'inspect', flask], 0.75),
+        peer('crane manifest', 'crane', ['manifest', flask]),
+      ],
+      rounds: 30,
+    },
+    {
+      name: 'verify',
+      task: 'verify 3 platforms that answer over HTTP',
+      ours: everyarch('verify', flaskByDigest, '--http', '5000', '--json'),
+      peers: [peer('the floor', floor, ['5000', flaskRepository, ...flaskPlatforms], 1.3)],
+      rounds: 15,
+    },
+    {
+      name: 'platforms-hundred',
+      task: 'list an index of 100 platforms',
+      ours: everyarch('platforms', hundred),
+      peers: [peer('docker buildx imagetools inspect', 'docker', ['buildx', 'imagetools', 'inspect', hundred])],
+      limitMs: 1000,
+      rounds: 15,
+    },
+    {
+      name: 'inspect-hundred',
+      task: 'inspect an index of 100 platforms',
+      ours: everyarch('inspect', hundred),
+      peers: [{ ...everyarch('inspect', flask), name: 'everyarch inspect of 3 platforms' }],
+      limitMs: 1000,
+      rounds: 15,
+    },
+  ]
+}
+
+/** Every task whose memory is measured. */
+export function listFootprints({ flask, flaskByDigest, hundred }: BenchImages): readonly Footprint[] {
+  return [
+    {
+      name: 'verify',
+      task: 'verify 3 platforms',
+      args: ['verify', flaskByDigest, '--http', '5000', '--json'],
+      limitBytes: 250_000_000,
+    },
+    { name: 'platforms', task: 'list an index of 3 platforms', args: ['platforms', flask] },
+    { name: 'platforms-hundred', task: 'list an index of 100 platforms', args: ['platforms', hundred] },
+    { name: 'inspect', task: 'inspect an index of 3 platforms', args: ['inspect', flask] },
+    { name: 'inspect-hundred', task: 'inspect an index of 100 platforms', args: ['inspect', hundred] },
+  ]
+}
