@@ -85,7 +85,7 @@ function settle(read: <T>(option: Option<T>) => T | undefined, environment: Envi
     required: read(options.require) ?? [],
     forbidden: read(options.forbid) ?? [],
     env: read(options.env) ?? {},
-    jobs: read(options.jobs) ?? availableParallelism(),
+    jobs: read(options.jobs) ?? Math.max(4, 2 * availableParallelism()),
     keepsImages: read(options.keepImages) ?? !environment.isCi,
     plainHttp: read(options.plainHttp) ?? false,
     strict: read(options.strict) ?? false,

@@ -30,7 +30,7 @@ export const runOptions = {
     group: 'Running it',
     verbs: ['verify'],
     help: 'how many platforms run at once',
-    default: 'the number of cores',
+    default: 'twice the number of cores, at least 4',
     scope: 'everywhere',
     read: readCount(1, 256),
   },

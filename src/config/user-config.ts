@@ -27,7 +27,7 @@ export interface UserConfig {
   readonly timeout?: UserDuration
   /** For the whole run; then what was proven is reported. */
   readonly deadline?: UserDuration
-  /** How many platforms run at once. @default the number of cores */
+  /** How many platforms run at once. @default twice the number of cores, at least 4: they wait as much as they compute */
   readonly jobs?: number
   /** A Docker context or the address of an engine. @default the engine that docker would use */
   readonly engine?: string

@@ -30,7 +30,7 @@ export interface RunOptions {
   readonly limitsSetByUser: boolean
   readonly supply: ImageSupply
   /** What the audit says of a target, and its size on the wire. */
-  readonly audited: (target: Target) => Audited
+  readonly audited: (target: Target) => Promise<Audited>
   readonly signal: AbortSignal
   readonly onEvent: (event: RunEvent) => void
 }
@@ -83,7 +83,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
         observation,
         classified,
         suites: results,
-        audited: options.audited(target),
+        audited: await options.audited(target),
         engine: engine.name,
         strict: options.strict,
       })

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { HarnessError, toHarnessError } from '../errors.ts'
 import { acceptedMachines } from '../emulation/expected-uname.ts'
 import type { ProcessProof } from '../emulation/proof.ts'
@@ -47,7 +48,9 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
   const logBook = openLogBook()
   const ready = options.prepare()
   const started = ready.then(() => startApplication(options))
-  const uname = ready.then(() =>
+  const isUp = Promise.withResolvers<undefined>()
+  // The probe would only slow the application's own start; while that settles, the processors are idle.
+  const uname = Promise.all([ready, Promise.race([isUp.promise, sleep(longestProbeDelayMs, undefined, { ref: false })])]).then(() =>
     runUnameProbe({ engine, target, image: options.image, settings: options.settings, signal }),
   )
   const container = started.then((result) => {
@@ -83,6 +86,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
         signal,
         onReady: () => {
           options.onState('settling')
+          isUp.resolve(undefined)
           late = lookAtProcesses(engine, target, result.container)
         },
       })
@@ -95,6 +99,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
   }
   const observation = (async (): Promise<Observation> => {
     const settled = await outcome
+    isUp.resolve(undefined)
     const lateProof = await late
     const proof = lateProof === undefined || lateProof.kind === 'unknown' ? await early : lateProof
     await remove()
@@ -121,6 +126,9 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
 function errorOf(thrown: unknown, signal: AbortSignal): HarnessError {
   return signal.aborted && signal.reason instanceof HarnessError ? signal.reason : toHarnessError(thrown)
 }
+
+/** An application that takes longer than this to answer is not waited for. */
+const longestProbeDelayMs = 5000
 
 const neverRan: ProcessProof = { kind: 'unknown', reason: 'it never ran' }
 

@@ -70,7 +70,7 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
     wasConfigured: wasConfigured(config),
     limitsSetByUser: config.memoryBytes !== undefined || config.pidsLimit !== undefined,
     supply,
-    audited: ({ image }) => {
+    audited: async ({ image }) => {
       const own = auditOf(audit, image)
       return { findings: own.findings, checks: auditChecks(own), sizeBytes: own.sizeBytes ?? 0 }
     },

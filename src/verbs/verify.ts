@@ -1,6 +1,7 @@
 import { auditImage, type Audit } from '../audit/audit.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
+import { preloadContainerRuntime } from '../engine/container-runtime.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { ImageView } from '../image/view.ts'
 import type { RegistryClient } from '../registry/client.ts'
@@ -26,6 +27,7 @@ export async function verify(config: ResolvedConfig, context: VerbContext): Prom
   const bounded = { ...context, signal: deadline.signal }
   const client = openClient(config, bounded)
   const connecting = connectEngine(config, bounded)
+  preloadContainerRuntime().catch(() => undefined)
   connecting.catch(() => undefined)
   try {
     return await reportImages('verify', config, bounded, (name) =>
