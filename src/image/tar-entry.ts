@@ -16,6 +16,8 @@ export interface TarEntry {
   readonly gid: number
   /** Of the file as it is when unpacked; 0 for all that is no file. */
   readonly sizeBytes: number
+  /** Of its content in the archive: less where it is sparse. */
+  readonly storedBytes: number
 }
 
 /** What the headers before an entry's own say of it. */
@@ -31,10 +33,9 @@ export type SparseLayout =
   | { readonly kind: 'map-in-content'; readonly realSizeBytes: number }
   | { readonly kind: 'map'; readonly realSizeBytes: number; readonly pieces: readonly SparsePiece[] }
 
-/** An entry with how its content is stored behind its headers. */
+/** An entry, and how its content is stored where that is not as it is. */
 export interface StoredEntry {
   readonly entry: TarEntry
-  readonly storedBytes: number
   readonly sparse?: SparseLayout
 }
 
@@ -71,8 +72,8 @@ export function combineEntry(header: TarHeader, extensions: Extensions): StoredE
       uid: pax.uid ?? header.uid,
       gid: pax.gid ?? header.gid,
       sizeBytes: sparse?.realSizeBytes ?? storedBytes,
+      storedBytes,
     },
-    storedBytes,
     ...(sparse === undefined ? {} : { sparse }),
   }
 }

@@ -20,7 +20,7 @@ export interface TarReaderOptions {
  */
 export interface TarReader {
   push(chunk: Uint8Array): void
-  /** Bytes ahead that nobody wants: a source that can seek leaves them out by {@link skip}. */
+  /** Bytes ahead that nobody wants: a source that can seek may leave out so many, or fewer, by {@link skip}. */
   readonly skippableBytes: number
   skip(bytes: number): void
   /** The archive's end, said by itself. */
@@ -70,8 +70,9 @@ export function createTarReader(onEntry: OnTarEntry, options: TarReaderOptions):
       finish: () => onBytes(Buffer.concat(pieces)),
     })
   }
-  const startEntry = ({ entry, storedBytes, sparse }: StoredEntry): void => {
+  const startEntry = ({ entry, sparse }: StoredEntry): void => {
     extensions = {}
+    const { storedBytes } = entry
     const sink = onEntry(entry, position)
     if (sink === undefined || sparse === undefined) return startPayload(storedBytes, sink)
     const expand = (numbers: readonly number[]): TarSink | undefined =>
@@ -84,13 +85,9 @@ export function createTarReader(onEntry: OnTarEntry, options: TarReaderOptions):
     )
   }
   const startOldSparse = (header: TarHeader, numbers: readonly number[], realSizeBytes: number): void => {
-    const { entry, storedBytes } = combineEntry(header, extensions)
+    const { entry } = combineEntry(header, extensions)
     const pieces = toSparsePieces(numbers, realSizeBytes)
-    startEntry({
-      entry: { ...entry, sizeBytes: realSizeBytes },
-      storedBytes,
-      sparse: { kind: 'map', realSizeBytes, pieces },
-    })
+    startEntry({ entry: { ...entry, sizeBytes: realSizeBytes }, sparse: { kind: 'map', realSizeBytes, pieces } })
   }
   const readBlock = (block: Buffer): void => {
     if (oldSparse !== undefined) {
@@ -166,8 +163,12 @@ export function createTarReader(onEntry: OnTarEntry, options: TarReaderOptions):
       return payload === undefined || payload.sink !== undefined ? 0 : payload.leftBytes + payload.paddingBytes
     },
     skip(bytes) {
+      if (payload === undefined) return
+      const content = Math.min(bytes, payload.leftBytes)
       position += bytes
-      payload = undefined
+      payload.leftBytes -= content
+      payload.paddingBytes -= bytes - content
+      if (payload.leftBytes === 0 && payload.paddingBytes <= 0) payload = undefined
     },
     get isEnded() {
       return isEnded()

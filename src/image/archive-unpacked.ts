@@ -1,0 +1,102 @@
+import { createReadStream } from 'node:fs'
+import { mkdtemp, open, rm, type FileHandle } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { HarnessError } from '../errors.ts'
+import { archiveError } from './archive-error.ts'
+import { decompress } from './decompress.ts'
+import { detectCompression, detectionBytes } from './decompress-detect.ts'
+import { createLayerFeed } from './layer-feed.ts'
+import { overLimit } from './layer-fault.ts'
+import type { LayerCompression } from './layer-record.ts'
+
+/** Of a compressed archive, unpacked. */
+const maxUnpackedBytes = 256 * 1024 * 1024 * 1024
+
+/** An archive that can be read at any place. */
+export interface PlainArchive {
+  readonly file: FileHandle
+  readonly sizeBytes: number
+  close(): Promise<void>
+}
+
+/**
+ * Opens an archive; one that is packed as a whole (`docker save | gzip`) is unpacked to a temporary file first.
+ *
+ * @throws HarnessError `image-not-found`, `image-unsupported`, `content-invalid`, `disk-full`
+ */
+export async function openPlainArchive(path: string, signal?: AbortSignal): Promise<PlainArchive> {
+  try {
+    const file = await open(path)
+    try {
+      const { size } = await statFile(file, path)
+      const compression = await readCompression(file, path)
+      if (compression === 'none') return { file, sizeBytes: size, close: () => file.close() }
+    } catch (error) {
+      await file.close()
+      throw error
+    }
+    await file.close()
+    return await unpack(path, signal)
+  } catch (error) {
+    throw archiveError(path, error)
+  }
+}
+
+async function statFile(file: FileHandle, path: string): Promise<{ readonly size: number }> {
+  const found = await file.stat()
+  if (found.isFile()) return found
+  const hint = found.isDirectory() ? `name it oci:${path} where it is a layout` : 'save the archive to a file first'
+  throw new HarnessError('image-not-found', `${path} is not a file`, { hint })
+}
+
+async function readCompression(file: FileHandle, path: string): Promise<LayerCompression> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(detectionBytes), 0, detectionBytes, 0)
+  const compression = detectCompression(buffer.subarray(0, bytesRead))
+  if (compression === 'none' || compression === 'gzip' || compression === 'zstd') return compression
+  throw new HarnessError('image-unsupported', `${path} is packed with ${compression}`, { hint: 'unpack it first' })
+}
+
+/** The temporary file has no name once it is open, so that nothing is left of it however this process ends. */
+async function unpack(path: string, signal: AbortSignal | undefined): Promise<PlainArchive> {
+  const source = createReadStream(path, { highWaterMark: 256 * 1024, ...(signal === undefined ? {} : { signal }) })
+  const folder = await mkdtemp(join(tmpdir(), 'everyarch-'))
+  const removeFolder = (): Promise<void> => rm(folder, { recursive: true, force: true }).catch(() => {})
+  let file: FileHandle | undefined
+  try {
+    file = await open(join(folder, 'archive.tar'), 'wx+', 0o600)
+    const opened = file
+    await removeFolder()
+    const sizeBytes = await copyUnpacked(source, opened)
+    const close = async (): Promise<void> => {
+      await opened.close()
+      // Where open files cannot be removed.
+      await removeFolder()
+    }
+    return { file: opened, sizeBytes, close }
+  } catch (error) {
+    await file?.close()
+    await removeFolder()
+    throw error
+  } finally {
+    source.destroy()
+  }
+}
+
+async function copyUnpacked(source: AsyncIterable<unknown>, file: FileHandle): Promise<number> {
+  const feed = createLayerFeed(onlyBytes(source))
+  const start = await feed.next()
+  if (start !== undefined) feed.unread(start)
+  const compression = detectCompression(start ?? new Uint8Array())
+  let sizeBytes = 0
+  for await (const chunk of decompress(feed, compression === 'zstd' ? 'zstd' : 'gzip')) {
+    sizeBytes += chunk.byteLength
+    if (sizeBytes > maxUnpackedBytes) throw overLimit(`it unpacks to over ${maxUnpackedBytes} bytes`)
+    await file.writeFile(chunk)
+  }
+  return sizeBytes
+}
+
+async function* onlyBytes(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of source) if (chunk instanceof Uint8Array) yield chunk
+}
