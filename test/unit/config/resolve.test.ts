@@ -18,7 +18,7 @@ describe('settings', () => {
       required: [],
       forbidden: [],
       env: {},
-      jobs: availableParallelism(),
+      jobs: Math.max(4, 2 * availableParallelism()),
       keepsImages: true,
       plainHttp: false,
       strict: false,
