@@ -27,6 +27,7 @@ export interface WatchOptions {
 
 /** Watches a started application until it is known how it does; the container is left as it is. */
 export async function watchApplication(options: WatchOptions): Promise<Outcome> {
+  options.signal.throwIfAborted()
   const decided = new AbortController()
   const signal = AbortSignal.any([options.signal, decided.signal])
   const seen: Seen = { answer: { kind: 'none', reason: 'it was not asked yet' }, readyMs: undefined }
