@@ -32,8 +32,8 @@ hub_answers() {
 }
 
 in_registry() {
-  local repository=${1%:*} tag=${1##*:} types='application/vnd.oci.image.index.v1+json'
-  curl_quietly -o /dev/null -I -H "Accept: $types" "http://$registry/v2/$repository/manifests/$tag"
+  local image=$1
+  [ "$(http_status "$registry" "/v2/${image%:*}/manifests/${image##*:}" application/vnd.oci.image.index.v1+json)" = 200 ]
 }
 
 # Settings for another architecture, as if nothing were installed.

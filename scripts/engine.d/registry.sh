@@ -8,21 +8,24 @@ registry_label=io.github.everyarch.engine.registry
 
 port_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-# A distribution registry answers /v2/ with 200, or with 401 when it wants a password, which ours never does.
-registry_answers() {
-  local address=$1 line
+# http_status ADDRESS PATH [TYPE]: the status of a HEAD request, by curl or, where there is none, by hand.
+http_status() {
+  local address=$1 path=$2 type=${3:-*/*} line=''
   if has curl; then
-    curl_quietly -o /dev/null "http://$address/v2/"
+    curl_quietly -o /dev/null -w '%{http_code}' -I -H "Accept: $type" "http://$address$path" || true
     return
   fi
-  line=$({
-    exec 3<>"/dev/tcp/${address%:*}/${address##*:}" &&
-      printf 'GET /v2/ HTTP/1.0\r\nHost: %s\r\n\r\n' "$address" >&3 &&
-      read -r -t 5 line <&3 && printf '%s' "$line"
-  } 2>/dev/null) || return 1
-  case $line in 'HTTP/1.'?' 200'*) return 0 ;; esac
-  return 1
+  (
+    exec 3<>"/dev/tcp/${address%:*}/${address##*:}" || exit 0
+    printf 'HEAD %s HTTP/1.0\r\nHost: %s\r\nAccept: %s\r\n\r\n' "$path" "$address" "$type" >&3
+    read -r -t 5 line <&3 || true
+    line=${line#* }
+    printf '%s' "${line%% *}"
+  ) 2>/dev/null
 }
+
+# A registry answers 200, or 401 when it wants a password, which ours never does.
+registry_answers() { [ "$(http_status "$1" /v2/)" = 200 ]; }
 
 first_registry_port() { printf '%s' "${EVERYARCH_REGISTRY_PORT:-5055}"; }
 

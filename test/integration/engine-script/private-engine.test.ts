@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { runProcess, startProcess } from '../../support/run-process.ts'
@@ -83,6 +83,19 @@ if (given === undefined) {
       await machine.engine('down')
       expect(await readHandlers()).toBe(before)
       expect(before).toContain('interpreter')
+    })
+
+    test('is used beside a Docker configuration of the user’s own, which stays as it is', async () => {
+      await using machine = await openLonelyMachine(given)
+      const folder = join(machine.user, '.docker')
+      await mkdir(folder)
+      await writeFile(join(folder, 'config.json'), '{ "auths": {} }')
+      await machine.engine('up')
+      const { exitCode, stdout } = await machine.shell('docker buildx version; docker buildx ls; echo "${DOCKER_CONFIG-}"')
+      expect(exitCode).toBe(0)
+      expect(stdout).toMatch(/buildx .*\n(.*\n)+\n$/)
+      expect(await readdir(folder)).toEqual(['config.json'])
+      expect(await readFile(join(folder, 'config.json'), 'utf8')).toBe('{ "auths": {} }')
     })
 
     test('tells the log and its last lines when it can’t start', async () => {

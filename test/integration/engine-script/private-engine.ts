@@ -10,6 +10,7 @@ const script = fileURLToPath(new URL('../../../scripts/engine', import.meta.url)
 
 /** A machine whose network and mounts are its own, so that a second private engine meets nothing of the first. */
 export interface LonelyMachine extends AsyncDisposable {
+  readonly user: string
   readonly home: string
   engine(command: string): Promise<ProcessResult>
   /** Runs in a shell that has evaluated `engine env`. */
@@ -46,6 +47,7 @@ export async function openLonelyMachine(given: string): Promise<LonelyMachine> {
     inside('bash', '-euc', `exports=$(${script} env); eval "$exports"; ${commands}`)
 
   return {
+    user: machine.user,
     home: machine.home,
     engine: (command) => inside(script, command),
     shell,
