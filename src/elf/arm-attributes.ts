@@ -1,6 +1,6 @@
 /** What a 32-bit ARM file says of the CPU it was made for. */
 export interface ArmAttributes {
-  /** `Tag_CPU_arch`: `v5TE`, `v6`, `v7`; absent where it does not say. */
+  /** `Tag_CPU_arch`: `v5TE`, `v6`, `v7`, `v7E-M`; absent where it does not say. */
   readonly cpuArch?: string
   /** `Tag_ABI_VFP_args`: how floating-point arguments are passed. */
   readonly floatAbi?: 'hard' | 'soft'
@@ -27,6 +27,11 @@ const laterArchitectures: Readonly<Record<number, string>> = {
   15: 'v8-R',
   16: 'v8-M',
   17: 'v8-M',
+  18: 'v8',
+  19: 'v8',
+  20: 'v8',
+  21: 'v8-M',
+  22: 'v9',
 }
 
 const tagFile = 1
@@ -38,27 +43,28 @@ const tagCompatibility = 32
  * Reads the section `.ARM.attributes`, whatever it holds.
  * https://github.com/ARM-software/abi-aa/blob/main/addenda32/addenda32.rst#build-attributes
  */
-export function readArmAttributes(section: Uint8Array): ArmAttributes {
+export function readArmAttributes(section: Uint8Array, byteOrder: 'little' | 'big' = 'little'): ArmAttributes {
   if (section[0] !== 0x41) return {}
+  const little = byteOrder === 'little'
   const view = new DataView(section.buffer, section.byteOffset, section.byteLength)
   let found: ArmAttributes = {}
   for (let at = 1; at + 4 < section.byteLength;) {
-    const length = view.getUint32(at, true)
+    const length = view.getUint32(at, little)
     const end = at + length
     if (length < 5 || end > section.byteLength) break
     const nameEnd = section.indexOf(0, at + 4)
     const vendor = nameEnd < 0 ? '' : new TextDecoder().decode(section.subarray(at + 4, nameEnd))
-    if (vendor === 'aeabi') found = { ...found, ...readVendor(section.subarray(nameEnd + 1, end)) }
+    if (vendor === 'aeabi') found = { ...found, ...readVendor(section.subarray(nameEnd + 1, end), little) }
     at = end
   }
   return found
 }
 
-function readVendor(bytes: Uint8Array): ArmAttributes {
+function readVendor(bytes: Uint8Array, little: boolean): ArmAttributes {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   for (let at = 0; at + 5 <= bytes.byteLength;) {
     const tag = bytes[at]
-    const size = view.getUint32(at + 1, true)
+    const size = view.getUint32(at + 1, little)
     if (size < 5 || at + size > bytes.byteLength) break
     if (tag === tagFile) return readAttributes(bytes.subarray(at + 5, at + size))
     at += size

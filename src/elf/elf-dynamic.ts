@@ -9,6 +9,10 @@ const dynamicSegment = 2
 const tags = { end: 0, needed: 1, stringTable: 5, stringTableSize: 10, soname: 14, rpath: 15, runpath: 29 } as const
 const maxEntries = 4096
 const maxStringBytes = 4096
+/** Of each list; no program in use needs a tenth of it. */
+const maxStrings = 1024
+/** Of all of them together. */
+const maxTextBytes = 64 * 1024
 
 /** What a program or library asks of its loader. */
 export interface ElfDynamic {
@@ -38,18 +42,25 @@ export function readDynamic(header: ElfHeader, window: ElfWindow): ElfDynamic {
   const table = locateStrings(valueOf(tags.stringTable), valueOf(tags.stringTableSize), header.segments)
   if (table === undefined) return { ...nothing, truncated: false }
   let truncated = false
+  let textBytes = 0
   const stringsOf = (tag: number): string[] =>
     entries
       .filter((entry) => entry.tag === tag)
+      .slice(0, maxStrings)
       .flatMap(({ value }) => {
         const text = readString(window, table, value)
-        truncated ||= text === undefined
-        return text ?? []
+        textBytes += text?.length ?? 0
+        const isKept = text !== undefined && textBytes <= maxTextBytes
+        truncated ||= !isKept
+        return isKept ? text : []
       })
   const needed = stringsOf(tags.needed)
   const [soname] = stringsOf(tags.soname)
-  const rpath = stringsOf(tags.rpath).flatMap((path) => path.split(':'))
-  const runpath = stringsOf(tags.runpath).flatMap((path) => path.split(':'))
+  const pathsOf = (tag: number): string[] =>
+    stringsOf(tag)
+      .slice(0, 1)
+      .flatMap((paths) => paths.split(':', maxStrings))
+  const [rpath, runpath] = [pathsOf(tags.rpath), pathsOf(tags.runpath)]
   return { needed, rpath, runpath, truncated, ...(soname === undefined ? {} : { soname }) }
 }
 

@@ -9,6 +9,7 @@ export interface ElfSection extends FileRange {
 }
 
 const maxSections = 4096
+const maxNameBytes = 256
 
 /**
  * The sections of a file; none where it has no table of them, or the table was not kept.
@@ -44,6 +45,7 @@ function readHeader(reader: ElfReader, at: number, wide: boolean): Omit<ElfSecti
 }
 
 function readName(text: Uint8Array, at: number): string {
-  const end = text.indexOf(0, at)
-  return at >= text.byteLength || end < 0 ? '' : new TextDecoder().decode(text.subarray(at, Math.min(end, at + 256)))
+  const name = text.subarray(at, at + maxNameBytes)
+  const end = name.indexOf(0)
+  return end < 0 ? '' : new TextDecoder().decode(name.subarray(0, end))
 }

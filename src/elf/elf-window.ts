@@ -1,6 +1,9 @@
+import { createTail } from './elf-tail.ts'
+
 const headBytes = 512 * 1024
 const tailBytes = 256 * 1024
 const maxRangeBytes = 64 * 1024
+const maxRanges = 32
 
 /** A part of a file, by its place in it. */
 export interface FileRange {
@@ -8,7 +11,7 @@ export interface FileRange {
   readonly sizeBytes: number
 }
 
-/** What is kept of a file that passes by once: its start, its end, and the ranges that were asked for in time. */
+/** What is kept of a file that passes by once: its start, its end, and what was asked for in time. */
 export interface ElfWindow {
   push(chunk: Uint8Array): void
   /** The bytes of a range; undefined where not all of it was kept. */
@@ -18,53 +21,121 @@ export interface ElfWindow {
   sizeBytes(): number
 }
 
-/** @param chooseRanges given the first bytes, names the ranges beyond them that will be read */
-export function createElfWindow(chooseRanges: (head: Uint8Array) => readonly FileRange[]): ElfWindow {
+/** What to keep beyond the start and the end. */
+export interface ElfWindowWishes {
+  /** At most 64 KiB each. */
+  readonly ranges: readonly FileRange[]
+  /** Bytes to look for, and how much to keep around each place they are at. */
+  readonly mark?: { readonly bytes: Buffer; readonly beforeBytes: number; readonly sizeBytes: number }
+}
+
+/** @param choose given the first bytes, says what beyond them will be read */
+export function createElfWindow(choose: (head: Uint8Array) => ElfWindowWishes): ElfWindow {
   let head = Buffer.alloc(0)
-  let tail = Buffer.alloc(0)
-  let ranges: readonly KeptRange[] | undefined
+  let headLength = 0
   let size = 0
-  const chooseOnce = (): readonly KeptRange[] =>
-    (ranges ??= chooseRanges(head)
-      .filter(({ sizeBytes }) => sizeBytes > 0 && sizeBytes <= maxRangeBytes)
-      .map(({ offset, sizeBytes }) => ({ offset, bytes: Buffer.alloc(sizeBytes), filled: 0 })))
+  let beyond: Beyond | undefined
+
+  const keepHead = (bytes: Uint8Array): void => {
+    const needed = headLength + bytes.byteLength
+    if (needed > head.byteLength) {
+      const larger = Buffer.allocUnsafe(Math.min(headBytes, Math.max(needed, 2 * head.byteLength)))
+      larger.set(head.subarray(0, headLength))
+      head = larger
+    }
+    head.set(bytes, headLength)
+    headLength = needed
+  }
+  const readHead = ({ offset, sizeBytes }: FileRange): Uint8Array | undefined =>
+    offset + sizeBytes <= headLength ? head.subarray(offset, offset + sizeBytes) : undefined
+
   return {
     push: (chunk) => {
-      const offset = size
       size += chunk.byteLength
-      const toHead = Math.min(headBytes - head.byteLength, chunk.byteLength)
-      if (toHead > 0) head = Buffer.concat([head, chunk.subarray(0, toHead)])
+      const toHead = Math.min(headBytes - headLength, chunk.byteLength)
+      if (toHead > 0) keepHead(chunk.subarray(0, toHead))
       if (toHead === chunk.byteLength) return
-      for (const range of chooseOnce()) keep(range, chunk, offset)
-      const recent = chunk.byteLength >= tailBytes ? chunk.subarray(-tailBytes) : chunk
-      const older = tail.subarray(Math.max(0, tail.byteLength + recent.byteLength - tailBytes))
-      tail = Buffer.concat([older, recent])
+      beyond ??= createBeyond(choose(head), head)
+      beyond.push(toHead === 0 ? chunk : chunk.subarray(toHead))
     },
-    read: ({ offset, sizeBytes }) => {
-      const end = offset + sizeBytes
-      if (!Number.isSafeInteger(end) || offset < 0 || sizeBytes < 0 || end > size) return undefined
-      if (end <= head.byteLength) return head.subarray(offset, end)
-      const tailStart = size - tail.byteLength
-      if (offset >= tailStart) return tail.subarray(offset - tailStart, end - tailStart)
-      const kept = ranges?.find((range) => range.offset === offset && range.bytes.byteLength === sizeBytes)
-      return kept !== undefined && kept.filled === sizeBytes ? kept.bytes : undefined
+    read: (range) => {
+      const end = range.offset + range.sizeBytes
+      if (!Number.isSafeInteger(end) || range.offset < 0 || range.sizeBytes < 0 || end > size) return undefined
+      return readHead(range) ?? beyond?.read(range)
     },
-    head: () => head,
+    head: () => head.subarray(0, headLength),
     sizeBytes: () => size,
   }
 }
 
+interface Beyond {
+  push(bytes: Uint8Array): void
+  read(range: FileRange): Uint8Array | undefined
+}
+
+/** A range of which the first `filled` bytes were seen. */
 interface KeptRange {
   readonly offset: number
   readonly bytes: Buffer
   filled: number
 }
 
-/** Copies what a chunk has of a range. The part before the first chunk that is not all head may lie in the head. */
-function keep(range: KeptRange, chunk: Uint8Array, offset: number): void {
-  const start = Math.max(range.offset, offset)
-  const end = Math.min(range.offset + range.bytes.byteLength, offset + chunk.byteLength)
-  if (end <= start) return
-  range.bytes.set(chunk.subarray(start - offset, end - offset), start - range.offset)
-  range.filled += end - start
+/** What is kept of all that comes after a full head. */
+function createBeyond({ ranges, mark }: ElfWindowWishes, head: Buffer): Beyond {
+  const tail = createTail(tailBytes)
+  const kept: KeptRange[] = []
+  let passed = head.byteLength
+  /** The last bytes before the next ones: a mark may lie across both. */
+  let carried =
+    mark === undefined ? head.subarray(0, 0) : Buffer.from(head.subarray(-mark.bytes.byteLength - mark.beforeBytes))
+  const add = (offset: number, sizeBytes: number, seen: Uint8Array, seenAt: number): void => {
+    if (kept.length >= maxRanges || sizeBytes <= 0 || sizeBytes > maxRangeBytes) return
+    const range = { offset, bytes: Buffer.allocUnsafe(sizeBytes), filled: 0 }
+    fill(range, seen, seenAt)
+    kept.push(range)
+  }
+  for (const { offset, sizeBytes } of ranges) add(offset, sizeBytes, head, 0)
+
+  return {
+    push: (bytes) => {
+      for (const range of kept) fill(range, bytes, passed)
+      if (mark !== undefined) {
+        const seen = Buffer.concat([carried, bytes])
+        const seenAt = passed - carried.byteLength
+        for (
+          let at = seen.indexOf(mark.bytes);
+          at >= 0 && kept.length < maxRanges;
+          at = seen.indexOf(mark.bytes, at + 1)
+        ) {
+          const start = at - mark.beforeBytes
+          if (start >= 0 && !kept.some(({ offset }) => offset === seenAt + start)) {
+            add(seenAt + start, mark.sizeBytes, seen, seenAt)
+          }
+        }
+        carried = Buffer.from(seen.subarray(-mark.bytes.byteLength - mark.beforeBytes))
+      }
+      tail.push(bytes)
+      passed += bytes.byteLength
+    },
+    read: ({ offset, sizeBytes }) => {
+      const end = offset + sizeBytes
+      const range = kept.find((candidate) => offset >= candidate.offset && end <= candidate.offset + candidate.filled)
+      if (range !== undefined) return range.bytes.subarray(offset - range.offset, end - range.offset)
+      const last = tail.bytes()
+      const lastAt = passed - last.byteLength
+      if (offset >= lastAt) return last.subarray(offset - lastAt, end - lastAt)
+      // The tail may begin where the head ends.
+      if (lastAt > head.byteLength || offset > head.byteLength) return undefined
+      return Buffer.concat([head.subarray(offset), last.subarray(head.byteLength - lastAt, end - lastAt)])
+    },
+  }
+}
+
+/** Copies what these bytes have of a range, if they go on where the last ones ended. */
+function fill(range: KeptRange, bytes: Uint8Array, offset: number): void {
+  const next = range.offset + range.filled
+  const end = Math.min(range.offset + range.bytes.byteLength, offset + bytes.byteLength)
+  if (next < offset || end <= next) return
+  range.bytes.set(bytes.subarray(next - offset, end - offset), range.filled)
+  range.filled = end - range.offset
 }
