@@ -2,7 +2,15 @@ import type { Variables } from './environment.ts'
 import type { VerbName } from './verb-name.ts'
 
 /** The headings flags stand under in the help, in this order. */
-export const optionGroups = ['Platforms', 'The application', 'Running it', 'Verdict', 'Output', 'General'] as const
+export const optionGroups = [
+  'Platforms',
+  'The audit',
+  'The application',
+  'Running it',
+  'Verdict',
+  'Output',
+  'General',
+] as const
 export type OptionGroup = (typeof optionGroups)[number]
 
 /** One row of the option table: a flag, its line of help, its key in the configuration file, and how it is read. */

@@ -1,4 +1,5 @@
 import { applicationOptions } from './application-options.ts'
+import { auditOptions } from './audit-options.ts'
 import type { Option } from './option.ts'
 import { outputOptions } from './output-options.ts'
 import { platformOptions } from './platform-options.ts'
@@ -15,6 +16,7 @@ export type OptionTable = {
 /** The one table that flags, help, configuration keys, environment variables and documentation are made of. */
 export const options = {
   ...platformOptions,
+  ...auditOptions,
   ...applicationOptions,
   ...runOptions,
   ...outputOptions,

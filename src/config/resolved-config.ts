@@ -1,6 +1,7 @@
 import type { Platform } from '../oci/platform.ts'
 import type { ExpectedEnd } from './expectation.ts'
 import type { HttpTarget } from './http-target.ts'
+import type { Waiver } from '../report/waiver.ts'
 import type { ReporterChoice } from './reporter-choice.ts'
 
 /** All settings of one run, checked, with their defaults. */
@@ -11,6 +12,18 @@ export interface ResolvedConfig {
   readonly platforms: readonly Platform[]
   readonly required: readonly Platform[]
   readonly forbidden: readonly Platform[]
+  /** A reference or the path of a report. */
+  readonly baseline?: string
+  readonly sameAs: readonly string[]
+  readonly requiresSignature: boolean
+  readonly dockerfile?: string
+  /** Patterns of paths. */
+  readonly allow: readonly string[]
+  /** The highest x86-64 level that code may need. */
+  readonly isaCeiling?: 1 | 2 | 3 | 4
+  readonly waivers: readonly Waiver[]
+  /** Platforms that are audited and never run. */
+  readonly staticPlatforms: readonly Platform[]
   readonly http?: HttpTarget
   readonly expectedEnd?: ExpectedEnd
   readonly command?: readonly string[]

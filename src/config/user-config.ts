@@ -1,9 +1,29 @@
+import type { FindingCode } from '../report/finding-codes.ts'
+
 /** Platforms: one text with commas between, or several. */
 export type UserPlatforms = string | readonly string[]
 /** `20s`, `500ms`, `2m`, `1h30m`; a bare number is seconds. */
 export type UserDuration = string | number
 /** `512MiB`, `1GB`, `64k`; a bare number is bytes. */
 export type UserSize = string | number
+
+/** A finding that is accepted: it is shown with its reason, and fails nothing. */
+export interface UserWaiver {
+  readonly code: FindingCode
+  /** @default every platform */
+  readonly platform?: string
+  /** A pattern of paths; it waives findings about files of which it covers all. @default any */
+  readonly path?: string
+  readonly reason: string
+  /** The last day it holds, in UTC: `2027-01-31`. @default for ever */
+  readonly expires?: string | Date
+}
+
+/** Settings of one platform. */
+export interface UserPlatformSettings {
+  /** `static`: audited, never run. @default 'run' */
+  readonly level?: 'run' | 'static'
+}
 
 /** What `everyarch.config.ts` exports: the same words as the flags, all optional. */
 export interface UserConfig {
@@ -15,6 +35,22 @@ export interface UserConfig {
   readonly require?: UserPlatforms
   /** Platforms that must not be in the index. */
   readonly forbid?: UserPlatforms
+  /** An earlier image that this one must not fall behind: a reference, or the path of its saved report. */
+  readonly baseline?: string
+  /** References that must be the same image; `:latest` is a tag of the same repository. */
+  readonly sameAs?: string | readonly string[]
+  /** Whether a signature must be there; it is not checked itself. @default false */
+  readonly requireSignature?: boolean
+  /** The Dockerfile the image was built from: hints then name its lines. */
+  readonly dockerfile?: string
+  /** Patterns of files that may be of another architecture: `/opt/cross/**`. */
+  readonly allow?: string | readonly string[]
+  /** The highest level amd64 code may need. @default none: a level above the first is a warning */
+  readonly isaCeiling?: 'x86-64' | 'x86-64-v2' | 'x86-64-v3' | 'x86-64-v4'
+  /** Findings that are accepted. */
+  readonly waivers?: readonly UserWaiver[]
+  /** Settings of single platforms: `{ 'linux/riscv64': { level: 'static' } }`. */
+  readonly perPlatform?: Readonly<Record<string, UserPlatformSettings>>
   /** A port, a path or both that must answer: `5000`, `5000/path`, `/path`. */
   readonly http?: string | number
   /** The end the application must come to: `exit:0`. */

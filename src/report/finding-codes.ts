@@ -85,6 +85,8 @@ export const findingCodes = {
   'bench/regression': { severity: 'error', title: 'slower than the baseline' },
   'bench/slow-step': { severity: 'warning', title: 'a build step is slow under emulation' },
   'bench/unstable': { severity: 'info', title: 'the machine was too noisy to measure' },
+  'waiver/expired': { severity: 'warning', title: 'a waiver is past its day' },
+  'waiver/unused': { severity: 'warning', title: 'a waiver waives nothing' },
   'readme/out-of-date': { severity: 'error', title: 'the README says something else' },
 } as const satisfies Record<`${string}/${string}`, CodeInfo>
 
