@@ -50,9 +50,10 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
   const started = ready.then(() => startApplication(options))
   const isUp = Promise.withResolvers<undefined>()
   // The probe would only slow the application's own start; while that settles, the processors are idle.
-  const uname = Promise.all([ready, Promise.race([isUp.promise, sleep(longestProbeDelayMs, undefined, { ref: false })])]).then(() =>
-    runUnameProbe({ engine, target, image: options.image, settings: options.settings, signal }),
-  )
+  const uname = Promise.all([
+    ready,
+    Promise.race([isUp.promise, sleep(longestProbeDelayMs, undefined, { ref: false })]),
+  ]).then(() => runUnameProbe({ engine, target, image: options.image, settings: options.settings, signal }))
   const container = started.then((result) => {
     if (result.kind === 'refused') throw new HarnessError('engine-failed', `it could not be started: ${result.message}`)
     return result.container
