@@ -1,23 +1,27 @@
 # shellcheck shell=bash disable=SC2154,SC2034 # shared with the other parts
 # The private engine: its own data, socket and state, all below one folder.
 
-# What an engine and its children look like in the process list; nothing else is ever ended.
+# What an engine and its children look like in the process list; nothing else is ever ended. A second engine below the
+# same folder is one of them only where `all` are asked for.
 private_processes() {
-  local entry name line
+  local which=${1:-own} entry name line
   for entry in /proc/[0-9]*; do
     { read -r name <"$entry/comm"; } 2>/dev/null || continue
     case $name in dockerd | containerd | containerd-shim* | runc) ;; *) continue ;; esac
     { line=$(tr '\0' ' ' <"$entry/cmdline"); } 2>/dev/null || continue
-    case " $line" in *" $home/"*) printf '%s\n' "${entry#/proc/}" ;; esac
+    case $which:" $line" in
+      own:*" $home/classic/"*) ;;
+      *" $home/"*) printf '%s\n' "${entry#/proc/}" ;;
+    esac
   done
 }
 
 # Ends what an engine that died left behind: containers under their shims, then the shims, then its helpers.
 end_leftovers() {
-  local pid child round
+  local which=${1:-own} pid child round
   for round in 1 2 3; do
     local -a left=()
-    while read -r pid; do left+=("$pid"); done < <(private_processes)
+    while read -r pid; do left+=("$pid"); done < <(private_processes "$which")
     [ "${#left[@]}" != 0 ] || break
     for pid in "${left[@]}"; do
       for child in $(children_of "$pid"); do kill -KILL "$child" 2>/dev/null || true; done
@@ -25,13 +29,14 @@ end_leftovers() {
     done
     sleep "0.$round"
   done
-  unmount_leftovers
+  unmount_leftovers "$which"
   rm -rf --one-file-system "$home/exec" "$home/docker.pid" "$private_socket"
 }
 
 unmount_leftovers() {
-  local point
-  awk -v home="$home/" 'index($2, home) == 1 { print $2 }' /proc/self/mounts | sort -r | while read -r point; do
+  local which=$1 point
+  awk -v home="$home/" -v classic="$home/classic/" -v which="$which" \
+    'index($2, home) == 1 && (which == "all" || index($2, classic) != 1) { print $2 }' /proc/self/mounts | sort -r | while read -r point; do
     umount -l "$(printf '%b' "$point")" 2>/dev/null || true
   done
 }
@@ -96,7 +101,7 @@ stop_engine() {
     [ -z "$containers" ] || docker_at kill $containers >/dev/null 2>&1 || true
   fi
   stop_process dockerd 20
-  [ "$(uname -s)" != Linux ] || end_leftovers
+  [ "$(uname -s)" != Linux ] || end_leftovers all
   if [ -e "$home/bridge-is-ours" ]; then
     with_prefix ip link delete docker0 2>/dev/null || true
     rm -f "$home/bridge-is-ours"
