@@ -1,3 +1,4 @@
+import { findingStatus } from '../report/finding-status.ts'
 import type { CheckReport } from '../report/report.ts'
 import type { ImageAudit } from './audit.ts'
 
@@ -13,6 +14,9 @@ export function auditChecks({ findings, error }: ImageAudit): readonly CheckRepo
     if (name === 'config' && findings.some(({ code }) => code.startsWith('registry/'))) {
       return { name, status: 'skipped', reason: 'it could not be read' }
     }
+    const own = findings.filter(({ code }) => code.startsWith(`${name}/`))
+    const waived = own.map(findingStatus).find(({ status }) => status === 'skipped')
+    if (waived !== undefined) return { name, ...waived }
     return { name, status: 'passed' }
   })
 }

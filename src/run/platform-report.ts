@@ -1,7 +1,8 @@
 import { formatDeclaredPlatform, formatPlatform } from '../oci/platform.ts'
+import type { ReviewFinding } from '../report/apply-waivers.ts'
 import { createFinding, type Finding } from '../report/finding.ts'
-import type { Severity } from '../report/severity.ts'
-import type { CheckReport, ExecutionReport, PlatformReport, Verdict } from '../report/report.ts'
+import { findingStatus } from '../report/finding-status.ts'
+import type { CheckReport, ExecutionReport, PlatformReport } from '../report/report.ts'
 import { platformVerdict } from '../report/verdict.ts'
 import { checkNames, type CheckName, type Classified } from './checks.ts'
 import type { Observation } from './observation.ts'
@@ -22,22 +23,27 @@ export interface PlatformReportOptions {
   readonly audited: Audited
   readonly engine: string
   readonly strict: boolean
+  /** Looks at what the run found, as was done with what the audit found. @default leaves it as it is */
+  readonly review?: ReviewFinding
 }
 
 /** Puts what was seen, what it means and what the suites said of one platform together. */
-export function createPlatformReport(options: PlatformReportOptions): PlatformReport {
-  const { observation, classified, audited, strict } = options
+export function createPlatformReport(unreviewed: PlatformReportOptions): PlatformReport {
+  const { observation, audited, strict, review = unchanged } = unreviewed
   const { target, outcome, uname } = observation
-  const failedTests = listUnexplained(options)
+  const platform = formatPlatform(target.platform)
+  const classified = unreviewed.classified.map((it) => ({ ...it, finding: review(it.finding, platform) }))
+  const options = { ...unreviewed, classified }
+  const failedTests = listUnexplained(options).map((it) => ({ ...it, finding: review(it.finding, platform) }))
   const findings = [
     ...audited.findings,
     ...classified.map(({ finding }) => finding),
     ...failedTests.map(({ finding }) => finding),
   ]
-  const checks = [...audited.checks, ...checkNames.map((name) => createCheck(name, options))]
+  const checks = [...audited.checks, ...checkNames.map((name) => createCheck(name, options, failedTests))]
   const { declared, descriptor } = target.image
   return {
-    platform: formatPlatform(target.platform),
+    platform,
     ...(declared === undefined ? {} : { declared: formatDeclaredPlatform(declared) }),
     digest: descriptor.digest,
     sizeBytes: audited.sizeBytes,
@@ -49,6 +55,8 @@ export function createPlatformReport(options: PlatformReportOptions): PlatformRe
     ...(target.expectation.kind === 'http' ? { health: healthOf(target.expectation.path, outcome) } : {}),
   }
 }
+
+const unchanged: ReviewFinding = (finding) => finding
 
 function healthOf(url: string, outcome: Observation['outcome']): NonNullable<PlatformReport['health']> {
   const readyMs = 'readyMs' in outcome ? outcome.readyMs : undefined
@@ -77,15 +85,16 @@ function executionOf({ target: { execution }, proof }: Observation, engine: stri
   }
 }
 
-const severityStatus: Readonly<Record<Severity, Verdict>> = {
-  error: 'failed',
-  environment: 'unverified',
-  inconclusive: 'inconclusive',
-  warning: 'passed',
-  info: 'passed',
+interface FailedTest {
+  readonly suite: string
+  readonly finding: Finding
 }
 
-function createCheck(name: CheckName, { observation, classified, suites }: PlatformReportOptions): CheckReport {
+function createCheck(
+  name: CheckName,
+  { observation, classified, suites }: PlatformReportOptions,
+  failedTests: readonly FailedTest[],
+): CheckReport {
   const { outcome, target, uname } = observation
   if (name === 'health' && !hasHealth(observation)) {
     return { name, status: 'skipped', reason: 'the image exposes no TCP port and no --http was given' }
@@ -93,18 +102,24 @@ function createCheck(name: CheckName, { observation, classified, suites }: Platf
   const results = suites.filter((result) => result.project === target.name && result.suite === name)
   const durationMs = Math.round(results.reduce((sum, result) => sum + result.durationMs, 0))
   const own = classified.find(({ check }) => check === name)
-  if (own !== undefined) return { name, status: severityStatus[own.finding.severity], durationMs }
+  if (own !== undefined) return { name, ...findingStatus(own.finding), durationMs }
   if (name === 'architecture' && uname.kind === 'unread') return { name, status: 'unverified', reason: uname.reason }
   if (name !== 'architecture' && outcome.kind === 'unproven') {
     return { name, status: 'unverified', reason: outcome.error.message }
   }
   if (name === 'health' && outcome.kind !== 'well') {
     const started = classified.find(({ check }) => check === 'start')
-    const status = started === undefined ? 'unverified' : severityStatus[started.finding.severity]
-    return { name, status, reason: 'the application did not stay up' }
+    const reason = 'the application did not stay up'
+    return { name, reason, ...(started === undefined ? { status: 'unverified' } : findingStatus(started.finding)) }
   }
   if (results.length === 0) return { name, status: 'unverified', reason: 'its suite did not run' }
-  return { name, status: results.every(({ passed }) => passed) ? 'passed' : 'failed', durationMs }
+  if (results.every(({ passed }) => passed)) return { name, status: 'passed', durationMs }
+  const failed = failedTests.filter(({ suite }) => suite === name).map(({ finding }) => findingStatus(finding))
+  return {
+    name,
+    ...(failed.find(({ status }) => status !== 'skipped') ?? failed[0] ?? { status: 'failed' }),
+    durationMs,
+  }
 }
 
 function hasHealth({ target: { expectation } }: Observation): boolean {
@@ -112,12 +127,13 @@ function hasHealth({ target: { expectation } }: Observation): boolean {
 }
 
 /** Tests that failed although nothing that was seen explains it. */
-function listUnexplained({ observation, classified, suites }: PlatformReportOptions): readonly { finding: Finding }[] {
+function listUnexplained({ observation, classified, suites }: PlatformReportOptions): readonly FailedTest[] {
   const { target, outcome, uname } = observation
   if (classified.length > 0 || outcome.kind !== 'well' || uname.kind === 'unread') return []
   return suites
     .filter(({ project, passed }) => project === target.name && !passed)
     .map(({ suite, test, messages }) => ({
+      suite,
       finding: createFinding('suite/test-failed', `${suite}: ${test}: ${messages[0] ?? 'failed'}`, {
         evidence: { suite, test, messages: [...messages] },
       }),

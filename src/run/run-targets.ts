@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import type { Target } from '../plan/target.ts'
+import type { ReviewFinding } from '../report/apply-waivers.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { RunEvent } from '../report/event.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
@@ -31,6 +32,8 @@ export interface RunOptions {
   readonly supply: ImageSupply
   /** What the audit says of a target, and its size on the wire. */
   readonly audited: (target: Target) => Promise<Audited>
+  /** Looks at each finding of the run before verdicts are made of it. */
+  readonly review: ReviewFinding
   readonly signal: AbortSignal
   readonly onEvent: (event: RunEvent) => void
 }
@@ -86,6 +89,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
         audited: await options.audited(target),
         engine: engine.name,
         strict: options.strict,
+        review: options.review,
       })
       reports.set(target.name, report)
       options.onEvent({ kind: 'platform-end', platform: target.name, report })

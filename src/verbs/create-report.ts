@@ -4,7 +4,7 @@ import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { Finding } from '../report/finding.ts'
 import type { ErrorReport, PlatformReport, RunReport } from '../report/report.ts'
-import { exitCodeOf, runVerdict } from '../report/verdict.ts'
+import { exitCodeOf, runVerdict, worstExitCode } from '../report/verdict.ts'
 import { toolInfo } from './context.ts'
 
 export interface ReportParts {
@@ -37,4 +37,13 @@ export function createReport(parts: ReportParts): RunReport {
     platforms,
     errors,
   }
+}
+
+/** The report with findings of the index as a whole that came up after it was made. */
+export function addFindings(report: RunReport, findings: readonly Finding[], config: ResolvedConfig): RunReport {
+  const all = [...report.findings, ...findings]
+  const verdicts = report.platforms.map((platform) => platform.verdict)
+  const verdict = runVerdict(verdicts, all, { strict: config.strict })
+  const exitCode = exitCodeOf({ verdict, errors: report.errors, inconclusive: config.inconclusive })
+  return { ...report, findings: all, verdict, exitCode: worstExitCode([report.exitCode, exitCode]) }
 }

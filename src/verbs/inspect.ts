@@ -9,16 +9,18 @@ import { createReport } from './create-report.ts'
 import { isInterrupted, reportImages } from './many-images.ts'
 import { openNamedView } from './open-view.ts'
 import { auditOf, unnamedReports, unrunReport } from './platform-reports.ts'
+import { openAuditFinish } from './finish-audit.ts'
 import { openClient } from './registry-access.ts'
 
 /** Says what an image's index, registry and configs hold, without an engine. */
 export async function inspect(config: ResolvedConfig, context: VerbContext): Promise<RunReport | RunReports> {
   const client = openClient(config, context)
+  const finish = openAuditFinish(config, client, context)
   try {
     return await reportImages('inspect', config, context, async (name) => {
       const createdAt = new Date()
       const view = await openNamedView(name, client, context.signal)
-      const audit = await auditImage(view, wishesOf(config), context.signal)
+      const audit = await finish(view, await auditImage(view, wishesOf(config), context.signal))
       const { selected, skipped } = selectPlatforms(audit.candidates, config.platforms, 'all')
       const { strict } = config
       const reports = new Map([

@@ -1,8 +1,10 @@
 import { HarnessError } from '../errors.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
+import { reviewWaivers } from '../report/waiver-use.ts'
 import { createFailureReport } from '../report/error-report.ts'
 import type { RunReport } from '../report/report.ts'
 import { combineRunReports, type RunReports } from '../report/run-reports.ts'
+import { addFindings } from './create-report.ts'
 import { toolInfo, type VerbContext } from './context.ts'
 
 /**
@@ -19,7 +21,7 @@ export async function reportImages(
   if (only === undefined) throw noImage(command)
   const reports: RunReport[] = []
   for (const image of [only, ...others]) {
-    const report = await reportOne(image).catch((thrown: unknown) =>
+    const made = await reportOne(image).catch((thrown: unknown) =>
       createFailureReport({
         tool: toolInfo(),
         command,
@@ -29,11 +31,19 @@ export async function reportImages(
         interrupted: isInterrupted(context.signal),
       }),
     )
+    const isLast = reports.length === others.length
+    const report = isLast ? withWaivers(made, [...reports, made], config) : made
     context.onEvent({ kind: 'run-end', report })
     reports.push(report)
   }
   const [first] = reports
   return first !== undefined && others.length === 0 ? first : combineRunReports(toolInfo(), command, reports)
+}
+
+/** What is wrong with the waivers is known when all images were looked at, and said once, with the last. */
+function withWaivers(last: RunReport, all: readonly RunReport[], config: ResolvedConfig): RunReport {
+  const found = reviewWaivers(config.waivers, all, new Date())
+  return found.length === 0 || last.verdict === null ? last : addFindings(last, found, config)
 }
 
 /** True when the user stopped the run, rather than its deadline. */

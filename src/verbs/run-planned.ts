@@ -1,5 +1,5 @@
-import type { Audit } from '../audit/audit.ts'
 import { auditChecks } from '../audit/checks.ts'
+import type { ReviewedAudit } from '../audit/review.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { PlatformImage } from '../image/platform-image.ts'
@@ -21,7 +21,7 @@ const defaultPidsLimit = 1024
 
 export interface RunPlannedOptions {
   readonly view: ImageView
-  readonly audit: Audit
+  readonly audit: ReviewedAudit
   readonly targets: readonly Target[]
   readonly config: ResolvedConfig
   readonly context: VerbContext
@@ -74,6 +74,7 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
       const own = auditOf(audit, image)
       return { findings: own.findings, checks: auditChecks(own), sizeBytes: own.sizeBytes ?? 0 }
     },
+    review: audit.review,
     signal: context.signal,
     onEvent,
   })

@@ -1,4 +1,5 @@
-import { auditImage, type Audit } from '../audit/audit.ts'
+import { auditImage } from '../audit/audit.ts'
+import type { ReviewedAudit } from '../audit/review.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
 import { preloadContainerRuntime } from '../engine/container-runtime.ts'
@@ -6,6 +7,7 @@ import type { Engine } from '../engine/engine.ts'
 import type { ImageView } from '../image/view.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import { createFinding } from '../report/finding.ts'
+import { findingStatus } from '../report/finding-status.ts'
 import type { ErrorReport, PlatformReport, RunReport } from '../report/report.ts'
 import type { RunReports } from '../report/run-reports.ts'
 import { createRunLabels } from '../run/labels.ts'
@@ -13,8 +15,10 @@ import { platformOf, selectPlatforms, type Named, type Selection } from '../plan
 import { connectEngine } from './engine-access.ts'
 import type { VerbContext } from './context.ts'
 import { createReport } from './create-report.ts'
+import { openAuditFinish, type FinishAudit } from './finish-audit.ts'
 import { wishesOf } from './inspect.ts'
 import { isInterrupted, reportImages } from './many-images.ts'
+import { splitLevels } from './split-levels.ts'
 import { openNamedView } from './open-view.ts'
 import { planTargets, type Unrunnable } from './plan-targets.ts'
 import { auditOf, unnamedReports, unrunReport } from './platform-reports.ts'
@@ -26,12 +30,13 @@ export async function verify(config: ResolvedConfig, context: VerbContext): Prom
   const deadline = startDeadline(config.deadlineMs, context.signal)
   const bounded = { ...context, signal: deadline.signal }
   const client = openClient(config, bounded)
+  const finish = openAuditFinish(config, client, bounded)
   const connecting = connectEngine(config, bounded)
   preloadContainerRuntime().catch(() => undefined)
   connecting.catch(() => undefined)
   try {
     return await reportImages('verify', config, bounded, (name) =>
-      verifyImage(name, config, bounded, client, connecting),
+      verifyImage(name, config, bounded, client, connecting, finish),
     )
   } finally {
     deadline.stop()
@@ -46,10 +51,11 @@ async function verifyImage(
   context: VerbContext,
   client: RegistryClient,
   connecting: Promise<Engine>,
+  finish: FinishAudit,
 ): Promise<RunReport> {
   const createdAt = new Date()
   const view = await openNamedView(name, client, context.signal)
-  const audit = await auditImage(view, wishesOf(config), context.signal)
+  const audit = await finish(view, await auditImage(view, wishesOf(config), context.signal))
   const selection = selectPlatforms(audit.candidates, config.platforms, 'linux')
   context.onEvent({
     kind: 'image-resolved',
@@ -86,48 +92,61 @@ interface SelectedRun {
 /** Runs what can be run; whatever keeps that from happening leaves the audit's findings as they are. */
 async function runSelected(
   view: ImageView,
-  audit: Audit,
+  audit: ReviewedAudit,
   selection: Selection,
   config: ResolvedConfig,
   context: VerbContext,
   client: RegistryClient,
   connecting: Promise<Engine>,
 ): Promise<SelectedRun> {
-  if (selection.selected.length === 0) return { reports: new Map(), errors: [] }
+  const { run, unrun: audited } = splitLevels(selection.selected, audit, config)
+  for (const { name, report } of audited) context.onEvent({ kind: 'platform-end', platform: name, report })
+  const staticReports = audited.map(({ image, report }) => [image, report] as const)
+  if (run.length === 0) return { reports: new Map(staticReports), errors: [] }
   const labels = createRunLabels(config.deadlineMs)
   try {
     const engine = await connecting
-    const plan = await planTargets({ view, audit, selected: selection.selected, config, context, engine, labels })
+    const plan = await planTargets({ view, audit, selected: run, config, context, engine, labels })
     const ran = await runPlanned({ view, audit, targets: plan.targets, config, context, client, engine, labels })
     const unrun = plan.unrunnable.map((it) => [it.named.image, unrunnableReport(it, audit, config.strict)] as const)
-    return { reports: new Map([...unrun, ...ran.reports]), errors: ran.errors }
+    return { reports: new Map([...staticReports, ...unrun, ...ran.reports]), errors: ran.errors }
   } catch (thrown) {
     const error = context.signal.aborted ? toHarnessError(context.signal.reason) : toHarnessError(thrown)
     if (error.exitCode === 2) throw error
-    const unrun = selection.selected.map(
+    const unrun = run.map(
       (named) => [named.image, unrunnableReport({ named, reason: error.message }, audit, config.strict)] as const,
     )
-    return { reports: new Map(unrun), errors: [error] }
+    return { reports: new Map([...staticReports, ...unrun]), errors: [error] }
   }
 }
 
-function unrunnableReport({ named, reason, unavailable }: Unrunnable, audit: Audit, strict: boolean): PlatformReport {
-  const finding =
+function unrunnableReport(
+  { named, reason, unavailable }: Unrunnable,
+  audit: ReviewedAudit,
+  strict: boolean,
+): PlatformReport {
+  const platform = platformOf(named)
+  const findings =
     unavailable === undefined
       ? []
       : [
-          createFinding(unavailable.code, unavailable.reason, {
-            hint: unavailable.hint,
-            evidence: { platform: named.name },
-          }),
+          audit.review(
+            createFinding(unavailable.code, unavailable.reason, {
+              hint: unavailable.hint,
+              evidence: { platform: named.name },
+            }),
+            platform,
+          ),
         ]
+  const unproven = { status: 'unverified', reason } as const
+  const status = findings.map(findingStatus).find((it) => it.status === 'skipped') ?? unproven
   return unrunReport({
-    platform: platformOf(named),
+    platform,
     image: named.image,
     audit: auditOf(audit, named.image),
     strict,
-    findings: finding,
-    checks: ['architecture', 'start'].map((name) => ({ name, status: 'unverified', reason })),
+    findings,
+    checks: ['architecture', 'start'].map((name) => ({ name, ...status })),
     ...(unavailable === undefined ? {} : { execution: { kind: 'unavailable', reason: unavailable.reason } }),
   })
 }

@@ -1,0 +1,70 @@
+import type { Audit } from '../audit/audit.ts'
+import { reviewAudit, type ReviewedAudit } from '../audit/review.ts'
+import type { ResolvedConfig } from '../config/resolved-config.ts'
+import { HarnessError } from '../errors.ts'
+import type { PlatformImage } from '../image/platform-image.ts'
+import type { ImageView } from '../image/view.ts'
+import type { RegistryClient } from '../registry/client.ts'
+import { applyWaivers, type ReviewFinding } from '../report/apply-waivers.ts'
+import type { Finding } from '../report/finding.ts'
+import type { VerbContext } from './context.ts'
+
+/** Holds an audited image against what else the user named, and looks at every finding before verdicts are made. */
+export type FinishAudit = (view: ImageView, audit: Audit) => Promise<ReviewedAudit>
+
+/** What is the same for all images of a call is asked for at once, and once. */
+export function openAuditFinish(config: ResolvedConfig, client: RegistryClient, { signal }: VerbContext): FinishAudit {
+  const { waivers } = config
+  const compare = config.baseline === undefined ? undefined : openComparison(config.baseline, config, client, signal)
+  const now = new Date()
+  const review: ReviewFinding = (finding, platform) => applyWaivers([finding], waivers, now, platform)[0] ?? finding
+
+  return async (view, audit) => {
+    const steps: ((audit: Audit) => Promise<Audit>)[] = []
+    if (compare !== undefined) steps.push(async (it) => (await compare)(view, it))
+    let finished = audit
+    for (const step of steps) finished = await attempt(finished, step)
+    return reviewAudit(finished, review)
+  }
+}
+
+/** What cannot be answered here leaves what was found; what was asked wrongly ends the run. */
+async function attempt(audit: Audit, step: (audit: Audit) => Promise<Audit>): Promise<Audit> {
+  try {
+    return await step(audit)
+  } catch (thrown) {
+    if (!(thrown instanceof HarnessError) || thrown.exitCode !== 3) throw thrown
+    return { ...audit, errors: [...audit.errors, thrown] }
+  }
+}
+
+type Step = (view: ImageView, audit: Audit) => Promise<Audit>
+
+/** Loaded only where there is a baseline. */
+async function openComparison(
+  named: string,
+  { images }: ResolvedConfig,
+  client: RegistryClient,
+  signal: AbortSignal,
+): Promise<Step> {
+  const [{ openBaseline }, { compareBaseline }] = await Promise.all([
+    import('./open-baseline.ts'),
+    import('../audit/baseline.ts'),
+  ])
+  const findBaseline = openBaseline({ named, imageCount: images.length, client, signal })
+  return async ({ source }, audit) => {
+    const found = compareBaseline(await findBaseline(source.name), audit.candidates)
+    return addFound(audit, found.index, found.images)
+  }
+}
+
+function addFound(
+  audit: Audit,
+  index: readonly Finding[],
+  byImage: ReadonlyMap<PlatformImage, readonly Finding[]> = new Map(),
+): Audit {
+  const images = [...audit.images].map(([image, own]) => {
+    return [image, { ...own, findings: [...own.findings, ...(byImage.get(image) ?? [])] }] as const
+  })
+  return { ...audit, findings: [...audit.findings, ...index], images: new Map(images) }
+}

@@ -1,0 +1,115 @@
+import { stat, readFile } from 'node:fs/promises'
+import { listCandidates } from '../audit/audit.ts'
+import { baselineOf, createBaseline, type Baseline } from '../audit/baseline.ts'
+import { HarnessError, toHarnessError } from '../errors.ts'
+import { parseJson } from '../oci/json.ts'
+import { quoteText } from '../oci/quote.ts'
+import { formatRepository, parseReference } from '../oci/reference.ts'
+import type { RegistryClient } from '../registry/client.ts'
+import { parseRunReports } from '../report/parse.ts'
+import type { RunReport } from '../report/report.ts'
+import { listRunReports } from '../report/run-reports.ts'
+import { openNamedView } from './open-view.ts'
+
+const maxReportBytes = 256 * 1024 * 1024
+
+/** Gives the baseline of an image, by the name the user gave the image. */
+export type FindBaseline = (image: string) => Promise<Baseline>
+
+export interface BaselineOptions {
+  /** A reference, or the path of a saved report: an existing path is a file. */
+  readonly named: string
+  /** How many images are compared with it. */
+  readonly imageCount: number
+  readonly client: RegistryClient
+  readonly signal: AbortSignal
+}
+
+/** Opens what images are compared with; a report of several images serves as many. */
+export function openBaseline(options: BaselineOptions): FindBaseline {
+  const { named, imageCount } = options
+  const reading = readBaseline(options)
+  // Whoever asks for it hears of what went wrong.
+  reading.catch(() => undefined)
+  return async (image) => {
+    const known = await reading
+    if (known.kind === 'image') {
+      if (imageCount === 1) return known.baseline
+      throw new HarnessError(
+        'usage-invalid',
+        `${quoteText(named)} is the baseline of one image, not of ${imageCount}`,
+        {
+          hint: 'give a report of them all, written with --json, or one image at a time',
+        },
+      )
+    }
+    return fromReports(named, known.reports, image, imageCount)
+  }
+}
+
+type Known =
+  | { readonly kind: 'image'; readonly baseline: Baseline }
+  | { readonly kind: 'reports'; readonly reports: readonly RunReport[] }
+
+async function readBaseline({ named, client, signal }: BaselineOptions): Promise<Known> {
+  try {
+    const found = await stat(named).catch(() => undefined)
+    if (found !== undefined) return { kind: 'reports', reports: await readReports(named, found) }
+    const view = await openNamedView(named, client, signal)
+    return { kind: 'image', baseline: baselineOf(view.source.name, await listCandidates(view)) }
+  } catch (thrown) {
+    const { code, message, hint, cause } = toHarnessError(thrown)
+    throw new HarnessError(code, `baseline ${quoteText(named)}: ${message}`, {
+      cause,
+      ...(hint === undefined ? {} : { hint }),
+    })
+  }
+}
+
+async function readReports(
+  path: string,
+  found: { readonly size: number; isFile(): boolean },
+): Promise<readonly RunReport[]> {
+  if (!found.isFile()) throw new HarnessError('report-invalid', 'it is no file', { hint: 'name a report, or an image' })
+  if (found.size > maxReportBytes) {
+    throw new HarnessError('report-invalid', `it has ${found.size} bytes, a report has at most ${maxReportBytes}`)
+  }
+  return listRunReports(parseRunReports(parseReport(await readFile(path))))
+}
+
+function parseReport(bytes: Uint8Array): unknown {
+  try {
+    return parseJson(bytes, 'the report')
+  } catch (cause) {
+    throw new HarnessError('report-invalid', 'it is no JSON document', {
+      cause,
+      hint: 'give a report that everyarch wrote with --json or --reporter json=FILE',
+    })
+  }
+}
+
+/** The report of the same repository, where there are several; the tag is what changes from one release to the next. */
+function fromReports(named: string, reports: readonly RunReport[], image: string, imageCount: number): Baseline {
+  const [only, ...others] = reports
+  const report =
+    others.length === 0 && imageCount === 1
+      ? only
+      : reports.find((one) => repositoryOf(one.image?.reference ?? '') === repositoryOf(image))
+  if (report === undefined || report.platforms.length === 0) {
+    throw new HarnessError('report-invalid', `baseline ${quoteText(named)} holds no platforms of ${image}`, {
+      hint: 'give a report of an earlier run over the same images',
+    })
+  }
+  const platforms = report.platforms.flatMap(({ platform, digest }) =>
+    platform === 'unknown' ? [] : [{ platform, ...(digest === undefined ? {} : { digest }) }],
+  )
+  return createBaseline(report.image?.reference ?? named, platforms)
+}
+
+function repositoryOf(image: string): string {
+  try {
+    return formatRepository(parseReference(image))
+  } catch {
+    return image
+  }
+}
