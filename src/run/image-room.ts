@@ -1,6 +1,4 @@
 import { HarnessError } from '../errors.ts'
-import { freeBytes } from '../engine/disk.ts'
-import type { Engine } from '../engine/engine.ts'
 
 /** What an image takes in the engine's store for each byte on the wire: the layers as pulled, and unpacked. */
 const storeFactor = 4
@@ -17,8 +15,17 @@ export interface ImageRoom {
   freed(): void
 }
 
-/** The room of an engine's disk; without bounds where this process cannot see it. */
-export function createImageRoom(engine: Engine, canWait: () => boolean): ImageRoom {
+export interface ImageRoomOptions {
+  /** Of the engine's disk; undefined where it cannot be seen, and then there is room for everything. */
+  readonly freeBytes: () => Promise<number | undefined>
+  /** The folder on that disk, for messages. */
+  readonly dataRoot?: string | undefined
+  /** True while an image is there that will go, so that waiting may help. */
+  readonly canWait: () => boolean
+}
+
+/** The room of an engine's disk. */
+export function createImageRoom(options: ImageRoomOptions): ImageRoom {
   let pulling = 0
   let changed = Promise.withResolvers<void>()
   const wake = (): void => {
@@ -29,9 +36,9 @@ export function createImageRoom(engine: Engine, canWait: () => boolean): ImageRo
     take: async (sizeBytes) => {
       const needed = sizeBytes * storeFactor
       for (;;) {
-        const free = await freeBytes(engine.info)
+        const free = await options.freeBytes()
         if (free === undefined || free - pulling - reserveBytes >= needed) break
-        if (pulling === 0 && !canWait()) throw diskFull(needed, free, engine.info.dataRoot)
+        if (pulling === 0 && !options.canWait()) throw diskFull(needed, free, options.dataRoot)
         await changed.promise
       }
       pulling += needed

@@ -1,3 +1,4 @@
+import { freeBytes } from '../engine/disk.ts'
 import type { Engine, PullCredential } from '../engine/engine.ts'
 import type { Target } from '../plan/target.ts'
 import { createImageRoom } from './image-room.ts'
@@ -24,7 +25,11 @@ export function createImageSupply(options: ImageSupplyOptions): ImageSupply {
   const { engine, repository, signal } = options
   const pulled = new Set<Target>()
   let inUse = 0
-  const room = createImageRoom(engine, () => inUse > 0)
+  const room = createImageRoom({
+    freeBytes: () => freeBytes(engine.info),
+    dataRoot: engine.info.dataRoot,
+    canWait: () => inUse > 0,
+  })
   return {
     pull: async (target, onProgress) => {
       const { digest } = target.image.descriptor
