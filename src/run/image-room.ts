@@ -36,8 +36,11 @@ export function createImageRoom(options: ImageRoomOptions): ImageRoom {
     take: async (sizeBytes) => {
       const needed = sizeBytes * storeFactor
       for (;;) {
+        const before = pulling
         const free = await options.freeBytes()
-        if (free === undefined || free - pulling - reserveBytes >= needed) break
+        // What was taken or settled while the disk was asked may or may not show in its answer.
+        const taken = Math.max(before, pulling)
+        if (free === undefined || free - taken - reserveBytes >= needed) break
         if (pulling === 0 && !options.canWait()) throw diskFull(needed, free, options.dataRoot)
         await changed.promise
       }
