@@ -1,4 +1,4 @@
-export { doctor, inspect, plan, platforms, verify, type LibraryOptions } from './verbs/library.ts'
+export { doctor, inspect, plan, platforms, resolve, verify, type LibraryOptions } from './verbs/library.ts'
 export { HarnessError, type ErrorCode } from './errors.ts'
 export { findingCodes, isFindingCode, type FindingCode } from './report/finding-codes.ts'
 export { parseRunReport, parseRunReports } from './report/parse.ts'
@@ -18,4 +18,5 @@ export type {
   RunVerdict,
   Verdict,
 } from './report/report.ts'
+export type { ResolvedHost, ResolvedPick, ResolveListing, ResolveWarning } from './report/resolve-listing.ts'
 export type { RunReports } from './report/run-reports.ts'

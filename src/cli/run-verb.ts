@@ -39,6 +39,12 @@ export const runVerb: Readonly<Record<VerbName, RunVerb>> = {
     const exitCode = listingExitCode(findings, errors)
     return { kind: 'listing', document, render: (style) => renderPlan(style, document), errors, exitCode }
   },
+  resolve: async (config, context) => {
+    const { resolve } = await import('../verbs/resolve.ts')
+    const running = resolve(config, context)
+    const [document, { renderResolve }] = await Promise.all([running, import('../../reporters/resolve-text.ts')])
+    return { kind: 'listing', document, render: (style) => renderResolve(style, document), errors: [], exitCode: 0 }
+  },
   doctor: async (config, context) => {
     const { doctor } = await import('../verbs/doctor.ts')
     const running = doctor(config, context)

@@ -66,6 +66,18 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
       { line: 'everyarch plan app:1.4 --engine desktop-linux', says: 'on another Docker context' },
     ],
   },
+  resolve: {
+    operands: 'IMAGE',
+    summary: 'which digest each kind of host and engine would pick',
+    description: [
+      'Tells by their rules what Docker, containerd, Kubernetes, Podman and crane take from the index on each kind of host, and where they silently take something else. With --platform, for these hosts only.',
+      imageForm,
+    ],
+    examples: [
+      { line: 'everyarch resolve ghcr.io/acme/app:1.4', says: 'all usual hosts' },
+      { line: 'everyarch resolve app:1.4 --platform linux/arm/v7', says: 'what a Raspberry Pi 2 gets' },
+    ],
+  },
   doctor: {
     operands: '',
     summary: 'what is missing on this machine, and the command that adds it',

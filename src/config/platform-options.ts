@@ -5,7 +5,7 @@ import { readTexts, readPlatforms } from './readers.ts'
 export const platformOptions = {
   image: {
     group: 'Platforms',
-    verbs: ['verify', 'platforms', 'inspect', 'plan'],
+    verbs: ['verify', 'platforms', 'inspect', 'plan', 'resolve'],
     help: 'the images to look at',
     scope: 'everywhere',
     read: readTexts,
@@ -15,7 +15,7 @@ export const platformOptions = {
     placeholder: 'LIST',
     repeats: true,
     group: 'Platforms',
-    verbs: ['verify', 'platforms', 'inspect', 'plan', 'doctor'],
+    verbs: ['verify', 'platforms', 'inspect', 'plan', 'resolve', 'doctor'],
     help: 'the platforms to look at: linux/amd64,linux/arm64',
     default: 'every linux platform of the index',
     scope: 'everywhere',

@@ -75,7 +75,7 @@ export const runOptions = {
   plainHttp: {
     flag: 'plain-http',
     group: 'Running it',
-    verbs: ['verify', 'platforms', 'inspect', 'plan'],
+    verbs: ['verify', 'platforms', 'inspect', 'plan', 'resolve'],
     help: 'plain HTTP to any registry, not only to one on this host',
     scope: 'everywhere',
     read: readSwitch,

@@ -1,5 +1,5 @@
 /** The commands of the command line. */
-export const verbNames = ['verify', 'platforms', 'inspect', 'plan', 'doctor', 'clean'] as const
+export const verbNames = ['verify', 'platforms', 'inspect', 'plan', 'resolve', 'doctor', 'clean'] as const
 export type VerbName = (typeof verbNames)[number]
 
 /** How many images a command is given. */
@@ -8,6 +8,7 @@ export const imageCounts: Readonly<Record<VerbName, 'none' | 'one' | 'some'>> = 
   platforms: 'some',
   inspect: 'some',
   plan: 'one',
+  resolve: 'one',
   doctor: 'none',
   clean: 'none',
 }

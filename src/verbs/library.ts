@@ -6,6 +6,7 @@ import type { VerbName } from '../config/verb-name.ts'
 import type { RunEvent } from '../report/event.ts'
 import type { DoctorListing, PlanListing, PlatformsListing } from '../report/listing.ts'
 import type { RunReport } from '../report/report.ts'
+import type { ResolveListing } from '../report/resolve-listing.ts'
 import type { RunReports } from '../report/run-reports.ts'
 import type { VerbContext } from './context.ts'
 
@@ -53,6 +54,15 @@ export async function platforms(options: LibraryOptions): Promise<PlatformsListi
 export async function plan(options: LibraryOptions): Promise<PlanListing> {
   const { plan: run } = await import('./plan.ts')
   return run(...prepare('plan', options))
+}
+
+/**
+ * Says which digest each kind of host and engine would pick.
+ * @throws HarnessError as {@link verify}, and what the registry says
+ */
+export async function resolve(options: LibraryOptions): Promise<ResolveListing> {
+  const { resolve: run } = await import('./resolve.ts')
+  return run(...prepare('resolve', options))
 }
 
 /**

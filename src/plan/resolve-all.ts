@@ -1,0 +1,26 @@
+import type { Platform } from '../oci/platform.ts'
+import { resolveEngines, type EngineName } from './resolve-engine.ts'
+import type { Resolvable } from './resolve-entry.ts'
+import { resolveFor, type Pick } from './resolve.ts'
+
+/** What every engine makes of an image on one host. */
+export interface HostPicks {
+  readonly host: Platform
+  readonly picks: Readonly<Record<EngineName, Pick>>
+}
+
+/** Asks the rule of every engine; one that is missing does not compile. */
+export function pickAll(image: Resolvable, host: Platform): HostPicks {
+  const pick = (engine: EngineName): Pick => resolveFor(image, resolveEngines[engine], host)
+  return {
+    host,
+    picks: {
+      docker: pick('docker'),
+      'docker-classic': pick('docker-classic'),
+      containerd: pick('containerd'),
+      kubernetes: pick('kubernetes'),
+      podman: pick('podman'),
+      crane: pick('crane'),
+    },
+  }
+}
