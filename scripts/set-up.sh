@@ -17,7 +17,7 @@ install_dependencies() {
     say "$step dependencies: installed already"
   else
     say "$step dependencies: installing them"
-    npm ci --no-audit --no-fund >&2 || give_up 'the dependencies could not be installed, see above'
+    npm ci --no-audit --no-fund --loglevel error >&2 || give_up 'the dependencies could not be installed, see above'
   fi
   export PATH="$PWD/node_modules/.bin:$PATH"
 }
