@@ -27,6 +27,8 @@ write_apt_settings() {
 Dir::State::Lists "$folder/lists";
 Dir::Cache "$folder";
 Dir::Cache::archives "$folder/archives";
+Dir::Cache::pkgcache "pkgcache.bin";
+Dir::Cache::srcpkgcache "srcpkgcache.bin";
 Acquire::Retries "3";
 Acquire::Languages "none";
 Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";

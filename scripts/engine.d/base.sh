@@ -73,7 +73,7 @@ write_host_files() {
     apt-config dump | grep -E '^Acquire::(https?|ftp)::Proxy|^Acquire::Check-' || true
     printf 'Acquire::Languages "none";\nAcquire::Retries "3";\n'
   } >"$root/etc/apt/apt.conf.d/90base"
-  printf 'path-exclude /usr/share/doc/*\npath-exclude /usr/share/man/*\npath-exclude /usr/share/info/*\npath-exclude /usr/share/locale/*\n' >"$root/etc/dpkg/dpkg.cfg.d/slim"
+  printf 'force-unsafe-io\npath-exclude /usr/share/doc/*\npath-exclude /usr/share/man/*\npath-exclude /usr/share/info/*\npath-exclude /usr/share/locale/*\n' >"$root/etc/dpkg/dpkg.cfg.d/slim"
   ! [ -e /etc/ssl/certs/ca-certificates.crt ] || cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
   cp /usr/local/share/ca-certificates/*.crt "$root/usr/local/share/ca-certificates/" 2>/dev/null || true
   ! has pip || for setting in index-url extra-index-url trusted-host; do

@@ -29,34 +29,29 @@ shared_state() {
     grep -vxE "/|/($top)|/var/lib/dpkg/(status|available|lock|lock-frontend)(-old)?|/etc/ld\\.so\\.cache" | sed 's,^/,,'
 }
 
-# record ARCHIVE ROOT: enters a package in the root's database as installed.
-record() {
-  control=$work/control
-  rm -rf "$control"
-  dpkg-deb --control "$1" "$control"
-  name=$(sed -n 's/^Package: //p' "$control/control")
-  ! grep -qx 'Multi-Arch: same' "$control/control" || name=$name:$(sed -n 's/^Architecture: //p' "$control/control")
-  {
-    sed '/^Package:/a Status: install ok installed' "$control/control"
-    if [ -s "$control/conffiles" ]; then
-      echo Conffiles:
-      while read -r file; do
-        [ ! -f "$2$file" ] || echo " $file $(md5sum <"$2$file" | cut -d ' ' -f 1)"
-      done <"$control/conffiles"
-    fi
-    echo
-  } >>"$2/var/lib/dpkg/status"
-  rm "$control/control"
-  for part in "$control"/*; do [ ! -e "$part" ] || mv "$part" "$2/var/lib/dpkg/info/$name.${part##*/}"; done
-  sed -E 's,^\.,,; s,(.)/$,\1,; s,^/$,/.,' "$work/names" >"$2/var/lib/dpkg/info/$name.list"
-}
-
-# Folders that are links into /usr today are written as what they link to; manuals and translations are left out.
-unpack() {
-  dpkg-deb --fsys-tarfile "$1" >"$work/files.tar"
-  tar -t -f "$work/files.tar" >"$work/names"
-  tar -x -p -f "$work/files.tar" -C "$2" --exclude='./usr/share/man' --exclude='./usr/share/info' --exclude='./usr/share/locale' \
-    --exclude='./usr/share/doc' --exclude='./usr/share/lintian' --transform="flags=r;s,^\\./($top)(/|\$),./usr/\\1\\2,x"
+# add_package ARCHIVE ROOT: its files, and its entry in the root's database as installed. Folders that are links into /usr
+# today are written as what they link to; manuals and translations are left out.
+add_package() {
+  status=$2/var/lib/dpkg/status
+  info=$2/var/lib/dpkg/info
+  name=$(dpkg-deb --field "$1" | awk -v status="$status" '
+    { print >>status }
+    /^Package:/ { name = $2; print "Status: install ok installed" >>status }
+    /^Architecture:/ { architecture = $2 }
+    /^Multi-Arch: same/ { shared = 1 }
+    END { print shared ? name ":" architecture : name }')
+  dpkg-deb --fsys-tarfile "$1" |
+    tar -x -v -p -C "$2" --exclude='./usr/share/man' --exclude='./usr/share/info' --exclude='./usr/share/locale' \
+      --exclude='./usr/share/doc' --exclude='./usr/share/lintian' --transform="flags=r;s,^\\./($top)(/|\$),./usr/\\1\\2,x" |
+    sed -E 's,^\.,,; s,(.)/$,\1,; s,^/$,/.,' >"$info/$name.list"
+  dpkg-deb --ctrl-tarfile "$1" | tar -x -C "$info" --exclude=./control --no-recursion --transform="s,^\\./\\(.\\),$name.\\1,"
+  if [ -s "$info/$name.conffiles" ]; then
+    echo Conffiles:
+    while read -r file; do
+      [ ! -f "$2$file" ] || echo " $file $(md5sum <"$2$file" | cut -d ' ' -f 1)"
+    done <"$info/$name.conffiles"
+  fi >>"$status"
+  echo >>"$status"
 }
 
 assemble() {
@@ -74,8 +69,7 @@ assemble() {
     cp "$work/status" "$root/var/lib/dpkg/status"
   fi
   for archive in packages/"$platform/$layer"/*.deb; do
-    unpack "$archive" "$root"
-    record "$archive" "$root"
+    add_package "$archive" "$root"
   done
   echo 1 >"$root/var/lib/dpkg/info/format"
   cp "$root/var/lib/dpkg/status" "$work/status"
