@@ -91,7 +91,9 @@ if (given === undefined) {
       await mkdir(folder)
       await writeFile(join(folder, 'config.json'), '{ "auths": {} }')
       await machine.engine('up')
-      const { exitCode, stdout } = await machine.shell('docker buildx version; docker buildx ls; echo "${DOCKER_CONFIG-}"')
+      const { exitCode, stdout } = await machine.shell(
+        'docker buildx version; docker buildx ls; echo "${DOCKER_CONFIG-}"',
+      )
       expect(exitCode).toBe(0)
       expect(stdout).toMatch(/buildx .*\n(.*\n)+\n$/)
       expect(await readdir(folder)).toEqual(['config.json'])
