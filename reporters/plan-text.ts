@@ -1,5 +1,5 @@
 import { escapeControl } from '../src/report/escape.ts'
-import type { PlanListing, PlannedPlatform } from '../src/report/listing.ts'
+import type { PlanListing, PlannedEngine, PlannedPlatform } from '../src/report/listing.ts'
 import { formatExecution } from './execution-text.ts'
 import { renderFinding } from './finding-text.ts'
 import { formatImageName } from './image-name.ts'
@@ -14,12 +14,15 @@ export function renderPlan(style: Style, listing: PlanListing): readonly string[
   const table = renderTable(style, platforms.map(planCells), '  ')
   return [
     paint(style, 'bold', formatImageName(image)),
-    ...engines.map(({ name, endpoint, version, platform }) =>
-      escapeControl(`on engine ${name} ${version} (${platform}) at ${endpoint}`, 300),
-    ),
+    ...engines.map(renderEngine),
     ...platforms.flatMap((platform, row) => [table[row] ?? '', ...explain(style, platform)]),
     ...findings.flatMap((finding) => renderFinding(style, { finding, platforms: [] })),
   ]
+}
+
+function renderEngine({ name, endpoint, version, platform, imageStore }: PlannedEngine): string {
+  const store = imageStore === undefined ? '' : `, ${imageStore} image store`
+  return escapeControl(`on engine ${name} ${version} (${platform}${store}) at ${endpoint}`, 300)
 }
 
 function planCells({ platform, execution, timeoutMs }: PlannedPlatform): readonly Cell[] {

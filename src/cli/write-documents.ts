@@ -1,4 +1,4 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises'
+import { appendFile, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { ReporterChoice } from '../config/reporter-choice.ts'
 import { HarnessError } from '../errors.ts'
@@ -6,6 +6,7 @@ import { toErrorReport } from '../report/error-report.ts'
 import type { ErrorReport, RunReport } from '../report/report.ts'
 import type { DocumentReporter, ReporterName } from '../report/reporter.ts'
 import { addErrors, type RunReports } from '../report/run-reports.ts'
+import { makeFolder } from '../verbs/make-folder.ts'
 
 type DocumentName = Exclude<ReporterName, 'terminal'>
 
@@ -69,6 +70,6 @@ async function writeDocument(
 }
 
 async function writeText(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
   await writeFile(path, text)
 }

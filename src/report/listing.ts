@@ -61,6 +61,8 @@ export interface PlannedEngine {
   readonly version: string
   /** The platform it runs natively: `linux/amd64`. */
   readonly platform: string
+  /** How it keeps images: `classic` holds one platform per tag. */
+  readonly imageStore?: 'containerd' | 'classic'
 }
 
 /** One thing `everyarch doctor` looked at. */

@@ -1,12 +1,17 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { HarnessError } from '../errors.ts'
 import type { RunEvent } from '../report/event.ts'
 import type { PlatformReport } from '../report/report.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** Keeps what happened to each platform, and writes it into a folder of its own when the platform is done. */
 export interface OutputFolder {
   onEvent(event: RunEvent): void
-  /** @param name the platform as events name it: `linux/arm64` becomes the folder `linux-arm64` */
+  /**
+   * @param name the platform as events name it: `linux/arm64` becomes the folder `linux-arm64`
+   * @throws HarnessError `reporter-failed`
+   */
   write(name: string, report: PlatformReport, log: readonly string[]): Promise<void>
 }
 
@@ -23,12 +28,19 @@ export function openOutputFolder(directory: string): OutputFolder {
     },
     write: async (name, report, log) => {
       const folder = join(directory, name.replaceAll(/[^\w.@-]+/g, '-'))
-      await mkdir(folder, { recursive: true })
-      await Promise.all([
-        writeFile(join(folder, 'application.log'), joinLines(log)),
-        writeFile(join(folder, 'events.jsonl'), joinLines(events.get(name) ?? [])),
-        writeFile(join(folder, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`),
-      ])
+      try {
+        await makeFolder(folder)
+        await Promise.all([
+          writeFile(join(folder, 'application.log'), joinLines(log)),
+          writeFile(join(folder, 'events.jsonl'), joinLines(events.get(name) ?? [])),
+          writeFile(join(folder, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`),
+        ])
+      } catch (cause) {
+        throw new HarnessError('reporter-failed', `the folder ${directory} cannot be written`, {
+          cause,
+          hint: 'name a folder that can be written with --output',
+        })
+      }
     },
   }
 }

@@ -50,8 +50,8 @@ export async function plan(config: ResolvedConfig, context: VerbContext): Promis
 }
 
 function describeEngine({ name, info }: Engine): PlannedEngine {
-  const { endpoint, version, os, architecture } = info
-  return { name, endpoint, version, platform: `${os}/${architecture}` }
+  const { endpoint, version, os, architecture, imageStore } = info
+  return { name, endpoint, version, platform: `${os}/${architecture}`, imageStore }
 }
 
 function describePlanned(named: Named, execution: Execution | undefined, config: ResolvedConfig): PlannedPlatform {

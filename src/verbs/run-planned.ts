@@ -2,17 +2,19 @@ import { auditChecks } from '../audit/checks.ts'
 import type { ReviewedAudit } from '../audit/review.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { Engine } from '../engine/engine.ts'
+import { toHarnessError } from '../errors.ts'
 import type { PlatformImage } from '../image/platform-image.ts'
 import type { ImageView } from '../image/view.ts'
 import { timeoutFor } from '../plan/timeout.ts'
 import type { Target } from '../plan/target.ts'
 import type { RegistryClient } from '../registry/client.ts'
+import { toErrorReport } from '../report/error-report.ts'
 import type { RunEvent } from '../report/event.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
 import { createImageSupply } from '../run/image-supply.ts'
 import { runTargets } from '../run/run-targets.ts'
 import type { VerbContext } from './context.ts'
-import { openOutputFolder } from './output-folder.ts'
+import { openOutputFolder, type OutputFolder } from './output-folder.ts'
 import { auditOf } from './platform-reports.ts'
 import { pullCredentialFor } from './registry-access.ts'
 
@@ -78,7 +80,7 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
     signal: context.signal,
     onEvent,
   })
-  for (const [name, report] of reports) await output?.write(name, report, logs.get(name) ?? [])
+  const unwritten = output === undefined ? [] : await writeOutput(output, reports, logs)
   return {
     reports: new Map(
       targets.flatMap(({ name, image }) => {
@@ -86,7 +88,21 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
         return report === undefined ? [] : [[image, report] as const]
       }),
     ),
-    errors,
+    errors: [...errors, ...unwritten],
+  }
+}
+
+/** What cannot be written is an error of the run, and takes nothing from what was proven. */
+async function writeOutput(
+  output: OutputFolder,
+  reports: ReadonlyMap<string, PlatformReport>,
+  logs: ReadonlyMap<string, readonly string[]>,
+): Promise<readonly ErrorReport[]> {
+  try {
+    for (const [name, report] of reports) await output.write(name, report, logs.get(name) ?? [])
+    return []
+  } catch (thrown) {
+    return [toErrorReport(toHarnessError(thrown))]
   }
 }
 
