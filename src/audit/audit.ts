@@ -19,6 +19,8 @@ export interface ImageAudit {
   readonly findings: readonly Finding[]
   /** Bytes on the wire: config and layers; absent where the manifest could not be read. */
   readonly sizeBytes?: number
+  /** True when its files were looked at too. */
+  readonly hasFiles?: boolean
   /** Why it could not be audited, where that says nothing of the image. */
   readonly error?: HarnessError
 }

@@ -2,21 +2,26 @@ import { findingStatus } from '../report/finding-status.ts'
 import type { CheckReport } from '../report/report.ts'
 import type { ImageAudit } from './audit.ts'
 
-const names = ['registry', 'config'] as const
+/** Each check with the area of the findings that decide it. */
+const areas = { registry: 'registry/', config: 'config/', files: 'rootfs/' } as const
+
+/** From what decides most to what decides nothing; a waived finding leaves its check skipped. */
+const checkOrder = ['unverified', 'inconclusive', 'skipped'] as const
 
 /** The audit of one image as checks: one an error kept from ending is unverified. */
-export function auditChecks({ findings, error }: ImageAudit): readonly CheckReport[] {
+export function auditChecks({ findings, error, hasFiles }: ImageAudit): readonly CheckReport[] {
+  const names = hasFiles === true ? (['registry', 'config', 'files'] as const) : (['registry', 'config'] as const)
   return names.map((name): CheckReport => {
-    if (findings.some(({ code, severity }) => code.startsWith(`${name}/`) && severity === 'error')) {
+    const area = areas[name]
+    if (findings.some(({ code, severity }) => code.startsWith(area) && severity === 'error')) {
       return { name, status: 'failed' }
     }
     if (error !== undefined) return { name, status: 'unverified', reason: error.message }
     if (name === 'config' && findings.some(({ code }) => code.startsWith('registry/'))) {
       return { name, status: 'skipped', reason: 'it could not be read' }
     }
-    const own = findings.filter(({ code }) => code.startsWith(`${name}/`))
-    const waived = own.map(findingStatus).find(({ status }) => status === 'skipped')
-    if (waived !== undefined) return { name, ...waived }
-    return { name, status: 'passed' }
+    const own = findings.filter(({ code }) => code.startsWith(area)).map(findingStatus)
+    const decisive = checkOrder.map((status) => own.find((it) => it.status === status)).find((it) => it !== undefined)
+    return { name, ...(decisive ?? { status: 'passed' }) }
   })
 }

@@ -30,12 +30,16 @@ export interface RunOptions {
   readonly wasConfigured: boolean
   readonly limitsSetByUser: boolean
   readonly supply: ImageSupply
-  /** What the audit says of a target, and its size on the wire. */
-  readonly audited: (target: Target) => Promise<Audited>
-  /** Looks at each finding of the run before verdicts are made of it. */
-  readonly review: ReviewFinding
+  /** The audit, which may still go on while containers run. */
+  readonly audit: Promise<RunAudit>
   readonly signal: AbortSignal
   readonly onEvent: (event: RunEvent) => void
+}
+
+/** What the audit says of targets, and how findings of the run are to be looked at before verdicts are made of them. */
+export interface RunAudit {
+  readonly of: (target: Target) => Audited
+  readonly review: ReviewFinding
 }
 
 export interface RunResult {
@@ -73,6 +77,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
         throw thrown
       }),
     ])
+    const audit = await options.audit
     const context = {
       all: observations,
       wasConfigured: options.wasConfigured,
@@ -86,10 +91,10 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
         observation,
         classified,
         suites: results,
-        audited: await options.audited(target),
+        audited: audit.of(target),
         engine: engine.name,
         strict: options.strict,
-        review: options.review,
+        review: audit.review,
       })
       reports.set(target.name, report)
       options.onEvent({ kind: 'platform-end', platform: target.name, report })

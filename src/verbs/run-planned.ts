@@ -1,3 +1,4 @@
+import type { Audit } from '../audit/audit.ts'
 import { auditChecks } from '../audit/checks.ts'
 import type { ReviewedAudit } from '../audit/review.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
@@ -23,7 +24,10 @@ const defaultPidsLimit = 1024
 
 export interface RunPlannedOptions {
   readonly view: ImageView
-  readonly audit: ReviewedAudit
+  /** As far as it is known before anything runs. */
+  readonly audit: Audit
+  /** All of it. */
+  readonly completing: Promise<ReviewedAudit>
   readonly targets: readonly Target[]
   readonly config: ResolvedConfig
   readonly context: VerbContext
@@ -39,7 +43,7 @@ export interface RanPlatforms {
 
 /** Runs planned targets with the user's settings. */
 export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatforms> {
-  const { view, audit, targets, config, context, engine, labels } = options
+  const { view, audit, completing, targets, config, context, engine, labels } = options
   if (targets.length === 0) return { reports: new Map(), errors: [] }
   const repository = view.source.repository ?? view.source.name
   const output = config.outputDir === undefined ? undefined : openOutputFolder(config.outputDir)
@@ -72,11 +76,13 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
     wasConfigured: wasConfigured(config),
     limitsSetByUser: config.memoryBytes !== undefined || config.pidsLimit !== undefined,
     supply,
-    audited: async ({ image }) => {
-      const own = auditOf(audit, image)
-      return { findings: own.findings, checks: auditChecks(own), sizeBytes: own.sizeBytes ?? 0 }
-    },
-    review: audit.review,
+    audit: completing.then((complete) => ({
+      of: ({ image }) => {
+        const own = auditOf(complete, image)
+        return { findings: own.findings, checks: auditChecks(own), sizeBytes: own.sizeBytes ?? 0 }
+      },
+      review: complete.review,
+    })),
     signal: context.signal,
     onEvent,
   })

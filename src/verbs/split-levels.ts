@@ -1,21 +1,14 @@
 import type { Audit } from '../audit/audit.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { satisfies } from '../image/candidate.ts'
-import type { PlatformImage } from '../image/platform-image.ts'
 import { platformOf, type Named } from '../plan/selection.ts'
 import type { CheckReport, PlatformReport } from '../report/report.ts'
 import { auditOf, unrunReport } from './platform-reports.ts'
 
-export interface AuditedOnly {
-  readonly name: string
-  readonly image: PlatformImage
-  readonly report: PlatformReport
-}
-
 export interface Levels {
   readonly run: readonly Named[]
-  /** Reported by their audit alone, as the user wants it. */
-  readonly unrun: readonly AuditedOnly[]
+  /** Judged by their audit alone, as the user wants it. */
+  readonly audited: readonly Named[]
 }
 
 const checks = ['architecture', 'start'].map((name): CheckReport => ({
@@ -27,16 +20,17 @@ const checks = ['architecture', 'start'].map((name): CheckReport => ({
 /** Parts platforms that are to be run from those that the configuration says are only to be audited. */
 export function splitLevels(
   selected: readonly Named[],
-  audit: Audit,
-  { staticPlatforms, strict }: Pick<ResolvedConfig, 'staticPlatforms' | 'strict'>,
+  { staticPlatforms }: Pick<ResolvedConfig, 'staticPlatforms'>,
 ): Levels {
   const isStatic = ({ platform }: Named): boolean => staticPlatforms.some((wanted) => satisfies(platform, wanted))
   return {
     run: selected.filter((named) => !isStatic(named)),
-    unrun: selected.filter(isStatic).map((named) => {
-      const { name, image } = named
-      const report = unrunReport({ platform: platformOf(named), image, audit: auditOf(audit, image), strict, checks })
-      return { name, image, report }
-    }),
+    audited: selected.filter(isStatic),
   }
+}
+
+/** The report of a platform that was audited and, by the user's word, not run. */
+export function staticReport(named: Named, audit: Audit, strict: boolean): PlatformReport {
+  const { image } = named
+  return unrunReport({ platform: platformOf(named), image, audit: auditOf(audit, image), strict, checks })
 }

@@ -1,4 +1,4 @@
-import { auditImage } from '../audit/audit.ts'
+import { auditImage, type Audit } from '../audit/audit.ts'
 import type { ReviewedAudit } from '../audit/review.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
@@ -18,7 +18,7 @@ import { createReport } from './create-report.ts'
 import { openAuditFinish, type FinishAudit } from './finish-audit.ts'
 import { wishesOf } from './inspect.ts'
 import { isInterrupted, reportImages } from './many-images.ts'
-import { splitLevels } from './split-levels.ts'
+import { splitLevels, staticReport } from './split-levels.ts'
 import { openNamedView } from './open-view.ts'
 import { planTargets, type Unrunnable } from './plan-targets.ts'
 import { auditOf, unnamedReports, unrunReport } from './platform-reports.ts'
@@ -55,8 +55,10 @@ async function verifyImage(
 ): Promise<RunReport> {
   const createdAt = new Date()
   const view = await openNamedView(name, client, context.signal)
-  const audit = await finish(view, await auditImage(view, wishesOf(config), context.signal))
-  const selection = selectPlatforms(audit.candidates, config.platforms, 'linux')
+  const known = await auditImage(view, wishesOf(config), context.signal)
+  const completing = finish(view, known)
+  completing.catch(() => undefined)
+  const selection = selectPlatforms(known.candidates, config.platforms, 'linux')
   context.onEvent({
     kind: 'image-resolved',
     reference: view.source.name,
@@ -64,7 +66,8 @@ async function verifyImage(
     platforms: selection.selected.map((named) => named.name),
     attestations: view.attestations.length,
   })
-  const run = await runSelected(view, audit, selection, config, context, client, connecting)
+  const run = await runSelected({ view, known, completing, selection, config, context, client, connecting })
+  const audit = await completing
   const { strict } = config
   const skipped = selection.skipped.map((named) => {
     const { image } = named
@@ -89,35 +92,60 @@ interface SelectedRun {
   readonly errors: readonly (HarnessError | ErrorReport)[]
 }
 
+interface SelectedRunOptions {
+  readonly view: ImageView
+  /** What the audit knows before any file was read. */
+  readonly known: Audit
+  /** All of the audit: it goes on while containers run. */
+  readonly completing: Promise<ReviewedAudit>
+  readonly selection: Selection
+  readonly config: ResolvedConfig
+  readonly context: VerbContext
+  readonly client: RegistryClient
+  readonly connecting: Promise<Engine>
+}
+
 /** Runs what can be run; whatever keeps that from happening leaves the audit's findings as they are. */
-async function runSelected(
-  view: ImageView,
-  audit: ReviewedAudit,
-  selection: Selection,
-  config: ResolvedConfig,
-  context: VerbContext,
-  client: RegistryClient,
-  connecting: Promise<Engine>,
-): Promise<SelectedRun> {
-  const { run, unrun: audited } = splitLevels(selection.selected, audit, config)
-  for (const { name, report } of audited) context.onEvent({ kind: 'platform-end', platform: name, report })
-  const staticReports = audited.map(({ image, report }) => [image, report] as const)
-  if (run.length === 0) return { reports: new Map(staticReports), errors: [] }
+async function runSelected(options: SelectedRunOptions): Promise<SelectedRun> {
+  const { view, known, completing, selection, config, context, client, connecting } = options
+  const { run, audited } = splitLevels(selection.selected, config)
+  const audits = completing.then((audit) => reportAudited(audited, audit, config, context))
+  audits.catch(() => undefined)
+  if (run.length === 0) return { reports: await audits, errors: [] }
   const labels = createRunLabels(config.deadlineMs)
   try {
     const engine = await connecting
-    const plan = await planTargets({ view, audit, selected: run, config, context, engine, labels })
-    const ran = await runPlanned({ view, audit, targets: plan.targets, config, context, client, engine, labels })
+    const plan = await planTargets({ view, audit: known, selected: run, config, context, engine, labels })
+    const { targets } = plan
+    const ran = await runPlanned({ view, audit: known, completing, targets, config, context, client, engine, labels })
+    const audit = await completing
     const unrun = plan.unrunnable.map((it) => [it.named.image, unrunnableReport(it, audit, config.strict)] as const)
-    return { reports: new Map([...staticReports, ...unrun, ...ran.reports]), errors: ran.errors }
+    return { reports: new Map([...(await audits), ...unrun, ...ran.reports]), errors: ran.errors }
   } catch (thrown) {
     const error = context.signal.aborted ? toHarnessError(context.signal.reason) : toHarnessError(thrown)
     if (error.exitCode === 2) throw error
+    const audit = await completing
     const unrun = run.map(
       (named) => [named.image, unrunnableReport({ named, reason: error.message }, audit, config.strict)] as const,
     )
-    return { reports: new Map([...staticReports, ...unrun]), errors: [error] }
+    return { reports: new Map([...(await audits), ...unrun]), errors: [error] }
   }
+}
+
+/** Platforms that the configuration wants audited only. */
+function reportAudited(
+  audited: readonly Named[],
+  audit: ReviewedAudit,
+  { strict }: ResolvedConfig,
+  { onEvent }: VerbContext,
+): ReadonlyMap<Named['image'], PlatformReport> {
+  return new Map(
+    audited.map((named) => {
+      const report = staticReport(named, audit, strict)
+      onEvent({ kind: 'platform-end', platform: named.name, report })
+      return [named.image, report]
+    }),
+  )
 }
 
 function unrunnableReport(
