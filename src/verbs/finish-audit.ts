@@ -1,4 +1,5 @@
 import type { Audit } from '../audit/audit.ts'
+import { explainFinding, type DockerfileCauses } from '../audit/causes.ts'
 import { reviewAudit, type ReviewedAudit } from '../audit/review.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError } from '../errors.ts'
@@ -13,19 +14,32 @@ import type { VerbContext } from './context.ts'
 export type FinishAudit = (view: ImageView, audit: Audit) => Promise<ReviewedAudit>
 
 /** What is the same for all images of a call is asked for at once, and once. */
-export function openAuditFinish(config: ResolvedConfig, client: RegistryClient, { signal }: VerbContext): FinishAudit {
+export function openAuditFinish(config: ResolvedConfig, client: RegistryClient, context: VerbContext): FinishAudit {
+  const { signal } = context
   const { waivers } = config
   const compare = config.baseline === undefined ? undefined : openComparison(config.baseline, config, client, signal)
+  const reading = config.dockerfile === undefined ? undefined : openDockerfile(config.dockerfile)
+  // Whoever asks for it hears of what went wrong.
+  reading?.catch(() => undefined)
   const now = new Date()
-  const review: ReviewFinding = (finding, platform) => applyWaivers([finding], waivers, now, platform)[0] ?? finding
 
   return async (view, audit) => {
+    const dockerfile = await reading
+    const review: ReviewFinding = (finding, platform) => {
+      const explained = explainFinding(finding, dockerfile)
+      return applyWaivers([explained], waivers, now, platform)[0] ?? explained
+    }
     const steps: ((audit: Audit) => Promise<Audit>)[] = []
     if (compare !== undefined) steps.push(async (it) => (await compare)(view, it))
     let finished = audit
     for (const step of steps) finished = await attempt(finished, step)
     return reviewAudit(finished, review)
   }
+}
+
+async function openDockerfile(file: string): Promise<DockerfileCauses> {
+  const { readDockerfile } = await import('./read-dockerfile.ts')
+  return readDockerfile(file)
 }
 
 /** What cannot be answered here leaves what was found; what was asked wrongly ends the run. */
