@@ -1,6 +1,6 @@
 import { parseCommandLine, type CommandLine } from '../config/command-line.ts'
 import { resolveConfig } from '../config/resolve.ts'
-import type { VerbName } from '../config/verb-name.ts'
+import { isVerbName, type VerbName } from '../config/verb-name.ts'
 import type { ExitCode } from '../report/report.ts'
 import { openScreen, type Screen } from './screen.ts'
 import type { CommandLineSituation } from './situation.ts'
@@ -10,7 +10,8 @@ export async function runCommandLine(situation: CommandLineSituation): Promise<E
   const { argv, terminal, environment, cwd } = situation
   const { json, debug, color } = readEarlyFlags(argv)
   const screen = openScreen(terminal, environment, color)
-  let verb: VerbName | undefined
+  // Flags may come before it, and a command line that cannot be read has a command all the same.
+  let verb = argv.find(isVerbName)
   try {
     const commandLine = parseCommandLine(argv)
     verb = commandLine.verb

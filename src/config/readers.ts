@@ -15,7 +15,8 @@ function describe(raw: unknown): string {
 
 export function readText(raw: unknown): string {
   if (typeof raw !== 'string') throw invalidValue(raw, 'a text')
-  if (raw.trim() === '') throw invalidValue(raw, 'a text: it is empty')
+  if (raw.trim() === '')
+    throw invalidValue(raw, 'a text: it is empty', 'leave it out, or see which variable of the shell is empty')
   return raw
 }
 
