@@ -67,7 +67,8 @@ const names: ReadonlySet<string> = new Set(['path', 'linkpath', 'GNU.sparse.name
 function readRecord(bytes: Buffer, start: number): { key: string; value: string; end: number } {
   const space = bytes.indexOf(0x20, start)
   const digits = space === -1 || space - start > 8 ? '' : bytes.toString('latin1', start, space)
-  const end = start + (/^[0-9]+$/.test(digits) ? Number(digits) : 0)
+  if (!/^[0-9]+$/.test(digits)) throw malformed()
+  const end = start + Number(digits)
   const equals = bytes.indexOf(0x3d, space + 1)
   const isRecord = end > space + 2 && end <= bytes.byteLength && equals > space && equals < end
   if (!isRecord || bytes[end - 1] !== 0x0a) throw malformed()
