@@ -1,5 +1,5 @@
 import { HarnessError } from '../errors.ts'
-import type { Document } from '../oci/descriptor.ts'
+import type { Descriptor, Document } from '../oci/descriptor.ts'
 import { isDigest, type Digest } from '../oci/digest.ts'
 import type { Reference } from '../oci/reference.ts'
 import type { StreamedBlob } from './blob-stream.ts'
@@ -26,6 +26,8 @@ export interface RegistryClient {
   getBlob(repository: Repository, digest: Digest, maxBytes: number, signal?: AbortSignal): Promise<Uint8Array>
   /** A blob as it comes; digest and size are compared as it ends. */
   openBlob(repository: Repository, blob: StreamedBlob, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>
+  /** What refers to a manifest: signatures and the like; empty where nothing does. */
+  listReferrers(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<readonly Descriptor[]>
   listTags(repository: Repository, signal?: AbortSignal): Promise<readonly string[]>
   /** Pushes a manifest and returns its digest; what it refers to must be there. */
   putManifest(repository: Repository, manifest: ManifestUpload, signal?: AbortSignal): Promise<Digest>
@@ -60,6 +62,10 @@ export function createRegistryClient(options: RegistryOptions = {}): RegistryCli
     async openBlob(repository, blob, signal) {
       const { openBlob } = await import('./blob-stream.ts')
       return openBlob(session, repository, blob, signal)
+    },
+    async listReferrers(repository, digest, signal) {
+      const { listReferrers } = await import('./referrers.ts')
+      return listReferrers(session, repository, digest, signal)
     },
     async listTags(repository, signal) {
       const { listTags } = await import('./tags.ts')

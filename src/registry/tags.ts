@@ -3,6 +3,7 @@ import { asObject, parseJson, parseWithin } from '../oci/json.ts'
 import { readBody } from './body.ts'
 import { exchange, type RegistryRequest } from './exchange.ts'
 import { readAnywhere } from './mirror.ts'
+import { nextLink } from './next-link.ts'
 import { redactUrl } from './redact.ts'
 import type { Repository } from './repository.ts'
 import type { Session } from './session.ts'
@@ -60,17 +61,8 @@ async function readPage(response: HttpResponse): Promise<{ readonly tags: readon
   const bytes = await readBody(response, maxPageBytes)
   const parse = (): readonly string[] => asObject(parseJson(bytes, 'the list of tags')).strings('tags')
   const tags = parseWithin(redactUrl(response.url), parse, 'registry-invalid')
-  const link = nextLink(response.header('link') ?? '')
-  const base = response.url.href
-  return { tags, ...(link !== undefined && URL.canParse(link, base) ? { next: new URL(link, base) } : {}) }
-}
-
-/** The address of the next page in a `Link` header. https://www.rfc-editor.org/rfc/rfc8288.html#section-3 */
-function nextLink(header: string): string | undefined {
-  for (const [, address, parameters = ''] of header.matchAll(/<([^>]*)>([^<]*)/g)) {
-    if (/;\s*rel\s*=\s*(?:"(?:[^"]*\s)?next(?:\s[^"]*)?"|next\b)/i.test(parameters)) return address
-  }
-  return undefined
+  const next = nextLink(response)
+  return { tags, ...(next === undefined ? {} : { next }) }
 }
 
 function badPaging(url: URL, problem: string): HarnessError {

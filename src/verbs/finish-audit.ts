@@ -31,6 +31,12 @@ export function openAuditFinish(config: ResolvedConfig, client: RegistryClient, 
     }
     const steps: ((audit: Audit) => Promise<Audit>)[] = []
     if (compare !== undefined) steps.push(async (it) => (await compare)(view, it))
+    if (config.requiresSignature) {
+      steps.push(async (it) => {
+        const { checkSignature } = await import('./check-signature.ts')
+        return addFound(it, await checkSignature(view, client, signal))
+      })
+    }
     let finished = audit
     for (const step of steps) finished = await attempt(finished, step)
     return reviewAudit(finished, review)

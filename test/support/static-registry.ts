@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Digest } from '../../src/oci/digest.ts'
 import type { StoredBlob } from './content.ts'
 import type { ImageRegistry } from './image-registry.ts'
 
@@ -16,6 +17,8 @@ export interface SeenRequest {
 /** A registry in this process that serves whatever it was given, and counts what it was asked. */
 export interface StaticRegistry extends ImageRegistry, AsyncDisposable {
   readonly requests: readonly SeenRequest[]
+  /** What it answers when it is asked what refers to a digest; without, it knows no such question. */
+  putReferrers(repository: string, digest: Digest, index: StoredBlob): void
   forgetRequests(): void
 }
 
@@ -37,6 +40,7 @@ export async function startStaticRegistry(options: { readonly latencyMs?: number
   return {
     address: `127.0.0.1:${portOf(server.address())}`,
     requests,
+    putReferrers: (repository, digest, index) => void stored.set(`/v2/${repository}/referrers/${digest}`, index),
     forgetRequests: () => void requests.splice(0),
     async putBlob(repository, blob) {
       stored.set(`/v2/${repository}/blobs/${blob.digest}`, blob)
