@@ -1,6 +1,6 @@
 import { parseCommandLine, type CommandLine } from '../config/command-line.ts'
 import { resolveConfig } from '../config/resolve.ts'
-import { isVerbName, type VerbName } from '../config/verb-name.ts'
+import { isVerbName } from '../config/verb-name.ts'
 import type { ExitCode } from '../report/report.ts'
 import { openScreen, type Screen } from './screen.ts'
 import type { CommandLineSituation } from './situation.ts'

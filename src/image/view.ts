@@ -4,6 +4,7 @@ import type { Descriptor, Document } from '../oci/descriptor.ts'
 import type { Digest } from '../oci/digest.ts'
 import { parseImageIndex, type ImageIndex } from '../oci/image-index.ts'
 import { parseImageManifest, type ImageManifest } from '../oci/image-manifest.ts'
+import { parseWithin } from '../oci/json.ts'
 import { isImageConfigType, isIndexType, isManifestType, isSchema1Type } from '../oci/media-type.ts'
 import { createPlatformImage, type PlatformImage } from './platform-image.ts'
 import { describeArtifact } from '../oci/artifact.ts'
@@ -68,7 +69,10 @@ function emptyView(source: ImageSource, root: Document<unknown>): Omit<ImageView
 }
 
 function openManifest(source: ImageSource, root: Document<unknown>, signal: AbortSignal | undefined): ImageView {
-  const manifest: Document<ImageManifest> = { ...root, value: parseImageManifest(root.value) }
+  const manifest: Document<ImageManifest> = {
+    ...root,
+    value: parseWithin(source.name, () => parseImageManifest(root.value)),
+  }
   const artifact = describeArtifact(manifest.value)
   if (artifact !== undefined) {
     throw new HarnessError('image-unsupported', `${source.name} is not an image but ${artifact}`, {
@@ -85,7 +89,7 @@ async function openIndex(
   root: Document<unknown>,
   signal: AbortSignal | undefined,
 ): Promise<ImageView> {
-  const index = parseImageIndex(root.value)
+  const index = parseWithin(source.name, () => parseImageIndex(root.value))
   const walk: Walk = { source, signal, entries: 0, images: [], attestations: [], nested: [], others: [] }
   await walkIndex(walk, index, '', new Set([root.digest]))
   if (walk.images.length === 0 && walk.nested.length === 0 && index.manifests.length > 0) {

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { toHarnessError, type HarnessError } from '../errors.ts'
 import type { ErrorReport, RunReport, ToolInfo } from './report.ts'
+import { usualHint } from './usual-hint.ts'
 import { exitCodeOf } from './verdict.ts'
 
 /** Deeper than this, a chain of causes says nothing new (and may be a circle). */
@@ -9,10 +10,11 @@ const maxCauses = 8
 /** An error as it stands in a report: its causes in one line, credentials left out. */
 export function toErrorReport(error: HarnessError): ErrorReport {
   const causes = listCauses(error)
+  const hint = error.hint ?? usualHint(error.code)
   return {
     code: error.code,
     message: redactCredentials(error.message),
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    ...(hint === undefined ? {} : { hint }),
     ...(causes.length === 0 ? {} : { cause: causes.join(': ') }),
   }
 }

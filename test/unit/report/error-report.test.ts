@@ -10,6 +10,11 @@ describe('an error in a report', () => {
     expect(toErrorReport(error)).toEqual({ code: 'engine-absent', message: 'no engine answers', hint: 'start one' })
   })
 
+  it('has a next step where the error names none', () => {
+    const error = new HarnessError('digest-mismatch', 'sha256:12 is not what was sent')
+    expect(toErrorReport(error)).toMatchObject({ hint: expect.stringContaining('push the image again') })
+  })
+
   it('has its chain of causes in one line', () => {
     const refused = new Error('connect ECONNREFUSED 127.0.0.1:5000')
     const cause = new Error('the request could not be sent', { cause: refused })
