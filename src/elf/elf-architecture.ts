@@ -45,8 +45,11 @@ const machineRiscv = 243
 /** `EF_MIPS_ABI2`: 32-bit pointers on a 64-bit MIPS. */
 const mipsN32 = 0x20
 
+/** What of a header says which machine it is for. */
+export type MachineFields = Pick<ElfHeader, 'machine' | 'wordBits' | 'byteOrder' | 'flags'>
+
 /** Names the architecture by machine, word size, byte order and flags. */
-export function elfArchitecture(header: ElfHeader): ElfArchitecture {
+export function elfArchitecture(header: MachineFields): ElfArchitecture {
   const key = `${header.wordBits}${header.byteOrder === 'little' ? 'le' : 'be'}`
   const machine = machines[header.machine]
   const architecture = isMipsN32(header) ? `mips64p32${key === '32le' ? 'le' : ''}` : machine?.architectures[key]
@@ -59,7 +62,7 @@ export function elfArchitecture(header: ElfHeader): ElfArchitecture {
   }
 }
 
-function isMipsN32({ machine, wordBits, flags }: ElfHeader): boolean {
+function isMipsN32({ machine, wordBits, flags }: MachineFields): boolean {
   return machine === machineMips && wordBits === 32 && (flags & mipsN32) !== 0
 }
 
@@ -67,7 +70,7 @@ function isMipsN32({ machine, wordBits, flags }: ElfHeader): boolean {
  * https://github.com/ARM-software/abi-aa/blob/main/aaelf32/aaelf32.rst (`EF_ARM_ABI_FLOAT_*`),
  * https://github.com/riscv-non-isa/riscv-elf-psabi-doc/blob/master/riscv-elf.adoc (`EF_RISCV_FLOAT_ABI`)
  */
-function readFloatAbi({ machine, flags }: ElfHeader): 'soft' | 'hard' | undefined {
+function readFloatAbi({ machine, flags }: MachineFields): 'soft' | 'hard' | undefined {
   if (machine === machineRiscv) return (flags & 0x6) === 0 ? 'soft' : 'hard'
   if (machine !== machineArm) return undefined
   return (flags & 0x400) !== 0 ? 'hard' : (flags & 0x200) !== 0 ? 'soft' : undefined

@@ -1,0 +1,78 @@
+import { elfArchitecture } from '../elf/elf-architecture.ts'
+import type { ElfFacts } from '../elf/elf-facts.ts'
+import type { FileEntry, RootFs } from '../image/rootfs.ts'
+import type { Platform } from '../oci/platform.ts'
+
+/** A file of machine code that Linux and its kin run. */
+export interface CodeFile {
+  readonly entry: FileEntry
+  readonly facts: ElfFacts
+}
+
+/**
+ * How machine code is to a platform: its own; narrow, for a smaller mode of its CPUs that they may or may not have;
+ * or foreign.
+ */
+export type CodeRelation = 'native' | 'narrow' | 'foreign'
+
+/** By the platform's architecture: those whose code many of its CPUs run as well. */
+const narrowArchitectures: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    amd64: ['386', 'amd64p32'],
+    arm64: ['arm'],
+    mips64: ['mips', 'mips64p32'],
+    mips64le: ['mipsle', 'mips64p32le'],
+    ppc64: ['ppc'],
+    riscv64: ['riscv'],
+    s390x: ['s390'],
+    sparc64: ['sparc'],
+  }),
+)
+
+/** Architectures that only hardware beside the CPU has, or machines too small for an operating system. */
+const deviceMachines: ReadonlySet<number> = new Set([
+  83, // AVR
+  94, // Xtensa
+  105, // MSP430
+  140, // TI C6000
+  144, // TI PRU
+  164, // Hexagon
+  190, // CUDA
+  224, // AMD GPU
+  247, // BPF
+  251, // NEC vector engine
+])
+
+export function relateCode(facts: ElfFacts, { architecture }: Platform): CodeRelation {
+  if (facts.architecture === architecture) return 'native'
+  return narrowArchitectures.get(architecture)?.includes(facts.architecture) === true ? 'narrow' : 'foreign'
+}
+
+/** Code for a graphics card, a sensor or the like: no CPU of any image runs it. */
+export function isDeviceCode({ machine, arm }: ElfFacts): boolean {
+  return deviceMachines.has(machine) || arm?.cpuArch?.endsWith('-M') === true
+}
+
+/** The architecture for people: `amd64`, or what the header says where no platform has a name for it. */
+export function describeCode(facts: ElfFacts): string {
+  return elfArchitecture(facts).architecture ?? elfArchitecture(facts).description
+}
+
+/** All machine code of a root, in its order. */
+export function listCode(rootfs: RootFs): readonly CodeFile[] {
+  const files: CodeFile[] = []
+  for (const entry of rootfs.entries.values()) {
+    if (entry.kind === 'file' && entry.content?.kind === 'elf') files.push({ entry, facts: entry.content.facts })
+  }
+  return files
+}
+
+/** A program, by itself or with its loader; not a library. */
+export function isProgram({ type, interpreter }: ElfFacts): boolean {
+  return type === 'executable' || interpreter !== undefined
+}
+
+/** True where some permission to execute is given. */
+export function isExecutable({ mode }: FileEntry): boolean {
+  return (mode & 0o111) !== 0
+}
