@@ -1,6 +1,6 @@
 import { quoteText } from '../oci/quote.ts'
 import { invalidLayer, LayerFault, overLimit } from './layer-fault.ts'
-import { splitPath } from './layer-path.ts'
+import { joinPath, splitPath } from './layer-path.ts'
 import type { LayerRecord } from './layer-record.ts'
 import type { FileEntry, Resolution, RootFs } from './rootfs.ts'
 import { createDirectory, createTree, listTree, placeEntry, type TreeNode, walkTree } from './rootfs-tree.ts'
@@ -24,7 +24,7 @@ export function createRootFsFold(maxEntries: number): RootFsFold {
   }
   const makeDirectory = (parent: TreeNode, name: string): TreeNode => {
     count()
-    return placeEntry(parent, name, createDirectory('/').entry)
+    return placeEntry(parent, name, createDirectory(joinPath(parent.entry.path, name)).entry)
   }
   const openDirectory = (path: string): TreeNode => {
     if (last?.path === path) return last.node
@@ -34,10 +34,9 @@ export function createRootFsFold(maxEntries: number): RootFsFold {
     return walk.node
   }
   const placeIn = (parent: TreeNode, name: string, entry: FileEntry): void => {
-    const existing = parent.children?.get(name)
+    const existing = parent.children?.get(name)?.entry.kind
     // The directory that is remembered may be gone, or lie behind another link.
-    if (entry.kind === 'symlink' || existing?.children !== undefined || existing?.entry.kind === 'symlink')
-      last = undefined
+    if (entry.kind === 'symlink' || existing === 'directory' || existing === 'symlink') last = undefined
     placeEntry(parent, name, entry)
   }
   const linkFile = (path: string, target: string): void => {
@@ -49,7 +48,7 @@ export function createRootFsFold(maxEntries: number): RootFsFold {
       throw invalidLayer(`it links ${quoteText(path)} to ${quoteText(target)}, which is missing`)
     if (linked.node.children !== undefined) throw invalidLayer(`it links ${quoteText(path)} to a directory`)
     if (linked.node === existing) throw invalidLayer(`it links ${quoteText(path)} to itself`)
-    placeIn(parent, name, linked.node.entry)
+    placeIn(parent, name, { ...linked.node.entry, path: joinPath(parent.entry.path, name) })
   }
   const lay = (record: LayerRecord): void => {
     count()
@@ -57,7 +56,9 @@ export function createRootFsFold(maxEntries: number): RootFsFold {
     if (record.kind === 'hardlink') return linkFile(record.path, record.target)
     if (record.path === '/') return void (root.entry = record)
     const { directory, name } = splitPath(record.path)
-    placeIn(openDirectory(directory), name, record)
+    const parent = openDirectory(directory)
+    const isHere = parent.entry.path === directory
+    placeIn(parent, name, isHere ? record : { ...record, path: joinPath(parent.entry.path, name) })
   }
   const hide = (record: LayerRecord): void => {
     if (record.kind === 'opaque') {

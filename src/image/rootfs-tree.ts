@@ -1,5 +1,4 @@
 import { posix } from 'node:path'
-import { joinPath } from './layer-path.ts'
 import type { FileEntry } from './rootfs.ts'
 
 /** A file of a root that is being folded; only directories have children. */
@@ -83,16 +82,14 @@ export function* listTree(root: TreeNode): Generator<FileEntry> {
   }
 }
 
-/** Puts an entry in a directory, under the path it has there; a directory over a directory keeps what is inside. */
+/** Puts an entry in the directory its path says; a directory over a directory keeps what is inside. */
 export function placeEntry(parent: TreeNode, name: string, entry: FileEntry): TreeNode {
-  const path = joinPath(parent.entry.path, name)
-  const placed = entry.path === path ? entry : { ...entry, path }
-  const existing = parent.children?.get(name)
-  if (existing?.entry.kind === 'directory' && placed.kind === 'directory') {
-    existing.entry = placed
+  const existing = entry.kind === 'directory' ? parent.children?.get(name) : undefined
+  if (existing?.children !== undefined) {
+    existing.entry = entry
     return existing
   }
-  const node = createNode(placed)
+  const node = createNode(entry)
   parent.children?.set(name, node)
   return node
 }
