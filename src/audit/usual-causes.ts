@@ -63,6 +63,7 @@ const causes: Readonly<Record<StaticCode, string>> = {
   'parity/attestations': 'build all platforms with the same --provenance and --sbom',
   'baseline/platform-lost': 'build and push it again: a build for fewer platforms to the same tag replaces the index',
   'baseline/platform-added': 'nothing needs doing: add it to --require to keep it',
+  'baseline/tag-differs': 'push all tags of a release at once: one of them was left behind',
   'baseline/digest-unchanged': 'it may not have been rebuilt: look whether its build ran before the index was made',
 }
 

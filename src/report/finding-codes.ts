@@ -63,6 +63,7 @@ export const findingCodes = {
   'baseline/platform-lost': { severity: 'error', title: 'a platform of the baseline is gone' },
   'baseline/platform-added': { severity: 'info', title: 'a platform the baseline did not have' },
   'baseline/digest-unchanged': { severity: 'warning', title: 'other platforms changed, this one did not' },
+  'baseline/tag-differs': { severity: 'error', title: 'another tag of the release is another image' },
   'execution/no-handler': { severity: 'environment', title: 'this engine can run no program of this platform' },
   'execution/handler-not-fixed': { severity: 'environment', title: "the emulator's handler lacks flag F" },
   'execution/platform-unsupported': { severity: 'environment', title: 'this engine cannot run this operating system' },

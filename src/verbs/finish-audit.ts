@@ -1,8 +1,12 @@
+import { join } from 'node:path'
 import type { Audit } from '../audit/audit.ts'
 import { explainFinding, type DockerfileCauses } from '../audit/causes.ts'
+import { auditFiles } from '../audit/files.ts'
 import { reviewAudit, type ReviewedAudit } from '../audit/review.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError } from '../errors.ts'
+import { satisfies } from '../image/candidate.ts'
+import { createLayerReader } from '../image/layer-reader.ts'
 import type { PlatformImage } from '../image/platform-image.ts'
 import type { ImageView } from '../image/view.ts'
 import type { RegistryClient } from '../registry/client.ts'
@@ -11,41 +15,66 @@ import type { Finding } from '../report/finding.ts'
 import type { VerbContext } from './context.ts'
 
 /** Holds an audited image against what else the user named, and looks at every finding before verdicts are made. */
-export type FinishAudit = (view: ImageView, audit: Audit) => Promise<ReviewedAudit>
+export interface FinishAudit {
+  (view: ImageView, audit: Audit): Promise<ReviewedAudit>
+  /** Settles when what is the same for all images was read; fails where it was asked for wrongly. */
+  readonly ready: Promise<void>
+}
+
+interface Situation {
+  readonly config: ResolvedConfig
+  readonly client: RegistryClient
+  readonly signal: AbortSignal
+}
+
+/** Adds what it finds to an audit. */
+type Step = (view: ImageView, audit: Audit) => Promise<Audit>
 
 /** What is the same for all images of a call is asked for at once, and once. */
 export function openAuditFinish(config: ResolvedConfig, client: RegistryClient, context: VerbContext): FinishAudit {
-  const { signal } = context
-  const { waivers } = config
-  const compare = config.baseline === undefined ? undefined : openComparison(config.baseline, config, client, signal)
+  const situation = { config, client, signal: context.signal }
+  const readFiles = openFileAudit(config, context)
   const reading = config.dockerfile === undefined ? undefined : openDockerfile(config.dockerfile)
+  const comparing = config.baseline === undefined ? undefined : openComparison(config.baseline, situation)
+  const ready = Promise.all([reading, comparing]).then(() => undefined)
   // Whoever asks for it hears of what went wrong.
-  reading?.catch(() => undefined)
+  ready.catch(() => undefined)
   const now = new Date()
 
-  return async (view, audit) => {
-    const dockerfile = await reading
+  const finish = async (view: ImageView, audit: Audit): Promise<ReviewedAudit> => {
+    const [dockerfile, compare] = await Promise.all([reading, comparing])
     const review: ReviewFinding = (finding, platform) => {
       const explained = explainFinding(finding, dockerfile)
-      return applyWaivers([explained], waivers, now, platform)[0] ?? explained
+      return applyWaivers([explained], config.waivers, now, platform)[0] ?? explained
     }
-    const steps: ((audit: Audit) => Promise<Audit>)[] = []
-    if (compare !== undefined) steps.push(async (it) => (await compare)(view, it))
-    if (config.requiresSignature) {
-      steps.push(async (it) => {
-        const { checkSignature } = await import('./check-signature.ts')
-        return addFound(it, await checkSignature(view, client, signal))
-      })
-    }
+    const steps = [
+      readFiles,
+      ...(compare === undefined ? [] : [compare]),
+      ...(config.sameAs.length === 0 ? [] : [compareTags(situation)]),
+      ...(config.requiresSignature ? [requireSignature(situation)] : []),
+    ]
     let finished = audit
-    for (const step of steps) finished = await attempt(finished, step)
+    for (const step of steps) finished = await attempt(finished, (it) => step(view, it))
     return reviewAudit(finished, review)
   }
+  return Object.assign(finish, { ready })
 }
 
-async function openDockerfile(file: string): Promise<DockerfileCauses> {
-  const { readDockerfile } = await import('./read-dockerfile.ts')
-  return readDockerfile(file)
+/** Layers that images of one call share are read once. */
+function openFileAudit(config: ResolvedConfig, { environment, signal }: VerbContext): Step {
+  const layers = createLayerReader({ cacheDir: join(environment.cacheDir, 'layers') })
+  const { platforms, allow, isaCeiling } = config
+  return async (view, audit) => {
+    const read = await auditFiles(view, audit, {
+      layers,
+      allow,
+      isWanted: ({ platform }) => platforms.length === 0 || platforms.some((wanted) => satisfies(platform, wanted)),
+      signal,
+      ...(isaCeiling === undefined ? {} : { isaCeiling }),
+    })
+    await layers.close()
+    return read
+  }
 }
 
 /** What cannot be answered here leaves what was found; what was asked wrongly ends the run. */
@@ -58,23 +87,43 @@ async function attempt(audit: Audit, step: (audit: Audit) => Promise<Audit>): Pr
   }
 }
 
-type Step = (view: ImageView, audit: Audit) => Promise<Audit>
+// What most calls do not need is loaded only by those that do.
 
-/** Loaded only where there is a baseline. */
-async function openComparison(
-  named: string,
-  { images }: ResolvedConfig,
-  client: RegistryClient,
-  signal: AbortSignal,
-): Promise<Step> {
+async function openDockerfile(file: string): Promise<DockerfileCauses> {
+  const { readDockerfile } = await import('./read-dockerfile.ts')
+  return readDockerfile(file)
+}
+
+async function openComparison(named: string, { config, client, signal }: Situation): Promise<Step> {
   const [{ openBaseline }, { compareBaseline }] = await Promise.all([
     import('./open-baseline.ts'),
     import('../audit/baseline.ts'),
   ])
-  const findBaseline = openBaseline({ named, imageCount: images.length, client, signal })
+  const imageCount = config.images.length
+  const baseline = openBaseline({ named, imageCount, client, signal })
+  await baseline.ready
   return async ({ source }, audit) => {
-    const found = compareBaseline(await findBaseline(source.name), audit.candidates)
+    const found = compareBaseline(await baseline.find(source.name), audit.candidates)
     return addFound(audit, found.index, found.images)
+  }
+}
+
+function compareTags({ config, client, signal }: Situation): Step {
+  return async (view, audit) => {
+    const [{ openTags }, { compareTag }] = await Promise.all([import('./open-tags.ts'), import('../audit/tags.ts')])
+    const own = { digest: view.root.digest, candidates: audit.candidates }
+    const tags = await openTags(config.sameAs, view, client, signal)
+    return addFound(
+      audit,
+      tags.flatMap((tag) => compareTag(own, tag)),
+    )
+  }
+}
+
+function requireSignature({ client, signal }: Situation): Step {
+  return async (view, audit) => {
+    const { checkSignature } = await import('./check-signature.ts')
+    return addFound(audit, await checkSignature(view, client, signal))
   }
 }
 

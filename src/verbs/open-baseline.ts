@@ -13,8 +13,13 @@ import { openNamedView } from './open-view.ts'
 
 const maxReportBytes = 256 * 1024 * 1024
 
-/** Gives the baseline of an image, by the name the user gave the image. */
-export type FindBaseline = (image: string) => Promise<Baseline>
+/** What images are compared with. */
+export interface OpenBaseline {
+  /** Settles when it was read; fails only where it was asked for wrongly. */
+  readonly ready: Promise<void>
+  /** The baseline of an image, by the name the user gave the image. */
+  find(image: string): Promise<Baseline>
+}
 
 export interface BaselineOptions {
   /** A reference, or the path of a saved report: an existing path is a file. */
@@ -26,24 +31,27 @@ export interface BaselineOptions {
 }
 
 /** Opens what images are compared with; a report of several images serves as many. */
-export function openBaseline(options: BaselineOptions): FindBaseline {
+export function openBaseline(options: BaselineOptions): OpenBaseline {
   const { named, imageCount } = options
   const reading = readBaseline(options)
-  // Whoever asks for it hears of what went wrong.
-  reading.catch(() => undefined)
-  return async (image) => {
-    const known = await reading
-    if (known.kind === 'image') {
-      if (imageCount === 1) return known.baseline
-      throw new HarnessError(
-        'usage-invalid',
-        `${quoteText(named)} is the baseline of one image, not of ${imageCount}`,
-        {
-          hint: 'give a report of them all, written with --json, or one image at a time',
-        },
-      )
-    }
-    return fromReports(named, known.reports, image, imageCount)
+  let first: string | undefined
+  return {
+    ready: reading.then(
+      () => undefined,
+      (thrown: unknown) => {
+        // Whoever asks for it hears of what cannot be answered here.
+        if (!(thrown instanceof HarnessError) || thrown.exitCode !== 3) throw thrown
+      },
+    ),
+    find: async (image) => {
+      first ??= image
+      const known = await reading
+      if (known.kind === 'reports') return fromReports(named, known.reports, image, imageCount)
+      if (image === first) return known.baseline
+      throw new HarnessError('usage-invalid', `${quoteText(named)} is the baseline of one image, here are more`, {
+        hint: 'give a report of them all, written with --json, or one image at a time',
+      })
+    },
   }
 }
 

@@ -55,6 +55,7 @@ async function verifyImage(
 ): Promise<RunReport> {
   const createdAt = new Date()
   const view = await openNamedView(name, client, context.signal)
+  await finish.ready
   const known = await auditImage(view, wishesOf(config), context.signal)
   const completing = finish(view, known)
   completing.catch(() => undefined)
