@@ -2,6 +2,7 @@ import { describe, it } from 'vitest'
 import { checkRow } from '../../support/acceptance/check-row.ts'
 import { indexRows, staticRegistryRows } from '../../support/acceptance/index-rows.ts'
 import { parityRows } from '../../support/acceptance/parity-rows.ts'
+import { rootfsRows } from '../../support/acceptance/rootfs-rows.ts'
 import { openDistributionRegistry } from '../../support/distribution-registry.ts'
 import { startStaticRegistry } from '../../support/static-registry.ts'
 
@@ -10,7 +11,7 @@ const registry = openDistributionRegistry()
 const inspected = indexRows.filter(({ title }) => title !== 'Windows beside linux')
 
 describe('inspect says what is true of', () => {
-  it.each([...inspected, ...parityRows])('$title', (row) => checkRow('inspect', row, registry))
+  it.each([...inspected, ...parityRows, ...rootfsRows])('$title', (row) => checkRow('inspect', row, registry))
 
   it.each(staticRegistryRows)('$title', async (row) => {
     await using served = await startStaticRegistry()
