@@ -17,6 +17,7 @@ export interface LayerCache {
   read(digest: Digest, diffId: Digest | undefined): Promise<Layer | undefined>
   /** Goes on in the background, until {@link close}. */
   write(digest: Digest, layer: Layer): void
+  /** What is read or written later is read or written all the same. */
   close(): Promise<void>
 }
 
@@ -33,8 +34,7 @@ const temporarySuffix = '.partial'
 const unzip = promisify(gunzip)
 
 /** @default maxBytes 512 MiB */
-export function openLayerCache(cacheDir: string, maxBytes = defaultMaxBytes): LayerCache {
-  const root = join(cacheDir, 'layers')
+export function openLayerCache(root: string, maxBytes = defaultMaxBytes): LayerCache {
   const writes = new Set<Promise<void>>()
   const pathOf = (digest: Digest): string => {
     const [algorithm = '', encoded = ''] = digest.split(':')
@@ -65,7 +65,9 @@ export function openLayerCache(cacheDir: string, maxBytes = defaultMaxBytes): La
     },
     async close() {
       await Promise.all(writes)
-      if (hasWritten) await trimLayerCache(root, maxBytes, temporarySuffix)
+      if (!hasWritten) return
+      hasWritten = false
+      await trimLayerCache(root, maxBytes, temporarySuffix)
     },
   }
 }

@@ -31,7 +31,7 @@ export interface LayerReader {
 }
 
 export interface LayerReaderOptions {
-  /** The tool's folder for what can be made again. @default nothing is kept on disk */
+  /** A folder of its own, for layers that were read. @default nothing is kept on disk */
   readonly cacheDir?: string
   /** Of all cached layers together. @default 512 MiB */
   readonly maxCacheBytes?: number

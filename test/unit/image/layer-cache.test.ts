@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, truncate, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -48,7 +48,7 @@ async function written(layer: Layer = every): Promise<{ readonly folder: string;
   const cache = openLayerCache(folder)
   cache.write(digest, layer)
   await cache.close()
-  return { folder, file: join(folder, 'layers', await onlyFile(join(folder, 'layers'))) }
+  return { folder, file: join(folder, await onlyFile(folder)) }
 }
 
 async function onlyFile(root: string): Promise<string> {
@@ -112,7 +112,7 @@ describe('the cache', () => {
     const caches = Array.from({ length: 8 }, () => openLayerCache(folder))
     for (const cache of caches) cache.write(digest, every)
     await Promise.all(caches.map((cache) => cache.close()))
-    expect(await onlyFile(join(folder, 'layers'))).toMatch(/\.jsonl\.gz$/)
+    expect(await onlyFile(folder)).toMatch(/\.jsonl\.gz$/)
     expect(await openLayerCache(folder).read(digest, diffId)).toEqual(every)
   })
 
@@ -129,7 +129,7 @@ describe('the cache', () => {
     cache.write(second, every)
     await cache.close()
     expect(await cache.read(digest, diffId)).toBeDefined()
-    await age(join(folder, 'layers', pathOf(second)), 5)
+    await age(join(folder, pathOf(second)), 5)
     const next = openLayerCache(folder, size * 2 + size / 2)
     next.write(third, every)
     await next.close()
@@ -142,7 +142,7 @@ describe('the cache', () => {
   it('that cannot be written to is no hindrance', async () => {
     const folder = await temporaryFolder()
     await writeFile(join(folder, 'layers'), 'a file in its place')
-    const cache = openLayerCache(folder)
+    const cache = openLayerCache(join(folder, 'layers'))
     cache.write(digest, every)
     await cache.close()
     expect(await cache.read(digest, diffId)).toBeUndefined()
@@ -170,12 +170,11 @@ describe('the cache', () => {
 
   it('holds no layer that was refused', async () => {
     const cacheDir = await temporaryFolder()
-    await mkdir(join(cacheDir, 'layers'))
     const content = image({ platform: 'linux/amd64', layers: [await packLayer([{ path: '../out', text: '' }])] })
     const layers = createLayerReader({ cacheDir })
     await readRootFs({ source: createMemorySource([content]), ...parseContent(content), layers })
     await layers.close()
-    expect(await readdir(join(cacheDir, 'layers'))).toEqual([])
+    expect(await readdir(cacheDir)).toEqual([])
   })
 })
 
