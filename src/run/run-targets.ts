@@ -149,14 +149,17 @@ function suiteProject(target: Target, { engine, repository }: RunOptions): Suite
   }
 }
 
+/** What befell every platform alike is told once. */
+const ofTheRun: readonly string[] = ['interrupted', 'deadline-exceeded', 'engine-absent', 'engine-denied']
+
 function listErrors(observations: readonly Observation[]): readonly ErrorReport[] {
   const errors = new Map<string, ErrorReport>()
   for (const { outcome, target } of observations) {
     if (outcome.kind !== 'unproven') continue
     const report = toErrorReport(outcome.error)
-    const key = `${report.code}\n${report.message}`
+    const isOfTheRun = ofTheRun.includes(report.code)
+    const key = isOfTheRun ? report.code : `${report.code}\n${report.message}`
     if (!errors.has(key)) {
-      const isOfTheRun = ['interrupted', 'deadline-exceeded'].includes(report.code)
       const message = isOfTheRun ? report.message : `${target.name}: ${report.message}`
       errors.set(key, { ...report, message })
     }
