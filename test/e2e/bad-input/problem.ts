@@ -22,8 +22,11 @@ export function expectProblem(result: ProcessResult, problem: Problem): RunRepor
   const { exitCode, code, says, hints } = problem
   const said = unwrap(result.stderr)
   expect(result.exitCode, said).toBe(exitCode)
-  expect(said.match(/^error: .*$/gm), said).toEqual([expect.stringMatching(says)])
-  expect(said.match(/^ {2}hint: .*$/gm), said).toEqual([expect.stringMatching(hints)])
+  const messages = [...said.matchAll(/^error: (?<message>.*)(?:\n {2}cause: .*)?(?:\n {2}hint: (?<hint>.*))?$/gm)]
+  expect(
+    messages.map(({ groups }) => ({ ...groups })),
+    said,
+  ).toEqual([{ message: expect.stringMatching(says), hint: expect.stringMatching(hints) }])
   expect(said).not.toMatch(/^\s+at |unexpected:|\bundefined\b|\[object/m)
 
   const [report, ...others] = listRunReports(readReport(result))
