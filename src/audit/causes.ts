@@ -31,6 +31,8 @@ const explained: Partial<Record<FindingCode, readonly CauseKind[]>> = {
 
 /** The finding with what usually leads to it as its hint: lines of the Dockerfile, where it is at hand and has such. */
 export function explainFinding(finding: Finding, dockerfile?: DockerfileCauses): Finding {
+  // Nothing is wrong, so nothing caused it.
+  if (finding.severity === 'info') return finding
   const kinds = explained[finding.code] ?? []
   const lines = dockerfile?.causes.filter(({ kind }) => kinds.includes(kind)) ?? []
   if (dockerfile === undefined || lines.length === 0) {

@@ -13,7 +13,7 @@ export const auditOptions = {
     placeholder: 'REF|FILE',
     group: 'The audit',
     verbs: ['verify', 'inspect'],
-    help: 'an earlier image, or its saved report, that lost nothing',
+    help: 'an earlier image, or its saved report, to compare with',
     scope: 'everywhere',
     read: readText,
   },

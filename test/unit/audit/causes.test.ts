@@ -36,6 +36,11 @@ describe('the causes of a finding', () => {
     ])
   })
 
+  it('are none where nothing is wrong', () => {
+    const finding = createFinding('index/not-an-index', 'x')
+    expect(explainFinding(finding, dockerfile)).toBe(finding)
+  })
+
   it('are the usual ones where no line explains it', () => {
     const finding = createFinding('rootfs/entrypoint-missing', 'x')
     expect(explainFinding(finding, dockerfile)).toEqual(explainFinding(finding))
