@@ -2,6 +2,9 @@ import { HarnessError } from '../errors.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
+/** npm hands on the signal that a terminal has sent to everyone already: one press, two signals. */
+const echoMs = 1000
+
 export interface Interrupt {
   /** Aborted with a HarnessError `interrupted` when the user interrupts. */
   readonly signal: AbortSignal
@@ -16,16 +19,21 @@ export interface InterruptOptions {
   readonly onFirst: () => void
   /** Called the second time: the user will not wait. */
   readonly onSecond: () => void
+  /** A monotonic clock, in milliseconds. @default `performance.now` */
+  readonly now?: () => number
 }
 
 /** Turns Ctrl-C and a request to end into an abort, and a second one into an end at once. */
-export function listenForInterrupt({ source, onFirst, onSecond }: InterruptOptions): Interrupt {
+export function listenForInterrupt(options: InterruptOptions): Interrupt {
+  const { source, onFirst, onSecond, now = () => performance.now() } = options
   const controller = new AbortController()
+  let firstAtMs = 0
   const onSignal = (name: string): void => {
     if (controller.signal.aborted) {
-      onSecond()
+      if (now() - firstAtMs > echoMs) onSecond()
       return
     }
+    firstAtMs = now()
     // Aborted first: whatever telling the user may do, the run ends.
     controller.abort(new HarnessError('interrupted', `interrupted by ${name}`))
     onFirst()

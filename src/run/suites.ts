@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { createVitest, TestCase } from 'vitest/node'
 import { HarnessError } from '../errors.ts'
 import type { TargetInfo } from '../harness/protocol.ts'
+import { keepSignals } from './keep-signals.ts'
 
 /** What one suite said of one project. */
 export interface SuiteResult {
@@ -40,7 +41,8 @@ export async function runSuites(options: SuitesOptions): Promise<readonly SuiteR
   const cli = vitestOptions(options, (result) => void results.push(result))
   // vitest would hide the cursor of a terminal that is not its own.
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const vitest = await keepSignals(() => createVitest('test', cli, {}, { stdout: silent, stderr: silent }))
+  const signals = keepSignals()
+  const vitest = await createVitest('test', cli, {}, { stdout: silent, stderr: silent })
   const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input')
   options.signal.addEventListener('abort', cancel, { once: true })
   try {
@@ -49,25 +51,12 @@ export async function runSuites(options: SuitesOptions): Promise<readonly SuiteR
     if (broken !== undefined && !options.signal.aborted) {
       throw new HarnessError('suite-invalid', 'a suite could not be run', { cause: broken })
     }
-    return results
+    // A test that was cancelled has not failed.
+    return options.signal.aborted ? results.filter(({ passed }) => passed) : results
   } finally {
     options.signal.removeEventListener('abort', cancel)
     await vitest.close()
-  }
-}
-
-const endSignals = ['SIGINT', 'SIGTERM'] as const
-
-/** vitest and its server end the process on a signal; here whoever started the run decides, once all is removed. */
-async function keepSignals<T>(start: () => Promise<T>): Promise<T> {
-  const drop = (event: string | symbol, listener: () => void): void => {
-    if (endSignals.some((signal) => signal === event)) queueMicrotask(() => process.off(event, listener))
-  }
-  process.on('newListener', drop)
-  try {
-    return await start()
-  } finally {
-    process.off('newListener', drop)
+    signals.release()
   }
 }
 

@@ -93,6 +93,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
       })
     })
     .catch((thrown: unknown): Outcome => ({ kind: 'unproven', error: errorOf(thrown, signal) }))
+    .then((seen) => (seen.kind === 'well' ? seen : unlessStopped(seen, signal)))
   const remove = async (): Promise<void> => {
     const result = await started.catch(() => undefined)
     if (result?.kind === 'started') await result.container.remove()
@@ -121,6 +122,11 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
   })()
   for (const promise of [container, uname, observation]) promise.catch(() => undefined)
   return { container, uname, outcome, observation, logs: () => logBook.lines(), remove }
+}
+
+/** What is seen of an application after the run was stopped says nothing of the application. */
+function unlessStopped(outcome: Outcome, signal: AbortSignal): Outcome {
+  return signal.aborted ? { kind: 'unproven', error: errorOf(signal.reason, signal) } : outcome
 }
 
 /** What stopped the run when it was stopped, else what was thrown. */
