@@ -63,7 +63,11 @@ function renderSettings(): readonly string[] {
     ...rows.map(({ name, option }) =>
       row([
         code(name),
-        option.flag === undefined ? 'words without a flag' : code(`--${option.flag}`),
+        option.flag === undefined
+          ? option.scope === 'everywhere'
+            ? 'words without a flag'
+            : 'none'
+          : code(`--${option.flag}`),
         option.scope === 'everywhere' ? code(variableName(name)) : '',
       ]),
     ),
