@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { HarnessError } from '../errors.ts'
 import { abortError, answerError, connectionError, errorCode, timeoutError } from './engine-error.ts'
 import type { EngineTransport } from './transport.ts'
@@ -43,7 +44,7 @@ interface DialOptions {
   /** Query and body apart, or the whole body would be repeated in the address. */
   readonly options: { readonly _query: object; readonly _body: object }
   readonly statusCodes: Readonly<Record<number, boolean>>
-  readonly isStream: boolean
+  readonly isStream: true
   readonly abortSignal: AbortSignal
   readonly file?: Buffer
   readonly authconfig?: Readonly<Record<string, string>>
@@ -59,37 +60,42 @@ export async function openClient(transport: EngineTransport, where: string): Pro
     if (signal !== undefined && signal.aborted) return abortError(signal)
     return error instanceof HarnessError ? error : toEngineError(action, where, error)
   }
-  const dial = async (request: EngineRequest, isStream: boolean): Promise<unknown> => {
+  const dial = async <T>(
+    request: EngineRequest,
+    use: (stream: Readable, keepSignal: () => void) => T | Promise<T>,
+  ): Promise<T> => {
     const { action, signal, timeoutMs = defaultTimeoutMs } = request
     const controller = new AbortController()
     const abort = (): void => controller.abort()
     if (signal?.aborted === true) abort()
     signal?.addEventListener('abort', abort, { once: true })
     const timer = timeoutMs === 0 ? undefined : setTimeout(abort, timeoutMs)
-    let keepSignal = false
+    let isKept = false
     try {
-      const result = await dialOnce(modem, dialOptions(request, isStream, controller.signal))
-      if (isStream && result instanceof Readable) {
-        keepSignal = true
-        endWithSignal(result, signal, abort)
+      const result = await dialOnce(modem, dialOptions(request, controller.signal))
+      if (!(result instanceof Readable)) {
+        throw new HarnessError('engine-failed', `the engine gave no answer when asked to ${action}`)
       }
-      return result
+      return await use(result, () => {
+        isKept = true
+        endWithSignal(result, signal, abort)
+      })
     } catch (error) {
       const timedOut = controller.signal.aborted && signal?.aborted !== true
       throw timedOut ? timeoutError(action, timeoutMs) : explain(action, error, signal)
     } finally {
       clearTimeout(timer)
-      if (!keepSignal) signal?.removeEventListener('abort', abort)
+      if (!isKept) signal?.removeEventListener('abort', abort)
     }
   }
   return {
     where,
-    call: (request) => dial(request, false),
-    stream: async (request) => {
-      const result = await dial(request, true)
-      if (result instanceof Readable) return result
-      throw new HarnessError('engine-failed', `the engine gave no stream when asked to ${request.action}`)
-    },
+    call: (request) => dial(request, readAnswer),
+    stream: (request) =>
+      dial(request, (stream, keepSignal) => {
+        keepSignal()
+        return stream
+      }),
     explain,
     close: () => transport.close(),
   }
@@ -122,13 +128,14 @@ async function openModem(transport: EngineTransport): Promise<Modem> {
   }
 }
 
-function dialOptions(request: EngineRequest, isStream: boolean, abortSignal: AbortSignal): DialOptions {
+function dialOptions(request: EngineRequest, abortSignal: AbortSignal): DialOptions {
   return {
     path: `${request.path}?`,
     method: request.method,
     options: { _query: request.query ?? {}, _body: request.body ?? {} },
     statusCodes: successes,
-    isStream,
+    // It reads no answer to its end whose connection breaks: that is done here.
+    isStream: true,
     abortSignal,
     ...(request.file !== undefined && {
       file: Buffer.from(request.file.buffer, request.file.byteOffset, request.file.byteLength),
@@ -141,6 +148,17 @@ function dialOnce(modem: Modem, options: DialOptions): Promise<unknown> {
   return new Promise((resolve, reject) => {
     modem.dial(options, (error, result) => (error ? reject(error) : resolve(result)))
   })
+}
+
+/** JSON, or the text that is none. */
+async function readAnswer(stream: Readable): Promise<unknown> {
+  const body = await text(stream)
+  try {
+    const value: unknown = JSON.parse(body)
+    return value
+  } catch {
+    return body
+  }
 }
 
 function endWithSignal(stream: Readable, signal: AbortSignal | undefined, abort: () => void): void {

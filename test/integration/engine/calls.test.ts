@@ -40,6 +40,19 @@ describe('a call of the engine', () => {
     client.close()
   })
 
+  it('whose answer breaks off ends at once', async () => {
+    await using fake = await startFakeEngine({
+      'POST /containers/*/wait': (response) => {
+        response.writeHead(200, { 'content-type': 'application/json' }).write('{"StatusCode":')
+        setImmediate(() => response.destroy())
+      },
+    })
+    const client = await openClient(openTransport(fake.endpoint.address, {}), 'fake')
+    const wait = { action: 'wait', method: 'POST', path: '/containers/c1/wait', timeoutMs: 0 } as const
+    await expect(client.call(wait)).rejects.toMatchObject({ code: 'engine-absent' })
+    client.close()
+  })
+
   it('ends with the reason of whoever ended it', async () => {
     await using fake = await startFakeEngine({ 'GET /info': () => undefined })
     const client = await openClient(openTransport(fake.endpoint.address, {}), 'fake')
