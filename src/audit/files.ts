@@ -11,8 +11,11 @@ import { formatPlatform } from '../oci/platform.ts'
 import { createFinding, type Finding } from '../report/finding.ts'
 import type { Audit, ImageAudit } from './audit.ts'
 import { contentFinding } from './content-finding.ts'
+import { explainMismatch } from './explain-mismatch.ts'
+import type { FileAuditCache, FileFindings } from './file-audit-cache.ts'
 import { auditPackages } from './packages.ts'
 import { auditRootFs } from './rootfs-audit.ts'
+import { listCode } from './rootfs-code.ts'
 import { auditSharedLayers } from './shared-layers.ts'
 
 export interface FileAuditOptions {
@@ -22,6 +25,8 @@ export interface FileAuditOptions {
   readonly isaCeiling?: 1 | 2 | 3 | 4
   /** Which images' files are looked at. */
   readonly isWanted: (candidate: Candidate) => boolean
+  /** Where what was found before is kept. @default nowhere */
+  readonly cache?: FileAuditCache
   readonly signal?: AbortSignal
 }
 
@@ -30,6 +35,8 @@ interface FileAudit {
   readonly candidate: Candidate
   readonly findings: readonly Finding[]
   readonly layerDigests: readonly Digest[]
+  /** Of most of its machine code; empty where there is none. */
+  readonly architecture: string
   /** Absent where not all of it could be read. */
   readonly rootfs?: RootFs
   readonly error?: HarnessError
@@ -40,15 +47,41 @@ export async function auditFiles(view: ImageView, audit: Audit, options: FileAud
   const wanted = audit.candidates.filter((candidate) => {
     return candidate.platform.os === 'linux' && options.isWanted(candidate) && isReadable(audit, candidate.image)
   })
+  const inputs = [
+    options.allow,
+    options.isaCeiling ?? 0,
+    wanted.map(({ image, platform }) => [image.descriptor.digest, formatPlatform(platform)]),
+  ]
+  const known = await options.cache?.read(inputs)
+  if (known !== undefined && known.byImage.length === wanted.length) return addKnown(audit, wanted, known)
   const audited = await Promise.all(wanted.map((candidate) => auditOne(view.source, candidate, options)))
-  const byImage = new Map(audited.map((own) => [own.candidate.image, own]))
-  const images = [...audit.images].map(([image, own]) => [image, addFiles(own, byImage.get(image))] as const)
-  return {
-    ...audit,
-    findings: [...audit.findings, ...compareFiles(audited)],
-    images: new Map(images),
-    errors: [...audit.errors, ...audited.flatMap(({ error }) => error ?? [])],
+  const found = {
+    byImage: audited.map(({ findings, architecture }) => ({ findings, architecture })),
+    compared: compareFiles(audited),
   }
+  if (audited.every(({ rootfs }) => rootfs !== undefined)) await options.cache?.write(inputs, found)
+  const complete = addKnown(audit, wanted, found)
+  const failures = new Map(audited.map(({ candidate, error }) => [candidate.image, error]))
+  const images = [...complete.images].map(([image, own]) => {
+    const error = failures.get(image)
+    return [image, error === undefined ? own : { ...own, error }] as const
+  })
+  return {
+    ...complete,
+    images: new Map(images),
+    errors: [...complete.errors, ...audited.flatMap(({ error }) => error ?? [])],
+  }
+}
+
+function addKnown(audit: Audit, wanted: readonly Candidate[], { byImage, compared }: FileFindings): Audit {
+  const found = new Map(wanted.map(({ image }, index) => [image, byImage[index]]))
+  const images = [...audit.images].map(([image, own]): [PlatformImage, ImageAudit] => {
+    const files = found.get(image)
+    if (files === undefined) return [image, own]
+    const explained = own.findings.map((finding) => explainMismatch(finding, files.architecture))
+    return [image, { ...own, hasFiles: true, findings: [...explained, ...files.findings] }]
+  })
+  return { ...audit, findings: [...audit.findings, ...compared], images: new Map(images) }
 }
 
 /** What the registry lacks has been said; there is nothing to read then. */
@@ -87,6 +120,7 @@ async function auditOne(source: ImageSource, candidate: Candidate, options: File
     candidate,
     findings,
     layerDigests: manifest.layers.map(({ digest }) => digest),
+    architecture: mostCommonArchitecture(reading.rootfs),
     ...(reading.isComplete ? { rootfs: reading.rootfs } : {}),
     ...(error === undefined ? {} : { error }),
   }
@@ -104,15 +138,11 @@ function describeFailure(
   return { error, ...(finding === undefined ? {} : { finding }) }
 }
 
-function addFiles(audit: ImageAudit, files: FileAudit | undefined): ImageAudit {
-  if (files === undefined) return audit
-  const { findings, error } = files
-  return {
-    ...audit,
-    hasFiles: true,
-    findings: [...audit.findings, ...findings],
-    ...(error === undefined ? {} : { error }),
-  }
+function mostCommonArchitecture(rootfs: RootFs): string {
+  const counts = new Map<string, number>()
+  for (const { facts } of listCode(rootfs)) counts.set(facts.architecture, (counts.get(facts.architecture) ?? 0) + 1)
+  const [most] = [...counts].toSorted(([, a], [, b]) => b - a)
+  return most === undefined || most[0] === 'unknown' ? '' : most[0]
 }
 
 function compareFiles(audited: readonly FileAudit[]): readonly Finding[] {

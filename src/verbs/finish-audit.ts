@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Audit } from '../audit/audit.ts'
 import { explainFinding, type DockerfileCauses } from '../audit/causes.ts'
+import { openFileAuditCache } from '../audit/file-audit-cache.ts'
 import { auditFiles } from '../audit/files.ts'
 import { reviewAudit, type ReviewedAudit } from '../audit/review.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
@@ -63,10 +64,12 @@ export function openAuditFinish(config: ResolvedConfig, client: RegistryClient, 
 /** Layers that images of one call share are read once. */
 function openFileAudit(config: ResolvedConfig, { environment, signal }: VerbContext): Step {
   const layers = createLayerReader({ cacheDir: join(environment.cacheDir, 'layers') })
+  const cache = openFileAuditCache(join(environment.cacheDir, 'audits'))
   const { platforms, allow, isaCeiling } = config
   return async (view, audit) => {
     const read = await auditFiles(view, audit, {
       layers,
+      cache,
       allow,
       isWanted: ({ platform }) => platforms.length === 0 || platforms.some((wanted) => satisfies(platform, wanted)),
       signal,
