@@ -3,14 +3,14 @@ import { escapeControl } from '../src/report/escape.ts'
 import type { ImagePlatforms, PlatformsListing } from '../src/report/listing.ts'
 import { renderFinding } from './finding-text.ts'
 import { formatImageName } from './image-name.ts'
+import { renderManyPlatforms } from './many-images-text.ts'
 import { formatBytes, formatCount } from './quantity.ts'
 import { paint, type Style } from './style.ts'
 import { renderTable } from './text-table.ts'
 
-/** The index at a glance: a line per platform, of each image that could be listed. */
+/** The index at a glance: a line per platform, or of several images a line each. */
 export function renderPlatforms(style: Style, listing: PlatformsListing): readonly string[] {
-  const images = ('images' in listing ? listing.images : [listing]).filter(({ errors = [] }) => errors.length === 0)
-  return images.flatMap((image, position) => [...(position === 0 ? [] : ['']), ...renderImage(style, image)])
+  return 'images' in listing ? renderManyPlatforms(style, listing.images) : renderImage(style, listing)
 }
 
 function renderImage(style: Style, image: ImagePlatforms): readonly string[] {

@@ -1,14 +1,15 @@
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { VerbName } from '../config/verb-name.ts'
 import type { ErrorReport, ExitCode, RunReport } from '../report/report.ts'
-import { addErrors, listRunReports, type RunReports } from '../report/run-reports.ts'
+import { addErrors, isRunReports, listRunReports, type RunReports } from '../report/run-reports.ts'
 import type { Broadcast } from './broadcast.ts'
-import { chooseDocuments } from './choose-documents.ts'
+import { chooseDocuments, takesStandardOutput } from './choose-documents.ts'
 import { printFailure } from './failure.ts'
 import type { ListingOutcome, Outcome } from './outcome.ts'
 import { openWatch } from './open-watch.ts'
 import { openScreen, type Screen } from './screen.ts'
 import type { CommandLineSituation } from './situation.ts'
+import { isToldTogether } from './told-together.ts'
 
 /** One command being run with its settings. */
 interface Execution {
@@ -17,6 +18,7 @@ interface Execution {
   readonly situation: CommandLineSituation
   readonly screen: Screen
   readonly watch: Broadcast
+  readonly startedAtMs: number
 }
 
 /** Runs a command and prints what it came to. */
@@ -27,7 +29,9 @@ export async function executeVerb(
 ): Promise<ExitCode> {
   const { terminal, environment } = situation
   const screen = openScreen(terminal, environment, config.color)
-  const execution = { verb, config, situation, screen, watch: await openWatch(verb, config, screen, situation) }
+  const startedAtMs = situation.now()
+  const watch = await openWatch(verb, config, screen, situation)
+  const execution = { verb, config, situation, screen, watch, startedAtMs }
   const outcome = await runToOutcome(execution)
   execution.watch.close()
   const exitCode =
@@ -58,8 +62,17 @@ async function reportOf(
   attempt: Exclude<Attempt, ListingOutcome>,
   execution: Execution,
 ): Promise<RunReport | RunReports> {
-  if (attempt.kind === 'report') return attempt.report
-  const { verb, config, screen } = execution
+  const { verb, config, screen, situation, startedAtMs } = execution
+  if (attempt.kind === 'report') {
+    const { report } = attempt
+    if (isRunReports(report) || isToldTogether(verb, config)) {
+      const { printTogether } = await import('./results-together.ts')
+      const { now } = situation
+      const options = { screen, quiet: config.quiet, isDataTaken: takesStandardOutput(config), now }
+      printTogether(options, report, now() - startedAtMs)
+    }
+    return report
+  }
   const [reference, ...others] = config.images
   const named = others.length === 0 ? reference : undefined
   return printFailure(screen, attempt.thrown, { verb, debug: config.debug, reference: named })

@@ -7,6 +7,7 @@ import { takesStandardOutput } from './choose-documents.ts'
 import { canRewrite, styleOf } from './presentation.ts'
 import type { Screen } from './screen.ts'
 import type { CommandLineSituation } from './situation.ts'
+import { isToldTogether } from './told-together.ts'
 
 /** Opens what shows a command's events to a person. */
 export async function openWatch(
@@ -18,9 +19,11 @@ export async function openWatch(
   // A command that only lists is over before there would be much to watch.
   if (!reportsVerdict(verb)) return broadcast([noticesOnly(screen)])
   const { now } = situation
+  const progress = await openProgress(config, screen, situation)
+  if (isToldTogether(verb, config)) return broadcast([progress])
   const { openResultPrinter } = await import('./result-printer.ts')
   const results = openResultPrinter({ screen, now, quiet: config.quiet, isDataTaken: takesStandardOutput(config) })
-  return broadcast([await openProgress(config, screen, situation), results])
+  return broadcast([progress, results])
 }
 
 async function openProgress(

@@ -26,7 +26,11 @@ export function openResultPrinter(options: ResultPrinterOptions): Reporter {
 }
 
 /** Table and findings, then errors, then the line that sums up; of a quiet run only what went wrong. */
-function printReport({ screen, quiet, isDataTaken }: ResultPrinterOptions, report: RunReport, elapsedMs: number): void {
+export function printReport(
+  { screen, quiet, isDataTaken }: ResultPrinterOptions,
+  report: RunReport,
+  elapsedMs: number,
+): void {
   const style = isDataTaken ? screen.errorStyle : screen.style
   const print = isDataTaken ? screen.printAside : screen.printData
   const isSaid = !quiet || report.exitCode !== 0

@@ -52,6 +52,7 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
       { line: 'everyarch inspect ghcr.io/acme/app:1.4', says: 'every finding, in seconds' },
       { line: 'everyarch inspect app:1.4 --strict', says: 'warnings fail too' },
       { line: 'everyarch inspect app:1.4 --forbid windows/amd64', says: 'this one must not be there' },
+      { line: 'everyarch inspect --from - --require linux/arm64', says: 'the images of a rendered chart' },
     ],
   },
   plan: {

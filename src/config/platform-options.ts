@@ -41,4 +41,14 @@ export const platformOptions = {
     scope: 'everywhere',
     read: readPlatforms,
   },
+  from: {
+    flag: 'from',
+    placeholder: 'FILE|-',
+    repeats: true,
+    group: 'Platforms',
+    verbs: ['platforms', 'inspect'],
+    help: 'the images named in Kubernetes YAML, compose, bake, Dockerfile',
+    scope: 'no-environment',
+    read: readTexts,
+  },
 } as const satisfies Readonly<Record<string, Option<unknown>>>

@@ -51,11 +51,22 @@ function resolveLayers(
 ): ResolvedConfig {
   const problems: Problem[] = [...known]
   const read = <T>(option: Option<T>): T | undefined => readLayered(layers, option, environment, problems)
-  const config = settle(read, environment)
+  const config = keepLastNamed(settle(read, environment), layers, verb)
   const error = problemsError(problems)
   if (error !== undefined) throw error
   checkTogether(config, verb)
   return imageCounts[verb] === 'none' ? { ...config, images: [] } : config
+}
+
+/** Images and lists of images belong together: a source that names either takes the place of those before it. */
+function keepLastNamed(config: ResolvedConfig, layers: readonly GivenValues[], verb: VerbName): ResolvedConfig {
+  const lists: Option<unknown> = options.from
+  const naming = layers.findLast((layer) => layer.has(options.image) || layer.has(lists))
+  return {
+    ...config,
+    images: naming?.has(options.image) === true ? config.images : [],
+    imageLists: naming?.has(lists) === true && lists.verbs.includes(verb) ? config.imageLists : [],
+  }
 }
 
 /** Every source's value is read, so that a wrong one is found even where a later one wins. */
@@ -81,6 +92,7 @@ function readLayered<T>(
 function settle(read: <T>(option: Option<T>) => T | undefined, environment: Environment): ResolvedConfig {
   return {
     images: read(options.image) ?? [],
+    imageLists: read(options.from) ?? [],
     platforms: read(options.platform) ?? [],
     required: read(options.require) ?? [],
     forbidden: read(options.forbid) ?? [],
@@ -125,7 +137,7 @@ function present(values: object): object {
 
 /** What is wrong only because of another setting. */
 function checkTogether(config: ResolvedConfig, verb: VerbName): void {
-  if (imageCounts[verb] !== 'none' && config.images.length === 0) {
+  if (imageCounts[verb] !== 'none' && config.images.length === 0 && config.imageLists.length === 0) {
     throw new HarnessError('usage-invalid', `everyarch ${verb} needs an image`, {
       hint: `write everyarch ${verb} IMAGE, or set image in the configuration file; see ${helpCommand(verb)}`,
     })

@@ -8,6 +8,8 @@ import type { ReporterChoice } from './reporter-choice.ts'
 export interface ResolvedConfig {
   /** As the user named them. */
   readonly images: readonly string[]
+  /** Files that name further images; `-` is standard input. */
+  readonly imageLists: readonly string[]
   /** The platforms to look at; empty when none were named. */
   readonly platforms: readonly Platform[]
   readonly required: readonly Platform[]

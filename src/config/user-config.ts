@@ -29,6 +29,8 @@ export interface UserPlatformSettings {
 export interface UserConfig {
   /** The images to look at when the command line names none. */
   readonly image?: string | readonly string[]
+  /** Files that name images: Kubernetes YAML, compose, bake in JSON, Dockerfiles; `-` is standard input. */
+  readonly from?: string | readonly string[]
   /** Which platforms to look at. @default every linux platform of the index, for `verify` */
   readonly platform?: UserPlatforms
   /** Platforms that must be in the index. */

@@ -6,6 +6,8 @@ import type { RunReport } from '../report/report.ts'
 import { combineRunReports, type RunReports } from '../report/run-reports.ts'
 import { addFindings } from './create-report.ts'
 import { toolInfo, type VerbContext } from './context.ts'
+import { inOrder } from './many-images-order.ts'
+import { nameImages } from './read-image-lists.ts'
 
 /**
  * Makes the report of every image a user named; one that cannot be looked at leaves the others alone.
@@ -16,12 +18,13 @@ export async function reportImages(
   config: ResolvedConfig,
   context: VerbContext,
   reportOne: (image: string) => Promise<RunReport>,
+  options: { /** How many are looked at together. @default 1 */ readonly atOnce?: number } = {},
 ): Promise<RunReport | RunReports> {
-  const [only, ...others] = config.images
-  if (only === undefined) throw noImage(command)
+  const images = await nameImages(config, context)
+  if (images.length === 0) throw noImage(command)
   const reports: RunReport[] = []
-  for (const image of [only, ...others]) {
-    const made = await reportOne(image).catch((thrown: unknown) =>
+  const makeReport = (image: string): Promise<RunReport> =>
+    reportOne(image).catch((thrown: unknown) =>
       createFailureReport({
         tool: toolInfo(),
         command,
@@ -31,13 +34,14 @@ export async function reportImages(
         interrupted: isInterrupted(context.signal),
       }),
     )
-    const isLast = reports.length === others.length
+  for await (const made of inOrder(images, options.atOnce ?? 1, makeReport)) {
+    const isLast = reports.length === images.length - 1
     const report = isLast ? withWaivers(made, [...reports, made], config) : made
     context.onEvent({ kind: 'run-end', report })
     reports.push(report)
   }
   const [first] = reports
-  return first !== undefined && others.length === 0 ? first : combineRunReports(toolInfo(), command, reports)
+  return first !== undefined && images.length === 1 ? first : combineRunReports(toolInfo(), command, reports)
 }
 
 /** What is wrong with the waivers is known when all images were looked at, and said once, with the last. */
@@ -45,6 +49,9 @@ function withWaivers(last: RunReport, all: readonly RunReport[], config: Resolve
   const found = reviewWaivers(config.waivers, all, new Date())
   return found.length === 0 || last.verdict === null ? last : addFindings(last, found, config)
 }
+
+/** How many images are looked at together where none is run. */
+export const imagesAtOnce = 8
 
 /** True when the user stopped the run, rather than its deadline. */
 export function isInterrupted({ aborted, reason }: AbortSignal): boolean {

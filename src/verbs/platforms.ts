@@ -1,32 +1,47 @@
 import { auditPlatforms } from '../audit/index-platforms.ts'
 import { listCandidates } from '../audit/audit.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
-import { HarnessError } from '../errors.ts'
+import { HarnessError, toHarnessError } from '../errors.ts'
 import type { ImageView } from '../image/view.ts'
 import { formatDeclaredPlatform, formatPlatform } from '../oci/platform.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { ImagePlatforms, PlatformsListing } from '../report/listing.ts'
 import { toolInfo, type VerbContext } from './context.ts'
 import { wishesOf } from './inspect.ts'
+import { imagesAtOnce } from './many-images.ts'
+import { inOrder } from './many-images-order.ts'
+import { shareImages } from './many-images-shared.ts'
 import { openNamedView } from './open-view.ts'
+import { nameImages } from './read-image-lists.ts'
 import { openClient } from './registry-access.ts'
 
 /** Lists an image's platforms with their digests and sizes. */
 export async function platforms(config: ResolvedConfig, context: VerbContext): Promise<PlatformsListing> {
-  const [only, ...others] = config.images
+  const names = await nameImages(config, context)
+  const [only, ...others] = names
   if (only === undefined) {
     throw new HarnessError('usage-invalid', 'platforms needs an image', {
       hint: 'for example: everyarch platforms alpine:3',
     })
   }
   const client = openClient(config, context)
+  const share = shareImages<ImagePlatforms>((listing, reference) => ({
+    ...listing,
+    image: { ...listing.image, reference },
+  }))
   const document = { schemaVersion: 1, tool: toolInfo() } as const
   try {
-    const list = async (name: string): Promise<ImagePlatforms> =>
-      listPlatforms(await openNamedView(name, client, context.signal), config)
+    const list = async (name: string): Promise<ImagePlatforms> => {
+      const view = await openNamedView(name, client, context.signal)
+      return share(view, () => listPlatforms(view, config))
+    }
     if (others.length === 0) return { ...document, ...(await list(only)) }
-    const images = [only, ...others].map((name) => list(name).catch((thrown: unknown) => failedListing(name, thrown)))
-    return { ...document, images: await Promise.all(images) }
+    const images: ImagePlatforms[] = []
+    const listOrFail = (name: string): Promise<ImagePlatforms> =>
+      list(name).catch((thrown: unknown) => failedListing(name, thrown, context.signal))
+    for await (const listing of inOrder(names, imagesAtOnce, listOrFail)) images.push(listing)
+    context.signal.throwIfAborted()
+    return { ...document, images }
   } finally {
     await client.close()
   }
@@ -67,7 +82,7 @@ async function readSize(image: ImageView['images'][number]): Promise<number | un
   }
 }
 
-function failedListing(name: string, thrown: unknown): ImagePlatforms {
-  if (!(thrown instanceof HarnessError) || thrown.code === 'interrupted') throw thrown
-  return { image: { reference: name }, attestations: 0, platforms: [], errors: [toErrorReport(thrown)] }
+function failedListing(name: string, thrown: unknown, signal: AbortSignal): ImagePlatforms {
+  const error = toErrorReport(toHarnessError(signal.aborted ? signal.reason : thrown))
+  return { image: { reference: name }, attestations: 0, platforms: [], errors: [error] }
 }

@@ -14,6 +14,7 @@ describe('settings', () => {
   it('have defaults', async () => {
     expect(await resolveIn({})).toEqual({
       images: ['app'],
+      imageLists: [],
       platforms: [],
       required: [],
       forbidden: [],
@@ -48,6 +49,7 @@ describe('settings', () => {
     ]
     expect(await resolveIn({ argv })).toEqual({
       images: ['app'],
+      imageLists: [],
       platforms: [arm64, armv7],
       required: [amd64],
       forbidden: [{ os: 'windows', architecture: 'amd64' }],

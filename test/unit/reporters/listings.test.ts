@@ -50,15 +50,29 @@ describe('the platforms of an image', () => {
     `)
   })
 
-  it('of several images stand apart, and one that could not be listed is left out', () => {
-    const one = { image, attestations: 0, platforms: platforms.slice(0, 1) }
+  it('of several images are a row each, and nothing is claimed of one that could not be listed', () => {
+    const findings = [
+      createFinding('index/platform-missing', 'linux/arm64 is required and not there', {
+        evidence: { missing: 'linux/arm64' },
+      }),
+    ]
+    const one = { image, attestations: 0, platforms }
+    const lacking = { image, attestations: 0, platforms: platforms.slice(0, 1), findings }
     const failed = {
-      image,
+      image: { reference: 'example.com/none:1' },
       attestations: 0,
       platforms: [],
       errors: [{ code: 'image-not-found', message: 'no' }],
     } as const
-    expect(renderPlatforms(plain, { ...document, images: [one, failed, one] })).toHaveLength(5)
+    expect(text(renderPlatforms(plain, { ...document, images: [one, lacking, failed] }))).toMatchInlineSnapshot(`
+      "                    amd64  arm64  windows/amd64
+      example.com/app:1   ✓      ✓      ✓
+      example.com/app:1   ✓      ✗      –
+      example.com/none:1  ?      ?      ?
+
+      ✗ example.com/app:1
+        index/platform-missing: linux/arm64 is required and not there"
+    `)
   })
 })
 
