@@ -66,7 +66,9 @@ export function followCommand(
       step = outcome.step
       continue
     }
-    if (outcome.kind === 'program' && outcome.program.loader !== undefined) walked.push(outcome.program.loader.path)
+    if (outcome.kind === 'program' && outcome.program.loader !== undefined) {
+      walked.push(outcome.program.facts.interpreter ?? '', outcome.program.loader.path)
+    }
     return {
       walked,
       ...(start === undefined ? {} : { start }),

@@ -19,7 +19,8 @@ const kin: ReadonlyMap<string, readonly string[]> = new Map([
 /** Variables whose paths name another architecture, such as a `JAVA_HOME` that was written for amd64. */
 export function auditEnvironment(rootfs: RootFs, config: ContainerConfig, platform: Platform): readonly Finding[] {
   const found = [...readVariables(config)].flatMap(([variable, value]) => {
-    if (aboutBuilds.test(variable)) return []
+    // A colon would cut an address into what looks like a path.
+    if (aboutBuilds.test(variable) || value.includes('://')) return []
     return splitList(value.slice(0, maxValueLength)).flatMap((path) => {
       const others = path.startsWith('/') ? foreignNames(path, platform) : []
       if (others.length === 0 || holdsOwnCode(rootfs, path, platform)) return []

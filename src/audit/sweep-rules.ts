@@ -1,6 +1,6 @@
-import { createPathGlob } from '../report/path-glob.ts'
 import { isDeviceCode, type CodeFile } from './rootfs-code.ts'
 import { isTriplet, namedArchitectures } from './rootfs-words.ts'
+import { createPathTest } from './sweep-paths.ts'
 
 /** Machine code that is data where it lies: it is of another architecture on purpose, and nothing is said of it. */
 export interface DataRule {
@@ -148,18 +148,14 @@ export const dataRules: readonly DataRule[] = [
   },
 ]
 
-/** Longer ones are no paths anyone uses, and patterns take their time with them. */
-const maxPathLength = 1024
-
-const compiled = dataRules.map((rule) => ({ rule, globs: rule.paths.map(createPathGlob) }))
+const compiled = dataRules.map((rule) => ({ rule, tests: rule.paths.map(createPathTest) }))
 
 /** The rule that makes a file data; undefined where it is code. */
 export function findDataRule(file: CodeFile): DataRule | undefined {
-  const { path } = file.entry
-  if (path.length > maxPathLength) return undefined
+  const parts = file.entry.path.split('/').slice(1)
   return compiled.find(
-    ({ rule, globs }) =>
-      (globs.length === 0 || globs.some((matches) => matches(path))) &&
+    ({ rule, tests }) =>
+      (tests.length === 0 || tests.some((test) => test(parts))) &&
       (rule.condition === undefined || conditions[rule.condition](file)),
   )?.rule
 }

@@ -1,6 +1,6 @@
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import { createFinding, type Finding } from '../report/finding.ts'
-import { describeCode, isExecutable, relateCode, type CodeFile } from './rootfs-code.ts'
+import { describeCode, isExecutable, isProgram, relateCode, type CodeFile } from './rootfs-code.ts'
 import { pathEvidence, showPath, showPaths } from './rootfs-paths.ts'
 import { groupForeign } from './sweep-groups.ts'
 import type { ForeignFile, SortedCode } from './sweep-judge.ts'
@@ -29,11 +29,12 @@ export function foreignRootFinding(files: readonly CodeFile[], platform: Platfor
   const name = formatPlatform(platform)
   const counts = countArchitectures(files)
   const architectures = [...counts.keys()].join(' and ')
-  const paths = files.map(({ entry }) => entry.path)
+  const programs = files.filter(({ entry, facts }) => isProgram(facts) && isExecutable(entry))
+  const paths = [...new Set([...programs, ...files])].map(({ entry }) => entry.path)
   const message =
     files.length === 1
       ? `${showPaths(paths)}, the only machine code, is for ${architectures}, the platform is ${name}`
-      : `all ${files.length} files of machine code are for ${architectures}, the platform is ${name}`
+      : `all machine code is for ${architectures}, the platform is ${name}: ${showPaths(paths)}`
   return createFinding('rootfs/foreign-rootfs', message, {
     evidence: { ...pathEvidence(paths), architectures: Object.fromEntries(counts), platform: name },
     hint:
