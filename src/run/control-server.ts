@@ -3,7 +3,7 @@ import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { toHarnessError } from '../errors.ts'
+import { HarnessError, toHarnessError } from '../errors.ts'
 import { maxLineBytes, type HarnessAnswers, type HarnessMethod } from '../harness/protocol.ts'
 import { asObject } from '../oci/json.ts'
 
@@ -24,7 +24,7 @@ export interface ControlServer {
 export async function openControlServer(
   handlersOf: (project: string) => HarnessHandlers | undefined,
 ): Promise<ControlServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'everyarch-'))
+  const folder = await makeTemporaryFolder()
   const address =
     process.platform === 'win32' ? `\\\\.\\pipe\\${folder.replaceAll(/\W/g, '-')}` : join(folder, 'run.sock')
   const sockets = new Set<Socket>()
@@ -45,6 +45,17 @@ export async function openControlServer(
       await new Promise<void>((resolve) => server.close(() => resolve()))
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+async function makeTemporaryFolder(): Promise<string> {
+  try {
+    return await mkdtemp(join(tmpdir(), 'everyarch-'))
+  } catch (cause) {
+    throw new HarnessError('internal', `no folder can be made in ${tmpdir()}`, {
+      cause,
+      hint: 'make room there, or set TMPDIR to a folder that can be written',
+    })
   }
 }
 

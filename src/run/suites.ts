@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { createVitest, TestCase } from 'vitest/node'
 import { HarnessError } from '../errors.ts'
 import type { TargetInfo } from '../harness/protocol.ts'
-import { keepSignals } from './keep-signals.ts'
+import { keepProcess } from './keep-process.ts'
 
 /** What one suite said of one project. */
 export interface SuiteResult {
@@ -41,7 +41,7 @@ export async function runSuites(options: SuitesOptions): Promise<readonly SuiteR
   const cli = vitestOptions(options, (result) => void results.push(result))
   // vitest would hide the cursor of a terminal that is not its own.
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const signals = keepSignals()
+  const own = keepProcess()
   const vitest = await createVitest('test', cli, {}, { stdout: silent, stderr: silent })
   const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input')
   options.signal.addEventListener('abort', cancel, { once: true })
@@ -56,7 +56,7 @@ export async function runSuites(options: SuitesOptions): Promise<readonly SuiteR
   } finally {
     options.signal.removeEventListener('abort', cancel)
     await vitest.close()
-    signals.release()
+    own.release()
   }
 }
 
