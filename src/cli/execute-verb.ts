@@ -1,5 +1,6 @@
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { VerbName } from '../config/verb-name.ts'
+import { formatJson } from '../report/format-json.ts'
 import type { ErrorReport, ExitCode, RunReport } from '../report/report.ts'
 import { addErrors, isRunReports, listRunReports, type RunReports } from '../report/run-reports.ts'
 import type { Broadcast } from './broadcast.ts'
@@ -103,12 +104,15 @@ function listErrors(report: RunReport | RunReports): readonly ErrorReport[] {
   return listRunReports(report).flatMap(({ errors }) => errors)
 }
 
+/** Of these the list itself was asked for, also when nobody wants to hear more. */
+const listingVerbs: readonly VerbName[] = ['platforms', 'plan', 'resolve']
+
 function printListing(
   { document, render, errors, exitCode }: ListingOutcome,
-  { config, situation, screen }: Execution,
+  { verb, config, situation, screen }: Execution,
 ): ExitCode {
-  if (config.json) situation.terminal.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
-  else if (!config.quiet || exitCode !== 0) screen.printData(render(screen.style))
+  if (config.json) situation.terminal.stdout.write(formatJson(document))
+  else if (!config.quiet || exitCode !== 0 || listingVerbs.includes(verb)) screen.printData(render(screen.style))
   screen.printErrors(errors)
   return exitCode
 }

@@ -9,17 +9,24 @@ process.exitCode = 3
 const problem = describeOldNode(process.versions.node)
 if (problem === undefined) {
   module.enableCompileCache()
-  void import('./start.ts').then(({ start }) =>
-    start({
-      setExitCode: (code) => {
-        process.exitCode = code
-      },
-      exitAtOnce: (code) => process.exit(code),
-    }),
+  void import('./start.ts').then(
+    ({ start }) =>
+      start({
+        setExitCode: (code) => {
+          process.exitCode = code
+        },
+        exitAtOnce: (code) => process.exit(code),
+      }),
+    // A rejection that nobody handles would end the process with 1: the image would be proven wrong.
+    (thrown: unknown) => tell(`everyarch cannot be loaded, install it again: ${String(thrown)}`),
   )
 } else {
-  void import('./terminal.ts').then(({ openTerminal }) => {
-    openTerminal().stderr.write(`error: ${problem}\n`)
-    process.exitCode = 2
-  })
+  process.exitCode = 2
+  void tell(problem)
+}
+
+/** One line, with no more of the program than it takes to write it. */
+async function tell(message: string): Promise<void> {
+  const { openTerminal } = await import('./terminal.ts')
+  openTerminal().stderr.write(`error: ${message.replaceAll(/\p{Cc}+/gu, ' ')}\n`)
 }

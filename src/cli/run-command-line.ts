@@ -1,6 +1,7 @@
 import { parseCommandLine, type CommandLine } from '../config/command-line.ts'
 import { resolveConfig } from '../config/resolve.ts'
 import { isVerbName } from '../config/verb-name.ts'
+import { formatJson } from '../report/format-json.ts'
 import type { ExitCode } from '../report/report.ts'
 import { openScreen, type Screen } from './screen.ts'
 import type { CommandLineSituation } from './situation.ts'
@@ -22,7 +23,7 @@ export async function runCommandLine(situation: CommandLineSituation): Promise<E
   } catch (thrown) {
     const { printFailure } = await import('./failure.ts')
     const report = await printFailure(screen, thrown, { verb, debug })
-    if (json) terminal.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+    if (json) terminal.stdout.write(formatJson(report))
     return report.exitCode
   }
 }

@@ -1,10 +1,12 @@
 import process from 'node:process'
 import { readEnvironment } from '../config/environment.ts'
 import { toHarnessError } from '../errors.ts'
+import { toErrorReport } from '../report/error-report.ts'
 import type { ExitCode } from '../report/report.ts'
 import { worstExitCode } from '../report/verdict.ts'
 import { listenForInterrupt } from './interrupt.ts'
 import { runCommandLine } from './run-command-line.ts'
+import { openScreen } from './screen.ts'
 import { openTerminal } from './terminal.ts'
 
 export interface ProcessEnd {
@@ -25,12 +27,18 @@ export async function start({ setExitCode, exitAtOnce }: ProcessEnd): Promise<vo
   // Warnings of Node about what packages do help nobody who only uses them.
   if (!argv.includes('--debug')) process.removeAllListeners('warning')
 
+  const environment = readEnvironment()
   const crash = new AbortController()
-  process.on('uncaughtException', (thrown) => {
-    if (crash.signal.aborted) exitAtOnce(3)
-    terminal.stderr.write(`${toHarnessError(thrown).message}\n`)
-    crash.abort(toHarnessError(thrown))
+  const cleanUpAfter = (thrown: unknown): void => {
+    const error = toHarnessError(thrown)
+    openScreen(terminal, environment).printErrors([toErrorReport(error)])
+    crash.abort(error)
     setTimeout(() => exitAtOnce(3), cleanUpMs).unref()
+  }
+  process.on('uncaughtException', (thrown) => (crash.signal.aborted ? exitAtOnce(3) : cleanUpAfter(thrown)))
+  process.on('unhandledRejection', (thrown) => {
+    // What the end of the run rejects must not cut its cleaning up short.
+    if (!crash.signal.aborted) cleanUpAfter(thrown)
   })
 
   const tellOfNoEnd = (): void => {
@@ -42,7 +50,7 @@ export async function start({ setExitCode, exitAtOnce }: ProcessEnd): Promise<vo
     argv,
     terminal,
     cwd: process.cwd(),
-    environment: readEnvironment(),
+    environment,
     now: () => performance.now(),
     listenForInterrupt: (onFirst) => {
       const interrupt = listenForInterrupt({ source: process, onFirst, onSecond: () => exitAtOnce(130) })

@@ -28,7 +28,8 @@ export function listCauses(error: Error): readonly string[] {
     if (message !== '' && !messages.some((known) => known.includes(message))) messages.push(message)
     cause = cause instanceof Error ? cause.cause : undefined
   }
-  return messages.filter((message) => !error.message.includes(message))
+  const told = redactCredentials(error.message)
+  return messages.filter((message) => !told.includes(message))
 }
 
 /** A connection that was tried at several addresses has its messages one level down. */

@@ -61,4 +61,32 @@ describe('the process', () => {
     expect(result).toMatchObject({ exitCode: 3, stdout: '' })
     expect(result.stderr).toMatch(/^error: nothing is left to wait for/)
   })
+
+  it('ends with 3, in one line, when it cannot be loaded', async () => {
+    const hook = `import { registerHooks } from 'node:module'
+      registerHooks({ resolve(name, context, next) {
+        if (name === './start.ts') throw new Error('a part is\\nmissing')
+        return next(name, context)
+      } })`
+    const load = `--import=data:text/javascript,${encodeURIComponent(hook)}`
+    const result = await runProcess(process.execPath, [load, '--conditions=everyarch-source', main, '--version'])
+    expect(result).toMatchObject({ exitCode: 3, stdout: '' })
+    expect(result.stderr).toBe('error: everyarch cannot be loaded, install it again: Error: a part is missing\n')
+  })
+
+  it.each([
+    ['an error that nobody catches', (error: string) => `setTimeout(() => { throw ${error} }, 100)`],
+    ['a rejection that nobody handles', (error: string) => `setTimeout(() => Promise.reject(${error}), 100)`],
+  ])('ends with 3 after %s, and tells it as any other', async (_, crash) => {
+    const cwd = mkdtempSync(join(tmpdir(), 'everyarch-process-'))
+    onTestFinished(() => rmSync(cwd, { recursive: true, force: true }))
+    const error = "new Error('GET http://me:secret@example.com\\u001b[31m')"
+    writeFileSync(join(cwd, 'everyarch.config.mjs'), `${crash(error)}\nexport default {}`)
+    const result = await runEveryarch(['platforms', image], { cwd })
+    expect(result).toMatchObject({ exitCode: 3, stdout: '' })
+    expect(result.stderr).toMatch(
+      /^error: unexpected: GET http:\/\/\*\*\*@example\.com\\x1b\[31m\n {2}hint: run again with --debug/,
+    )
+    expect(result.stderr).not.toContain('secret')
+  })
 })

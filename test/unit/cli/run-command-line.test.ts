@@ -176,6 +176,15 @@ describe('a listing', () => {
     })
   })
 
+  it('is printed though it is to be quiet where it is what was asked for', async () => {
+    const good: RunVerb = () =>
+      Promise.resolve({ kind: 'listing', document: {}, render: () => ['a list'], errors: [], exitCode: 0 })
+    for (const line of ['platforms a -q', 'plan a -q', 'resolve a -q']) {
+      expect(await run(line, { verb: good })).toMatchObject({ exitCode: 0, stdout: 'a list\n' })
+    }
+    expect(await run('doctor -q', { verb: good })).toMatchObject({ exitCode: 0, stdout: '' })
+  })
+
   it('is printed as JSON', async () => {
     const { stdout } = await run('doctor --json', { verb: listing })
     expect(JSON.parse(stdout)).toEqual({ schemaVersion: 1, answer: 42 })
