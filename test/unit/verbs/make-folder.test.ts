@@ -30,6 +30,6 @@ it('says that a file is no folder, and has none in it', async () => {
   await expect(makeFolder(join(file, 'a'))).rejects.toMatchObject({ code: 'ENOTDIR' })
 })
 
-it.runIf(process.platform === 'linux')('comes to an end where a folder takes no others', async () => {
-  await expect(makeFolder('/proc/everyarch/a')).rejects.toMatchObject({ code: expect.stringMatching(/ENOENT|EACCES/) })
+it('comes to an end where a folder takes no others', async () => {
+  await expect(makeFolder('/proc/everyarch/a')).rejects.toThrow(/everyarch|proc/)
 })
