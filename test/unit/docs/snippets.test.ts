@@ -46,7 +46,8 @@ describe('the documentation', () => {
     // A command that is only named has no image to go with it.
     if (argv.length > 1) {
       const config = await resolveConfig({ commandLine: { ...commandLine, verb }, environment, cwd: emptyFolder })
-      expect(config.images.length > 0 || imageCounts[verb] === 'none').toBe(true)
+      const named = config.images.length + config.imageLists.length
+      expect(named > 0 || imageCounts[verb] === 'none').toBe(true)
     }
   })
 
