@@ -25,8 +25,6 @@ export interface ContainerInfo {
 /** How the application came up. Each `problem` is one sentence; without one, all is well. */
 export interface StartInfo {
   readonly problem?: string
-  /** How it is known that the application ran natively or emulated. */
-  readonly proof?: string
 }
 
 export interface HealthInfo {

@@ -11,8 +11,6 @@ export interface Selection {
   readonly selected: readonly Named[]
   /** Not asked for. */
   readonly skipped: readonly Named[]
-  /** Asked for and not in the index. */
-  readonly missing: readonly Platform[]
 }
 
 /**
@@ -32,7 +30,6 @@ export function selectPlatforms(
   return {
     selected: named.filter(isWanted),
     skipped: named.filter((candidate) => !isWanted(candidate)),
-    missing: wanted.filter((want) => !candidates.some(({ platform }) => satisfies(platform, want))),
   }
 }
 

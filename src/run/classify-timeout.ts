@@ -1,7 +1,10 @@
 import { createFinding } from '../report/finding.ts'
 import type { Classified } from './checks.ts'
+import { earlyExitSeverity } from './exit-severity.ts'
 import { logEvidence } from './log-evidence.ts'
 import type { Observation, Outcome } from './observation.ts'
+
+const unexpectedHint = 'name the port and path that answer when it is healthy: --http 5000/health'
 
 type TimedOut = Outcome & { readonly kind: 'timed-out' }
 
@@ -19,7 +22,14 @@ export function classifyTimeout(observation: Observation, outcome: TimedOut, nat
   }
   if (outcome.answer.kind === 'wrong') {
     const message = `it answered ${outcome.answer.status}, not a status from 200 to 399, for ${waited}`
-    return { check: 'health', finding: createFinding('run/health-unexpected', message, { evidence }) }
+    return {
+      check: 'health',
+      finding: createFinding('run/health-unexpected', message, {
+        severity: earlyExitSeverity(observation),
+        evidence,
+        hint: unexpectedHint,
+      }),
+    }
   }
   const wanted = wantedPorts(observation)
   const outside = outcome.listening.filter(({ loopbackOnly }) => !loopbackOnly).map(({ port }) => port)

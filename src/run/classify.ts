@@ -2,6 +2,7 @@ import { createFinding } from '../report/finding.ts'
 import type { Severity } from '../report/severity.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import { readRuntimeRefusal } from './emulator-log.ts'
+import { earlyExitSeverity } from './exit-severity.ts'
 import { logEvidence } from './log-evidence.ts'
 import type { Observation, Outcome } from './observation.ts'
 import { missesSetUserId } from './set-user-id.ts'
@@ -9,13 +10,18 @@ import { signalName, signalOfExitCode } from './signals.ts'
 import { classifyTimeout } from './classify-timeout.ts'
 import type { Classified } from './checks.ts'
 
+/** How much memory each container has, and who said so. */
+export interface MemoryLimit {
+  readonly bytes: number
+  readonly isSetByUser: boolean
+}
+
 export interface ClassifyContext {
   /** What was seen of every target of the run, this one among them. */
   readonly all: readonly Observation[]
   /** True when the user said how the image is to be run or what it should do. */
   readonly wasConfigured: boolean
-  /** Limits the user set rather than the defaults. */
-  readonly limitsSetByUser: boolean
+  readonly memoryLimit: MemoryLimit
 }
 
 /** What one target's observation says: at most one finding for its death, the most specific, and those of its identity. */
@@ -96,16 +102,13 @@ function classifyExit(observation: Observation, outcome: Exited, context: Classi
   }
   const code = outcome.exitCode
   const when = outcome.readyMs === undefined ? '' : ' after it had answered'
-  const lastLine = observation.log.findLast((line) => line.trim() !== '')
   if (wantsConfiguration(observation, context)) {
     const finding = createFinding(
       'run/needs-configuration',
       `it ends with exit code ${code} on every platform, natively too: it wants arguments or settings`,
       {
         evidence: { exitCode: code, ...logEvidence(observation) },
-        hint:
-          'say how it is run, with --env, --command, --http or --expect' +
-          (lastLine === undefined ? '' : `; its last line was: ${lastLine}`),
+        hint: 'say how it is run, with --env, --command, --http or --expect',
       },
     )
     return { check: 'start', finding }
@@ -113,7 +116,7 @@ function classifyExit(observation: Observation, outcome: Exited, context: Classi
   const finding = createFinding('run/exited-early', `it ended by itself with exit code ${code}${when}`, {
     severity: earlyExitSeverity(observation),
     evidence: { exitCode: code, afterMs: Math.round(outcome.afterMs), ...logEvidence(observation) },
-    ...(lastLine === undefined ? {} : { hint: `its last line was: ${lastLine}` }),
+    hint: 'if it wants settings or arguments, give them with --env, --command, --http or --expect; else read its log',
   })
   return { check: 'start', finding }
 }
@@ -143,10 +146,13 @@ function crash(observation: Observation, context: ClassifyContext, signal: numbe
   return { check: 'start', finding }
 }
 
-function outOfMemory(observation: Observation, context: ClassifyContext): Classified {
-  const finding = createFinding('run/out-of-memory', 'it ran into its memory limit and was ended', {
-    severity: context.limitsSetByUser ? 'error' : 'environment',
-    evidence: logEvidence(observation),
+function outOfMemory(observation: Observation, { memoryLimit }: ClassifyContext): Classified {
+  const { bytes, isSetByUser } = memoryLimit
+  const limit = `${Math.round(bytes / 1024 ** 2)} MiB`
+  const whose = isSetByUser ? 'its limit of' : 'the default limit of'
+  const finding = createFinding('run/out-of-memory', `it ran into ${whose} ${limit} of memory and was ended`, {
+    severity: isSetByUser ? 'error' : 'environment',
+    evidence: { memoryBytes: bytes, ...logEvidence(observation) },
     hint: 'give it more with --memory 4GiB',
   })
   return { check: 'start', finding }
@@ -157,7 +163,8 @@ function wantsConfiguration({ outcome }: Observation, { all, wasConfigured }: Cl
   if (wasConfigured || outcome.kind !== 'exited' || outcome.readyMs !== undefined) return false
   const isSame = (other: Observation): boolean =>
     other.outcome.kind === 'exited' && other.outcome.exitCode === outcome.exitCode && !other.outcome.outOfMemory
-  return all.every(isSame) && all.some(({ target }) => target.execution.kind === 'native')
+  const seen = all.filter((other) => other.outcome.kind !== 'unproven')
+  return seen.every(isSame) && seen.some(({ target }) => target.execution.kind === 'native')
 }
 
 /** True when a native platform of the same index died of the same kind. */
@@ -169,11 +176,6 @@ function isSeenNatively(observation: Observation, { all }: ClassifyContext, kind
     const signal = other.outcome.kind === 'exited' ? signalOfExitCode(other.outcome.exitCode) : undefined
     return signal !== undefined && isFatal(signal)
   })
-}
-
-/** An exit under emulation is the application's own word, unless the emulator said something too. */
-function earlyExitSeverity({ target, emulatorLines }: Observation): Severity {
-  return target.execution.kind === 'emulated' && emulatorLines.length > 0 ? 'inconclusive' : 'error'
 }
 
 function isFatal(signal: number): boolean {

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Socket } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -34,9 +34,9 @@ export async function openControlServer(
     socket.on('error', () => socket.destroy())
     createInterface({ input: socket }).on('line', (line) => void answer(socket, line, handlersOf))
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(address, resolve)
+  await listen(server, address).catch(async (thrown: unknown) => {
+    await rm(folder, { recursive: true, force: true })
+    throw thrown
   })
   return {
     address,
@@ -48,15 +48,28 @@ export async function openControlServer(
   }
 }
 
+/** A socket's path may have 107 bytes on Linux and 103 on a Mac: a long temporary folder is of no use for it. */
+const longestSocketPath = 100
+
+/** Named with the process it belongs to, so that what a killed one left can be told. */
 async function makeTemporaryFolder(): Promise<string> {
+  const name = `everyarch-${process.pid}-`
+  const fits = join(tmpdir(), `${name}XXXXXX`, 'run.sock').length <= longestSocketPath || process.platform === 'win32'
   try {
-    return await mkdtemp(join(tmpdir(), 'everyarch-'))
+    return await mkdtemp(join(fits ? tmpdir() : '/tmp', name))
   } catch (cause) {
     throw new HarnessError('internal', `no folder can be made in ${tmpdir()}`, {
       cause,
       hint: 'make room there, or set TMPDIR to a folder that can be written',
     })
   }
+}
+
+function listen(server: Server, address: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(address, resolve)
+  })
 }
 
 async function answer(socket: Socket, line: string, handlersOf: HandlersOf): Promise<void> {

@@ -1,4 +1,5 @@
 import { HarnessError } from '../errors.ts'
+import { aborted } from './aborted.ts'
 
 /** What an image takes in the engine's store for each byte on the wire: the layers as pulled, and unpacked. */
 const storeFactor = 4
@@ -8,7 +9,7 @@ const reserveBytes = 512 * 1024 * 1024
 /** Hands out the engine's disk to images, so that those pulled at once fit. */
 export interface ImageRoom {
   /** Waits until an image of this size on the wire fits. @throws HarnessError `disk-full` when it never will */
-  take(sizeBytes: number): Promise<void>
+  take(sizeBytes: number, signal?: AbortSignal): Promise<void>
   /** The image is there, or its pull has failed: what it took shows in the disk's own figures. */
   settle(sizeBytes: number): void
   /** Room may have been made. */
@@ -33,7 +34,7 @@ export function createImageRoom(options: ImageRoomOptions): ImageRoom {
     changed = Promise.withResolvers()
   }
   return {
-    take: async (sizeBytes) => {
+    take: async (sizeBytes, signal) => {
       const needed = sizeBytes * storeFactor
       for (;;) {
         const before = pulling
@@ -42,7 +43,7 @@ export function createImageRoom(options: ImageRoomOptions): ImageRoom {
         const taken = Math.max(before, pulling)
         if (free === undefined || free - taken - reserveBytes >= needed) break
         if (pulling === 0 && !options.canWait()) throw diskFull(needed, free, options.dataRoot)
-        await changed.promise
+        await (signal === undefined ? changed.promise : Promise.race([changed.promise, aborted(signal)]))
       }
       pulling += needed
     },

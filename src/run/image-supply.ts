@@ -35,7 +35,7 @@ export function createImageSupply(options: ImageSupplyOptions): ImageSupply {
       const { digest } = target.image.descriptor
       if (await engine.hasImage(repository, digest)) return
       const sizeBytes = options.sizeOf(target)
-      await room.take(sizeBytes)
+      await room.take(sizeBytes, signal)
       inUse += 1
       pulled.add(target)
       try {

@@ -49,6 +49,8 @@ export interface Observation {
   readonly uname:
     | { readonly kind: 'read'; readonly info: UnameInfo; readonly accepted: readonly string[] }
     | { readonly kind: 'unread'; readonly reason: string }
+  /** What kept its container from being removed. */
+  readonly removal?: readonly HarnessError[]
   /** Why set-user-ID does not work where it ran, if it does not. */
   readonly withoutSetUserId?: string | undefined
   /** How the application's processes ran, from the engine's process list. */

@@ -52,7 +52,9 @@ export function createPlatformReport(unreviewed: PlatformReportOptions): Platfor
     findings,
     checks,
     ...(uname.kind === 'read' ? { uname: uname.info.machine } : {}),
-    ...(target.expectation.kind === 'http' ? { health: healthOf(target.expectation.path, outcome) } : {}),
+    ...(target.expectation.kind === 'http' && outcome.kind !== 'unproven'
+      ? { health: healthOf(target.expectation.path, outcome) }
+      : {}),
   }
 }
 

@@ -25,6 +25,13 @@ export async function proveApplication(
   return proof
 }
 
+/** The later look at what runs, with every foreign program that either look has seen. */
+export function combineProofs(early: ProcessProof, late: ProcessProof | undefined): ProcessProof {
+  if (late === undefined || late.kind === 'unknown') return early
+  if (early.kind !== 'emulated' || late.kind !== 'emulated') return late
+  return { ...late, native: [...new Set([...early.native, ...late.native])] }
+}
+
 /** Looks once. */
 export async function lookAtProcesses(
   engine: Engine,

@@ -5,7 +5,7 @@ import type { ReviewFinding } from '../report/apply-waivers.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { RunEvent } from '../report/event.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
-import { classify } from './classify.ts'
+import { classify, type MemoryLimit } from './classify.ts'
 import type { ContainerSettings } from './container-settings.ts'
 import { openControlServer } from './control-server.ts'
 import { createHandlers } from './handlers.ts'
@@ -28,7 +28,7 @@ export interface RunOptions {
   readonly strict: boolean
   /** True when the user said how the image is to be run. */
   readonly wasConfigured: boolean
-  readonly limitsSetByUser: boolean
+  readonly memoryLimit: MemoryLimit
   readonly supply: ImageSupply
   /** The audit, which may still go on while containers run. */
   readonly audit: Promise<RunAudit>
@@ -53,20 +53,23 @@ export interface RunResult {
 /** Starts every target's digest, lets the suites look at it, and says of each what was proven. */
 export async function runTargets(options: RunOptions): Promise<RunResult> {
   const { engine, targets, signal } = options
-  const asker = await openHttpAsker()
+  // It may fail long before it is asked for.
+  options.audit.catch(() => undefined)
   const slots = createSlots(options.jobs)
   const runs = new Map<string, { readonly run: TargetRun; readonly settings: TargetRunOptions }>()
-  for (const target of targets) {
-    const settings = targetOptions(options, target, asker, slots.take)
-    const run = startTargetRun(settings)
-    void run.outcome.then(slots.give)
-    void run.observation.then(() => options.supply.release(target))
-    runs.set(target.name, { run, settings })
-  }
   const server = await openControlServer((project) => {
     const found = runs.get(project)
     return found === undefined ? undefined : createHandlers(found.run, found.settings)
   })
+  const asker = await openHttpAsker()
+  for (const target of targets) {
+    const settings = targetOptions(options, target, asker, slots.take)
+    const run = startTargetRun(settings)
+    void run.outcome.then(slots.give)
+    const release = (): Promise<void> => options.supply.release(target)
+    run.observation.then(release, release).catch(() => undefined)
+    runs.set(target.name, { run, settings })
+  }
   try {
     const projects = targets.map((target) => suiteProject(target, options))
     const suites = runSuites({ projects, address: server.address, signal })
@@ -81,7 +84,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
     const context = {
       all: observations,
       wasConfigured: options.wasConfigured,
-      limitsSetByUser: options.limitsSetByUser,
+      memoryLimit: options.memoryLimit,
     }
     const reports = new Map<string, PlatformReport>()
     for (const observation of observations) {
@@ -154,14 +157,14 @@ const ofTheRun: readonly string[] = ['interrupted', 'deadline-exceeded', 'engine
 
 function listErrors(observations: readonly Observation[]): readonly ErrorReport[] {
   const errors = new Map<string, ErrorReport>()
-  for (const { outcome, target } of observations) {
-    if (outcome.kind !== 'unproven') continue
-    const report = toErrorReport(outcome.error)
-    const isOfTheRun = ofTheRun.includes(report.code)
-    const key = isOfTheRun ? report.code : `${report.code}\n${report.message}`
-    if (!errors.has(key)) {
-      const message = isOfTheRun ? report.message : `${target.name}: ${report.message}`
-      errors.set(key, { ...report, message })
+  for (const { outcome, removal, target } of observations) {
+    for (const error of [...(outcome.kind === 'unproven' ? [outcome.error] : []), ...(removal ?? [])]) {
+      const report = toErrorReport(error)
+      const isOfTheRun = ofTheRun.includes(report.code)
+      const key = isOfTheRun ? report.code : `${report.code}\n${report.message}`
+      if (!errors.has(key)) {
+        errors.set(key, isOfTheRun ? report : { ...report, message: `${target.name}: ${report.message}` })
+      }
     }
   }
   return [...errors.values()]

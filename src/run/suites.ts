@@ -45,6 +45,7 @@ export async function runSuites(options: SuitesOptions): Promise<readonly SuiteR
   const vitest = await createVitest('test', cli, {}, { stdout: silent, stderr: silent })
   const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input')
   options.signal.addEventListener('abort', cancel, { once: true })
+  if (options.signal.aborted) cancel()
   try {
     const { unhandledErrors, testModules } = await vitest.start()
     const broken = [...unhandledErrors, ...testModules.flatMap((module) => module.errors())][0]

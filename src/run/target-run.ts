@@ -11,7 +11,7 @@ import { openLogBook } from './log-book.ts'
 import type { Observation, Outcome } from './observation.ts'
 import type { HttpAsker } from './http-answer.ts'
 import { readListeningSockets } from './read-sockets.ts'
-import { lookAtProcesses, proveApplication } from './prove-application.ts'
+import { combineProofs, lookAtProcesses, proveApplication } from './prove-application.ts'
 import { questionFor } from './readiness.ts'
 import { explainSetUserId } from './set-user-id.ts'
 import { runUnameProbe, type UnameOutcome } from './uname-probe.ts'
@@ -97,14 +97,17 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
   const remove = async (): Promise<void> => {
     const result = await started.catch(() => undefined)
     if (result?.kind === 'started') await result.container.remove()
-    await logs
+    await Promise.race([logs, sleep(longestLogEndMs, undefined, { ref: false })])
   }
   const observation = (async (): Promise<Observation> => {
     const settled = await outcome
     isUp.resolve(undefined)
     const lateProof = await late
-    const proof = lateProof === undefined || lateProof.kind === 'unknown' ? await early : lateProof
-    await remove()
+    const proof = combineProofs(await early, lateProof)
+    const removal = await remove().then(
+      () => [],
+      (thrown: unknown) => [errorOf(thrown, signal)],
+    )
     const machine = await uname.catch((thrown: unknown): UnameOutcome => ({
       kind: 'unread',
       reason: errorOf(thrown, signal).message,
@@ -117,6 +120,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
       emulatorLines: logBook.emulatorLines(),
       uname: machine.kind === 'read' ? { ...machine, accepted: acceptedFor(target, engine) } : machine,
       proof,
+      removal,
       withoutSetUserId: explainSetUserId(engine, target),
     }
   })()
@@ -136,6 +140,9 @@ function errorOf(thrown: unknown, signal: AbortSignal): HarnessError {
 
 /** An application that takes longer than this to answer is not waited for. */
 const longestProbeDelayMs = 5000
+
+/** The log of a container that is gone ends; one that does not is left. */
+const longestLogEndMs = 3000
 
 const neverRan: ProcessProof = { kind: 'unknown', reason: 'it never ran' }
 

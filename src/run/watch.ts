@@ -3,6 +3,7 @@ import type { StartedContainer } from '../engine/engine.ts'
 import type { Expectation } from '../plan/target.ts'
 import type { LogBook } from './log-book.ts'
 import type { Answer, Outcome } from './observation.ts'
+import { aborted } from './aborted.ts'
 import { pollUntilGood, type Question } from './readiness.ts'
 import type { ListeningSocket } from './sockets.ts'
 
@@ -69,7 +70,7 @@ async function watchExit(options: WatchOptions, seen: Seen, signal: AbortSignal)
 async function watchReadiness(options: WatchOptions, seen: Seen, signal: AbortSignal): Promise<Outcome> {
   const { question, expectation, execution } = options
   if (question === undefined) {
-    if (expectation.kind === 'exit') return waitFor(signal)
+    if (expectation.kind === 'exit') return aborted(signal)
     await sleep(stayingMs[execution], undefined, { signal })
     return { kind: 'well' }
   }
@@ -92,7 +93,7 @@ async function watchReadiness(options: WatchOptions, seen: Seen, signal: AbortSi
  */
 async function watchGuestCrash(options: WatchOptions, seen: Seen, signal: AbortSignal): Promise<Outcome> {
   const { container, logBook, readSockets } = options
-  const guestSignal = await Promise.race([logBook.guestSignal, waitFor(signal)])
+  const guestSignal = await Promise.race([logBook.guestSignal, aborted(signal)])
   const afterMs = sinceStart(options)
   let dead = 0
   while (dead < crashLooks.count) {
@@ -109,12 +110,4 @@ async function watchDeadline(options: WatchOptions, seen: Seen, signal: AbortSig
   const listening = await readSockets()
   const silentMs = performance.now() - (logBook.lastLineAtMs() ?? container.startedAtMs)
   return { kind: 'timed-out', answer: seen.answer, listening, silentMs }
-}
-
-/** Never resolves; rejects when the signal aborts. */
-function waitFor(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
 }

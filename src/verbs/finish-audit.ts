@@ -67,16 +67,18 @@ function openFileAudit(config: ResolvedConfig, { environment, signal }: VerbCont
   const cache = openFileAuditCache(join(environment.cacheDir, 'audits'))
   const { platforms, allow, isaCeiling } = config
   return async (view, audit) => {
-    const read = await auditFiles(view, audit, {
-      layers,
-      cache,
-      allow,
-      isWanted: ({ platform }) => platforms.length === 0 || platforms.some((wanted) => satisfies(platform, wanted)),
-      signal,
-      ...(isaCeiling === undefined ? {} : { isaCeiling }),
-    })
-    await layers.close()
-    return read
+    try {
+      return await auditFiles(view, audit, {
+        layers,
+        cache,
+        allow,
+        isWanted: ({ platform }) => platforms.length === 0 || platforms.some((wanted) => satisfies(platform, wanted)),
+        signal,
+        ...(isaCeiling === undefined ? {} : { isaCeiling }),
+      })
+    } finally {
+      await layers.close()
+    }
   }
 }
 
@@ -85,7 +87,7 @@ async function attempt(audit: Audit, step: (audit: Audit) => Promise<Audit>): Pr
   try {
     return await step(audit)
   } catch (thrown) {
-    if (!(thrown instanceof HarnessError) || thrown.exitCode !== 3) throw thrown
+    if (!(thrown instanceof HarnessError) || thrown.exitCode === 2) throw thrown
     return { ...audit, errors: [...audit.errors, thrown] }
   }
 }

@@ -74,7 +74,10 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
     timeoutMs: ({ execution }) => timeoutFor(execution, config.timeoutMs),
     strict: config.strict,
     wasConfigured: wasConfigured(config),
-    limitsSetByUser: config.memoryBytes !== undefined || config.pidsLimit !== undefined,
+    memoryLimit: {
+      bytes: config.memoryBytes ?? defaultMemoryBytes,
+      isSetByUser: config.memoryBytes !== undefined,
+    },
     supply,
     audit: completing.then((complete) => ({
       of: ({ image }) => {

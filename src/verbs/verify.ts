@@ -83,8 +83,15 @@ async function verifyImage(
     config,
     findings: audit.findings,
     platforms: view.images.flatMap((image) => reports.get(image) ?? []),
-    errors: [...audit.errors, ...run.errors],
+    errors: dropRepeated([...audit.errors, ...run.errors]),
     interrupted: isInterrupted(context.signal),
+  })
+}
+
+/** What kept the audit from ending may have kept the run from it too. */
+function dropRepeated(errors: readonly (HarnessError | ErrorReport)[]): readonly (HarnessError | ErrorReport)[] {
+  return errors.filter((error, index) => {
+    return errors.findIndex(({ code, message }) => code === error.code && message === error.message) === index
   })
 }
 

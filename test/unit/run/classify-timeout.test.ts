@@ -4,6 +4,8 @@ import type { Answer, Observation } from '../../../src/run/observation.ts'
 import type { ListeningSocket } from '../../../src/run/sockets.ts'
 import { emulated, native, observation, type Seen } from './observations.ts'
 
+const memoryLimit = { bytes: 2 ** 31, isSetByUser: false }
+
 const none: Answer = { kind: 'none', reason: 'the connection was refused' }
 const wrong: Answer = { kind: 'wrong', status: 500 }
 const on = (port: number, loopbackOnly = false): ListeningSocket => ({ port, loopbackOnly })
@@ -16,7 +18,7 @@ function timedOut(
 }
 
 function say(seen: Observation, others: readonly Observation[] = []): string[] {
-  const found = classify(seen, { all: [seen, ...others], wasConfigured: true, limitsSetByUser: false })
+  const found = classify(seen, { all: [seen, ...others], wasConfigured: true, memoryLimit })
   return found.map(({ check, finding }) => `${check} ${finding.code} ${finding.severity}`)
 }
 
@@ -61,7 +63,7 @@ test('listening on loopback only says how to mend it', () => {
   const [found] = classify(timedOut({ listening: [on(5000, true)] }), {
     all: [],
     wasConfigured: true,
-    limitsSetByUser: false,
+    memoryLimit,
   })
   expect(found?.finding.hint).toContain('0.0.0.0')
 })

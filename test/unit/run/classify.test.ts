@@ -3,6 +3,8 @@ import { classify } from '../../../src/run/classify.ts'
 import type { Observation, Outcome } from '../../../src/run/observation.ts'
 import { emulated, native, observation } from './observations.ts'
 
+const memoryLimit = { bytes: 2 ** 31, isSetByUser: false }
+
 const well: Outcome = { kind: 'well', readyMs: 400, status: 200 }
 const segfault: Outcome = { kind: 'crashed', signal: 11, afterMs: 100 }
 const exit = (exitCode: number, outOfMemory = false): Outcome => ({
@@ -25,7 +27,7 @@ function say(
   const found = classify(seen, {
     all: [seen, ...others],
     wasConfigured: context.configured ?? true,
-    limitsSetByUser: context.limits ?? false,
+    memoryLimit: { bytes: 2 ** 31, isSetByUser: context.limits ?? false },
   })
   return found.map(({ check, finding }) => `${check} ${finding.code} ${finding.severity}`)
 }
@@ -59,7 +61,7 @@ describe('a crash', () => {
     const [found] = classify(observation({ execution: emulated, outcome: segfault }), {
       all: [],
       wasConfigured: false,
-      limitsSetByUser: false,
+      memoryLimit,
     })
     expect(found?.finding.message).toContain('SIGSEGV')
     expect(found?.finding.message).toContain('qemu-aarch64 7.2.22')
@@ -108,7 +110,7 @@ describe('an early exit', () => {
     const [found] = classify(observation({ outcome: exit(1), log }), {
       all: [],
       wasConfigured: true,
-      limitsSetByUser: false,
+      memoryLimit,
     })
     expect(found?.finding.hint).toContain('POSTGRES_PASSWORD must be set')
   })
