@@ -108,7 +108,7 @@ function classifyExit(observation: Observation, outcome: Exited, context: Classi
       `it ends with exit code ${code} on every platform, natively too: it wants arguments or settings`,
       {
         evidence: { exitCode: code, ...logEvidence(observation) },
-        hint: 'say how it is run, with --env, --command, --http or --expect',
+        hint: `say how it is run, with --env, --command, --http or --expect${quoteLastLine(observation)}`,
       },
     )
     return { check: 'start', finding }
@@ -119,6 +119,11 @@ function classifyExit(observation: Observation, outcome: Exited, context: Classi
     hint: 'if it wants settings or arguments, give them with --env, --command, --http or --expect; else read its log',
   })
   return { check: 'start', finding }
+}
+
+function quoteLastLine({ log }: Observation): string {
+  const line = log.findLast((it) => it.trim() !== '')
+  return line === undefined ? '' : `; its last line was: ${line}`
 }
 
 function entrypointFailed(message: string): Classified {

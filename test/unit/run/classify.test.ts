@@ -94,6 +94,17 @@ describe('an early exit', () => {
     }
   })
 
+  test('a platform that could not be run says nothing of the others', async () => {
+    const { HarnessError } = await import('../../../src/errors.ts')
+    const unproven = observation({
+      platform: 'linux/s390x',
+      outcome: { kind: 'unproven', error: new HarnessError('pull-failed', 'x') },
+    })
+    expect(say(observation({ outcome: exit(1) }), [unproven], { configured: false })).toEqual([
+      'start run/needs-configuration environment',
+    ])
+  })
+
   test.each([
     ['something was said about how to run it', true, native, exit(1)],
     ['another platform ended with another code', false, native, exit(2)],
@@ -105,13 +116,10 @@ describe('an early exit', () => {
     expect(say(seen, [other], { configured })).toEqual(['start run/exited-early error'])
   })
 
-  test('quotes the last line in its hint', () => {
+  test('that wants settings quotes its last line in the hint', () => {
     const log = ['starting', 'error: POSTGRES_PASSWORD must be set', '']
-    const [found] = classify(observation({ outcome: exit(1), log }), {
-      all: [],
-      wasConfigured: true,
-      memoryLimit,
-    })
+    const seen = observation({ outcome: exit(1), log })
+    const [found] = classify(seen, { all: [seen], wasConfigured: false, memoryLimit })
     expect(found?.finding.hint).toContain('POSTGRES_PASSWORD must be set')
   })
 })
