@@ -13,12 +13,13 @@ const magicBytes = 4
 
 export interface ContentOptions {
   readonly isExecutable: boolean
-  readonly onContent: (content: FileContent) => void
+  /** Called once, when all of the file came; with undefined where nothing of it is of interest. */
+  readonly onContent: (content: FileContent | undefined) => void
 }
 
-/** Looks at a file's content as it comes and reports what it is, if it is anything of interest. */
+/** Looks at a file's content as it comes, and says what it is. */
 export function createContentSink({ isExecutable, onContent }: ContentOptions): TarSink {
-  let start: Buffer = Buffer.alloc(0)
+  let start = nothing
   let reader: ContentReader | undefined
   const choose = (): ContentReader => (reader = chooseReader(start, isExecutable))
   return {
@@ -33,20 +34,23 @@ export function createContentSink({ isExecutable, onContent }: ContentOptions): 
     },
     finish() {
       if (reader === undefined) choose().push(start)
-      const content = reader?.finish()
-      if (content !== undefined) onContent(content)
+      onContent(reader?.finish())
     },
+    leave: () => onContent(undefined),
   }
 }
 
 /** Keeps a file whole. */
-export function createDatabaseSink(onContent: (content: FileContent) => void): TarSink {
+export function createDatabaseSink(onContent: ContentOptions['onContent']): TarSink {
   const pieces: Uint8Array[] = []
   return {
     push: (chunk) => void pieces.push(Buffer.from(chunk)),
     finish: () => onContent({ kind: 'database', bytes: Buffer.concat(pieces) }),
+    leave: () => onContent(undefined),
   }
 }
+
+const nothing: Buffer = Buffer.alloc(0)
 
 interface ContentReader {
   push(chunk: Uint8Array): void
@@ -89,19 +93,15 @@ function readElf(isExecutable: boolean): ContentReader {
   }
 }
 
+/** Most heads come in one piece; they are copied into memory that small buffers share. */
 function readHead(maxBytes: number, describe: (head: Buffer) => FileContent | undefined): ContentReader {
-  const head = Buffer.alloc(maxBytes)
-  let length = 0
+  let head = nothing
   return {
     push(chunk) {
-      if (length < maxBytes) length += copyStart(chunk, head, length)
+      if (head.byteLength === maxBytes) return
+      const taken = Buffer.from(chunk.subarray(0, maxBytes - head.byteLength))
+      head = head.byteLength === 0 ? taken : Buffer.concat([head, taken])
     },
-    finish: () => describe(head.subarray(0, length)),
+    finish: () => describe(head),
   }
-}
-
-function copyStart(chunk: Uint8Array, target: Buffer, at: number): number {
-  const taken = chunk.subarray(0, target.byteLength - at)
-  target.set(taken, at)
-  return taken.byteLength
 }

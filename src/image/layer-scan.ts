@@ -4,7 +4,7 @@ import { invalidLayer, overLimit } from './layer-fault.ts'
 import type { LayerLimits } from './layer-limits.ts'
 import { joinPath, normalizeEntryPath, splitPath } from './layer-path.ts'
 import type { LayerRecord } from './layer-record.ts'
-import type { FileContent, FileEntry } from './rootfs.ts'
+import type { FileContent } from './rootfs.ts'
 import { quoteText } from '../oci/quote.ts'
 import type { TarEntry } from './tar-entry.ts'
 import { createTarReader, type TarReader } from './tar-reader.ts'
@@ -28,20 +28,23 @@ export function createLayerScan(limits: LayerLimits): LayerScan {
     if (records.length > limits.maxEntries) throw overLimit(`it has over ${limits.maxEntries} entries`)
     keep(record.path.length)
   }
-  const readFile = (entry: FileEntry): TarSink | undefined => {
-    const index = records.length
-    add(entry)
-    const onContent = (content: FileContent): void => {
-      records[index] = { ...entry, content }
-      keep(contentBytes(content))
-    }
+  const addFile = (path: string, { mode, uid, gid, sizeBytes }: TarEntry, content?: FileContent): void => {
+    const file = { path, kind: 'file', mode, uid, gid, sizeBytes } as const
+    if (content === undefined) return add(file)
+    add({ ...file, content })
+    keep(contentBytes(content))
+  }
+  const readFile = (path: string, entry: TarEntry): TarSink | undefined => {
     const isExecutable = (entry.mode & 0o111) !== 0
     if (entry.sizeBytes === 0) {
-      if (isExecutable) onContent({ kind: 'empty' })
+      addFile(path, entry, isExecutable ? { kind: 'empty' } : undefined)
       return undefined
     }
-    if (!isDatabasePath(entry.path)) return createContentSink({ isExecutable, onContent })
-    return entry.sizeBytes > limits.maxDatabaseBytes ? undefined : createDatabaseSink(onContent)
+    const onContent = (content: FileContent | undefined): void => addFile(path, entry, content)
+    if (!isDatabasePath(path)) return createContentSink({ isExecutable, onContent })
+    if (entry.sizeBytes <= limits.maxDatabaseBytes) return createDatabaseSink(onContent)
+    addFile(path, entry)
+    return undefined
   }
   const onEntry = (entry: TarEntry): TarSink | undefined => {
     const path = normalizeEntryPath(entry.name, limits.maxNameBytes)
@@ -52,12 +55,12 @@ export function createLayerScan(limits: LayerLimits): LayerScan {
     }
     if (path === '/' && entry.kind !== 'directory')
       throw invalidLayer(`its tar has a ${entry.kind} in place of the root`)
+    if (entry.kind === 'file') return readFile(path, entry)
     if (entry.kind === 'hardlink') {
       add({ kind: 'hardlink', path, target: normalizeEntryPath(entry.linkName, limits.maxNameBytes) })
       return undefined
     }
     const { mode, uid, gid, sizeBytes } = entry
-    if (entry.kind === 'file') return readFile({ path, kind: 'file', mode, uid, gid, sizeBytes })
     if (entry.kind === 'symlink') {
       if (entry.linkName.length > limits.maxNameBytes) throw overLimit('a symlink in its tar has too long a target')
       keep(entry.linkName.length)

@@ -68,6 +68,7 @@ export function createTarReader(onEntry: OnTarEntry, options: TarReaderOptions):
     startPayload(header.sizeBytes, {
       push: (chunk) => void pieces.push(Buffer.from(chunk)),
       finish: () => onBytes(Buffer.concat(pieces)),
+      leave: () => {},
     })
   }
   const startEntry = ({ entry, sparse }: StoredEntry): void => {
@@ -75,7 +76,7 @@ export function createTarReader(onEntry: OnTarEntry, options: TarReaderOptions):
     const { storedBytes } = entry
     const sink = onEntry(entry, position)
     if (sink === undefined || sparse === undefined) return startPayload(storedBytes, sink)
-    const expand = (numbers: readonly number[]): TarSink | undefined =>
+    const expand = (numbers: readonly number[]): TarSink =>
       expandSparse(toSparsePieces(numbers, entry.sizeBytes), entry.sizeBytes, options.maxHoleBytes, sink)
     startPayload(
       storedBytes,

@@ -3,4 +3,6 @@ export interface TarSink {
   push(chunk: Uint8Array): void
   /** All of it came. */
   finish(): void
+  /** It is not given, and {@link finish} not called: its file has larger holes than are filled. */
+  leave(): void
 }

@@ -44,15 +44,15 @@ export function readOldRealSize(block: Buffer): number {
   return readNumberField(block, 483, 12)
 }
 
-/** Gives a sparse file to a sink as it is when unpacked, or not at all where its holes are too large. */
+/** Gives a sparse file to a sink as it is when unpacked; where its holes are too large, the sink is left. */
 export function expandSparse(
   pieces: readonly SparsePiece[],
   realSizeBytes: number,
   maxHoleBytes: number,
   sink: TarSink,
-): TarSink | undefined {
+): TarSink {
   const storedBytes = pieces.reduce((sum, piece) => sum + piece.sizeBytes, 0)
-  if (realSizeBytes - storedBytes > maxHoleBytes) return undefined
+  if (realSizeBytes - storedBytes > maxHoleBytes) return { ...sink, push: () => {}, finish: () => sink.leave() }
   let position = 0
   let index = 0
   const fillTo = (offset: number): void => {
@@ -60,6 +60,7 @@ export function expandSparse(
     position = offset
   }
   return {
+    ...sink,
     push(chunk) {
       for (let at = 0; at < chunk.byteLength;) {
         const piece = pieces[index]
@@ -81,7 +82,7 @@ export function expandSparse(
 }
 
 /** Reads the map at the start of a file's content (version 1.0): decimal numbers on lines of their own, then padding. */
-export function readMapInContent(onMap: (numbers: readonly number[]) => TarSink | undefined): TarSink {
+export function readMapInContent(onMap: (numbers: readonly number[]) => TarSink): TarSink {
   const numbers: number[] = []
   let line = ''
   let read = 0
@@ -118,6 +119,7 @@ export function readMapInContent(onMap: (numbers: readonly number[]) => TarSink 
       if (padding < 0) throw wrongMap()
       sink?.finish()
     },
+    leave: () => sink?.leave(),
   }
 }
 

@@ -3,7 +3,7 @@ import { exitWith } from '../../../src/elf/programs.ts'
 import type { FileContent } from '../../../src/image/rootfs.ts'
 import { programFor } from '../../support/program-image.ts'
 import { scanLayer } from './fold-layers.ts'
-import { entry } from './tar-bytes.ts'
+import { entry, pax } from './tar-bytes.ts'
 
 function contentOf(
   bytes: Uint8Array | string,
@@ -137,3 +137,14 @@ function pe(machine: number, { isManaged = false } = {}): Buffer {
   bytes.writeUInt32LE(isManaged ? 0x2008 : 0, optional + 96 + 14 * 8)
   return bytes
 }
+
+it('a sparse file whose holes are too large is known without its content', () => {
+  const header = pax([
+    ['GNU.sparse.name', 'usr/bin/image'],
+    ['GNU.sparse.size', String(2 ** 30)],
+    ['GNU.sparse.map', '0,10'],
+  ])
+  const records = scanLayer(header, entry({ mode: 0o755 }, '#!/bin/sh\n'), entry({ name: 'next' }))
+  expect(records).toMatchObject([{ path: '/usr/bin/image', kind: 'file', sizeBytes: 2 ** 30 }, { path: '/next' }])
+  expect(records[0]).not.toHaveProperty('content')
+})

@@ -21,6 +21,7 @@ export function readTar(bytes: Uint8Array, pieceBytes = bytes.byteLength): ReadT
     return {
       push: (chunk) => void chunks.push(Buffer.from(chunk)),
       finish: () => (read.content = Buffer.concat(chunks)),
+      leave: () => {},
     }
   }, defaultLayerLimits)
   try {
