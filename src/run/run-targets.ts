@@ -2,7 +2,6 @@ import type { Engine } from '../engine/engine.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import type { Target } from '../plan/target.ts'
 import type { ReviewFinding } from '../report/apply-waivers.ts'
-import { toErrorReport } from '../report/error-report.ts'
 import type { RunEvent } from '../report/event.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
 import { classify, type MemoryLimit } from './classify.ts'
@@ -10,9 +9,9 @@ import type { ContainerSettings } from './container-settings.ts'
 import { openControlServer } from './control-server.ts'
 import { createHandlers } from './handlers.ts'
 import { openHttpAsker } from './http-answer.ts'
-import type { Observation } from './observation.ts'
 import { createPlatformReport, type Audited } from './platform-report.ts'
 import type { ImageSupply } from './image-supply.ts'
+import { listRunErrors } from './run-errors.ts'
 import { createSlots } from './slots.ts'
 import { runSuites, type SuiteProject } from './suites.ts'
 import { acceptedFor, startTargetRun, type TargetRun, type TargetRunOptions } from './target-run.ts'
@@ -103,7 +102,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
       options.onEvent({ kind: 'platform-end', platform: target.name, report })
     }
     const logs = new Map(observations.map(({ target, log }) => [target.name, log]))
-    return { reports, logs, errors: listErrors(observations) }
+    return { reports, logs, errors: listRunErrors(observations) }
   } finally {
     await Promise.allSettled([...[...runs.values()].map(({ run }) => run.remove()), server.close(), asker.close()])
     await removeLeftovers(options)
@@ -150,24 +149,6 @@ function suiteProject(target: Target, { engine, repository }: RunOptions): Suite
     },
     suites: hasHealth ? ['architecture', 'start', 'health'] : ['architecture', 'start'],
   }
-}
-
-/** What befell every platform alike is told once. */
-const ofTheRun: readonly string[] = ['interrupted', 'deadline-exceeded', 'engine-absent', 'engine-denied']
-
-function listErrors(observations: readonly Observation[]): readonly ErrorReport[] {
-  const errors = new Map<string, ErrorReport>()
-  for (const { outcome, removal, target } of observations) {
-    for (const error of [...(outcome.kind === 'unproven' ? [outcome.error] : []), ...(removal ?? [])]) {
-      const report = toErrorReport(error)
-      const isOfTheRun = ofTheRun.includes(report.code)
-      const key = isOfTheRun ? report.code : `${report.code}\n${report.message}`
-      if (!errors.has(key)) {
-        errors.set(key, isOfTheRun ? report : { ...report, message: `${target.name}: ${report.message}` })
-      }
-    }
-  }
-  return [...errors.values()]
 }
 
 /** After a run that was cut short, whatever still carries its labels goes. */
