@@ -1,5 +1,5 @@
 import type { RootFs } from '../image/rootfs.ts'
-import type { InstalledPackage } from './packages-database.ts'
+import type { InstalledPackage } from './installed-package.ts'
 import { readDatabase, readStanzas } from './packages-text.ts'
 
 /** What apk has installed. https://wiki.alpinelinux.org/wiki/Apk_spec */

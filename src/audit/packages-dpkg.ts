@@ -1,5 +1,5 @@
 import type { RootFs } from '../image/rootfs.ts'
-import type { InstalledPackage } from './packages-database.ts'
+import type { InstalledPackage } from './installed-package.ts'
 import { readDatabase, readStanzas } from './packages-text.ts'
 
 /** Debian rebuilds a package of unchanged sources for one architecture alone. */

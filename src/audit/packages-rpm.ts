@@ -1,5 +1,5 @@
 import type { RootFs } from '../image/rootfs.ts'
-import type { InstalledPackage } from './packages-database.ts'
+import type { InstalledPackage } from './installed-package.ts'
 import { readSqliteTable } from './packages-sqlite.ts'
 import { readDatabase } from './packages-text.ts'
 

@@ -118,11 +118,11 @@ describe('the entrypoint', () => {
     [
       'is in a closed directory',
       'entrypoint-not-executable',
-      /is in \/root, which has mode 0700/,
-      ['/root/bin/app'],
+      /is in \/closed, which has mode 0700/,
+      ['/closed/bin/app'],
       {
         config: { User: '1000' },
-        files: { '/root': { kind: 'directory', mode: 0o700 }, '/root/bin/app': program('arm64') },
+        files: { '/closed': { kind: 'directory', mode: 0o700 }, '/closed/bin/app': program('arm64') },
       },
     ],
     ['is a directory', 'entrypoint-not-executable', /is a directory/, ['/app'], { files: { '/app/x': text('') } }],
