@@ -1,6 +1,7 @@
 import type { RootFs } from '../image/rootfs.ts'
 import { createFinding, type Finding } from '../report/finding.ts'
-import { readPackages, type InstalledPackage, type PackageManager } from './packages-database.ts'
+import type { InstalledPackage } from './installed-package.ts'
+import { readPackages, type PackageManager } from './packages-database.ts'
 import { showPath } from './rootfs-paths.ts'
 
 /** One platform's root, by the platform's name. */
