@@ -45,10 +45,18 @@ export function renderError(style: Style, { message, cause, hint }: ErrorReport)
     ...wrapText(`error: ${first}`, style.columns).map((line, row) =>
       row === 0 ? line.replace(/^error:/, paint(style, 'red', 'error:')) : `${indent}${line}`,
     ),
-    ...more,
+    ...more.flatMap((line) => wrapItem(style, line)),
     ...(cause === undefined ? [] : wrapText(`cause: ${escapeControl(cause, 2000)}`, style.columns, indent)),
     ...renderHint(style, hint),
   ]
+}
+
+/** A line below the first, as an item of a list: what goes over its end stands further in. */
+function wrapItem(style: Style, line: string): readonly string[] {
+  const text = line.trimStart()
+  const own = ' '.repeat(line.length - text.length)
+  const [first = '', ...rest] = wrapText(text, style.columns - indent.length, own)
+  return [first, ...rest.map((each) => `${indent}${each}`)]
 }
 
 function renderHint(style: Style, hint: string | undefined): readonly string[] {

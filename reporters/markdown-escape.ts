@@ -13,7 +13,8 @@ export function escapeMarkdown(text: string, maxLength = 500): string {
       .replaceAll(/[\\*_[\]#|~]/g, '\\$&')
       // Entities, so that no code is begun, and neither a mention nor an address becomes a link.
       .replaceAll('`', '&#96;')
-      .replaceAll('@', '&#64;')
+      // What begins a digest is neither.
+      .replaceAll(/@(?!(?<=[\w/]@)sha(?:256|512):)/g, '&#64;')
       .replaceAll(/:\/\//g, '&#58;//')
       .replaceAll(/\bwww\./gi, 'www&#46;')
   )

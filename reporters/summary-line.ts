@@ -1,4 +1,6 @@
 import type { RunReport, Verdict } from '../src/report/report.ts'
+import { escapeControl } from '../src/report/escape.ts'
+import type { Severity } from '../src/report/severity.ts'
 import { formatImageName } from './image-name.ts'
 import { formatCount, formatMs } from './quantity.ts'
 
@@ -15,6 +17,25 @@ export function formatSummary(report: RunReport, elapsedMs?: number): string {
   if (asked === 0) return `${verdict}: no platform of ${name} was looked at${time}`
   const rest = others.filter((word) => count(word) > 0).map((word) => `${count(word)} ${word}`)
   const passed = `${count('passed')} of ${formatCount(asked, 'platform')} of ${name}`
-  if (verdict === 'passed') return `passed: ${passed}${time}${rest.length === 0 ? '' : ` (${rest.join(', ')})`}`
-  return `${verdict}: ${passed} passed${rest.length === 0 ? '' : `, ${rest.join(', ')}`}${time}`
+  if (verdict === 'passed')
+    return `passed: ${passed}${time}${rest.length === 0 ? '' : ` (${rest.join(', ')})`}${formatButs(report)}`
+  const why = count('passed') === asked ? formatIndexFindings(report) : ''
+  return `${verdict}: ${why}${passed} passed${rest.length === 0 ? '' : `, ${rest.join(', ')}`}${time}`
+}
+
+/** What kept a run whose platforms all passed from ending with 0. */
+function formatButs({ exitCode, errors }: RunReport): string {
+  const [first] = errors
+  return exitCode === 0 || first === undefined ? '' : `, but ${escapeControl(first.message, 300)}`
+}
+
+const severities: readonly Severity[] = ['error', 'environment', 'inconclusive', 'warning']
+
+/** Where every platform passed, what is wrong is the index: how much of the worst is there. */
+function formatIndexFindings({ findings }: RunReport): string {
+  const worst = severities.find((severity) => findings.some((finding) => finding.severity === severity))
+  if (worst === undefined) return ''
+  const found = findings.filter(({ severity }) => severity === worst).length
+  const noun = worst === 'error' || worst === 'warning' ? worst : `${worst} finding`
+  return `${formatCount(found, noun)} in the index; `
 }

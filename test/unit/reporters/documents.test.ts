@@ -19,7 +19,7 @@ describe('the JSON document', () => {
 describe('the Markdown document', () => {
   it('is a table when all is well', () => {
     expect(renderMarkdown(passedReport)).toMatchInlineSnapshot(`
-      "### ✅ passed: 3 of 3 platforms of example.com/acme/app:1.4&#64;sha256:0123456789ab
+      "### ✅ passed: 3 of 3 platforms of example.com/acme/app:1.4@sha256:0123456789ab
 
       | Platform | Verdict | Run | \`uname -m\` | Ready | Size |
       | --- | --- | --- | --- | --: | --: |
@@ -32,7 +32,7 @@ describe('the Markdown document', () => {
 
   it('is a table and what was found', () => {
     expect(renderMarkdown(mixedReport)).toMatchInlineSnapshot(`
-      "### ❌ failed: 1 of 4 platforms of example.com/acme/app:1.4&#64;sha256:0123456789ab passed, 1 failed, 1 unverified, 1 inconclusive, 1 skipped
+      "### ❌ failed: 1 of 4 platforms of example.com/acme/app:1.4@sha256:0123456789ab passed, 1 failed, 1 unverified, 1 inconclusive, 1 skipped
 
       | Platform | Verdict | Run | \`uname -m\` | Ready | Size |
       | --- | --- | --- | --- | --: | --: |
@@ -76,6 +76,9 @@ describe('text in Markdown', () => {
     ['a|b', 'a\\|b'],
     ['line\nbreak', 'line\\\\nbreak'],
     ['@team #1', '&#64;team \\#1'],
+    ['a@team.example', 'a&#64;team.example'],
+    ['app:1@sha256:0123', 'app:1@sha256:0123'],
+    ['see @sha256:0123', 'see &#64;sha256:0123'],
     ['https://evil.example', 'https&#58;//evil.example'],
     ['www.evil.example', 'www&#46;evil.example'],
     ['--flag', '--flag'],

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { renderError } from '../../../reporters/finding-text.ts'
 import { renderResult, renderSummary } from '../../../reporters/report-text.ts'
+import { createFinding } from '../../../src/report/finding.ts'
 import { ascii, colored, hostileReport, mixedReport, passedReport, plain, platformReport } from './sample-report.ts'
 
 function text(lines: readonly string[]): string {
@@ -109,6 +110,18 @@ describe('the result of a run', () => {
   })
 })
 
+it('wraps each line of an error that lists several things', () => {
+  const message = `2 settings are wrong\n  --timeout: ${'word '.repeat(20)}\n  --jobs: no`
+  const lines = renderError({ ...plain, columns: 60 }, { code: 'usage-invalid', message })
+  expect(lines.filter((line) => line.length > 60)).toEqual([])
+  expect(lines.slice(0, 3)).toEqual([
+    'error: 2 settings are wrong',
+    expect.stringMatching(/^ {2}--timeout: word/),
+    expect.stringMatching(/^ {4}word/),
+  ])
+  expect(lines.at(-1)).toBe('  --jobs: no')
+})
+
 describe('the line that sums a run up', () => {
   it('is short when all is well', () => {
     expect(renderSummary(plain, passedReport, 2912)).toBe(
@@ -134,6 +147,25 @@ describe('the line that sums a run up', () => {
     [
       { verdict: 'failed' as const, platforms: [platformReport('a'), platformReport('b')] },
       'failed: 2 of 2 platforms of example.com/acme/app:1.4@sha256:0123456789ab passed',
+    ],
+    [
+      {
+        verdict: 'failed' as const,
+        findings: ['a', 'b'].map((name) => createFinding('index/platform-missing', `${name} is not there`)),
+        platforms: [platformReport('a'), platformReport('b')],
+      },
+      'failed: 2 errors in the index; 2 of 2 platforms of example.com/acme/app:1.4@sha256:0123456789ab passed',
+    ],
+    [
+      {
+        exitCode: 3 as const,
+        errors: [{ code: 'reporter-failed' as const, message: 'the folder out cannot be written' }],
+      },
+      'passed: 3 of 3 platforms of example.com/acme/app:1.4@sha256:0123456789ab, but the folder out cannot be written',
+    ],
+    [
+      { image: { reference: `app:1@sha256:${'f'.repeat(64)}` } },
+      'passed: 3 of 3 platforms of app:1@sha256:ffffffffffff',
     ],
     [
       { verdict: 'unverified' as const, platforms: [] },
