@@ -72,7 +72,7 @@ export const auditOptions = {
   },
   perPlatform: {
     group: 'The audit',
-    verbs: ['verify', 'inspect'],
+    verbs: ['verify', 'inspect', 'plan'],
     help: 'settings of single platforms, such as level',
     scope: 'no-environment',
     read: readPerPlatform,

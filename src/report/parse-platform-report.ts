@@ -39,7 +39,7 @@ export function parsePlatformReport(value: unknown, path: string): PlatformRepor
 function parseExecution(value: unknown, path: string): ExecutionReport {
   const fields = readFields(value, path)
   const kind = fields.required('kind', readWord('native', 'emulated', 'unavailable', 'none'))
-  if (kind === 'none') return { kind }
+  if (kind === 'none') return { kind, ...fields.optional('reason', sentence) }
   const engine = fields.optional('engine', name)
   if (kind === 'unavailable') return { kind, reason: fields.required('reason', sentence), ...engine }
   const proof = fields.required('proof', sentence)

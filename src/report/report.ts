@@ -18,7 +18,7 @@ export type ExecutionReport =
   | { readonly kind: 'native'; readonly proof: string; readonly engine?: string }
   | { readonly kind: 'emulated'; readonly emulator: Emulator; readonly proof: string; readonly engine?: string }
   | { readonly kind: 'unavailable'; readonly reason: string; readonly engine?: string }
-  | { readonly kind: 'none' }
+  | { readonly kind: 'none'; readonly reason?: string }
 
 export interface Emulator {
   /** `qemu-aarch64`, `rosetta`, … */

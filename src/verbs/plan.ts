@@ -4,9 +4,11 @@ import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Execution } from '../emulation/execution.ts'
 import { HarnessError } from '../errors.ts'
+import type { ImageView } from '../image/view.ts'
 import { formatDeclaredPlatform } from '../oci/platform.ts'
 import { platformOf, selectPlatforms, type Named } from '../plan/selection.ts'
 import { timeoutFor } from '../plan/timeout.ts'
+import type { ExecutionReport } from '../report/report.ts'
 import type { PlanListing, PlannedEngine, PlannedPlatform } from '../report/listing.ts'
 import { createRunLabels } from '../run/labels.ts'
 import { toolInfo, type VerbContext } from './context.ts'
@@ -14,6 +16,7 @@ import { connectEngine, detectOn } from './engine-access.ts'
 import { wishesOf } from './inspect.ts'
 import { openNamedView } from './open-view.ts'
 import { openClient } from './registry-access.ts'
+import { splitLevels } from './split-levels.ts'
 
 /** Says what would be run where, without running the image. */
 export async function plan(config: ResolvedConfig, context: VerbContext): Promise<PlanListing> {
@@ -28,8 +31,9 @@ export async function plan(config: ResolvedConfig, context: VerbContext): Promis
     const view = await openNamedView(name, client, context.signal)
     const candidates = await listCandidates(view)
     const { selected, skipped } = selectPlatforms(candidates, config.platforms, 'linux')
+    const { run, audited } = splitLevels(selected, config)
     const engine = await connecting
-    const platforms = selected.map(({ platform }) => platform)
+    const platforms = run.map(({ platform }) => platform)
     const executions = await detectOn(engine, platforms, createRunLabels(config.deadlineMs), context)
     const findings = auditPlatforms(view, candidates, wishesOf(config))
     return {
@@ -37,16 +41,24 @@ export async function plan(config: ResolvedConfig, context: VerbContext): Promis
       tool: toolInfo(),
       image: { reference: view.source.name, digest: view.root.digest, mediaType: view.root.mediaType },
       engines: [describeEngine(engine)],
-      platforms: [
-        ...selected.map((named) => describePlanned(named, executions.get(platformOf(named)), config)),
-        ...skipped.map((named): PlannedPlatform => ({ ...describeNamed(named), execution: { kind: 'none' } })),
-      ],
+      platforms: inIndexOrder(view, [...selected, ...skipped]).map((named) => {
+        if (audited.includes(named)) return { ...describeNamed(named), execution: staticExecution }
+        if (skipped.includes(named)) return { ...describeNamed(named), execution: { kind: 'none' } }
+        return describePlanned(named, executions.get(platformOf(named)), config)
+      }),
       ...(findings.length === 0 ? {} : { findings }),
     }
   } finally {
     await connecting.then((engine) => engine.close()).catch(() => undefined)
     await client.close()
   }
+}
+
+const staticExecution: ExecutionReport = { kind: 'none', reason: 'level: static' }
+
+function inIndexOrder({ images }: ImageView, listed: readonly Named[]): readonly Named[] {
+  const byImage = new Map(listed.map((named) => [named.image, named]))
+  return images.flatMap((image) => byImage.get(image) ?? [])
 }
 
 function describeEngine({ name, info }: Engine): PlannedEngine {
