@@ -14,7 +14,7 @@ export function renderPlatforms(style: Style, listing: PlatformsListing): readon
 }
 
 function renderImage(style: Style, image: ImagePlatforms): readonly string[] {
-  const { platforms, attestations, findings = [] } = image
+  const { platforms, attestations = 0, findings = [] } = image
   const counts = [
     formatCount(platforms.length, 'platform'),
     ...(attestations === 0 ? [] : [formatCount(attestations, 'attestation')]),

@@ -1,5 +1,5 @@
 import type { ResolvedConfig } from '../config/resolved-config.ts'
-import type { VerbName } from '../config/verb-name.ts'
+import { reportsVerdict, type VerbName } from '../config/verb-name.ts'
 import { formatJson } from '../report/format-json.ts'
 import type { ErrorReport, ExitCode, RunReport } from '../report/report.ts'
 import { addErrors, isRunReports, listRunReports, type RunReports } from '../report/run-reports.ts'
@@ -35,15 +35,29 @@ export async function executeVerb(
   const execution = { verb, config, situation, screen, watch, startedAtMs }
   const outcome = await runToOutcome(execution)
   execution.watch.close()
-  const exitCode =
-    outcome.kind === 'listing'
-      ? printListing(outcome, execution)
-      : await writeReport(await reportOf(outcome, execution), execution)
+  const exitCode = await tellOutcome(outcome, execution)
   await Promise.all([terminal.stdout.flush(), terminal.stderr.flush()])
   return exitCode
 }
 
-type Attempt = Outcome | { readonly kind: 'failure'; readonly thrown: unknown }
+async function tellOutcome(outcome: Attempt, execution: Execution): Promise<ExitCode> {
+  const { verb, config, situation } = execution
+  if (outcome.kind === 'listing') return printListing(outcome, execution)
+  if (outcome.kind === 'report' || reportsVerdict(verb))
+    return writeReport(await reportOf(outcome, execution), execution)
+  const { schemaVersion, tool, image, errors, exitCode } = await printFailed(outcome, execution)
+  // What only lists has no verdict, also when there is nothing to list.
+  const document = { schemaVersion, tool, ...(image === undefined ? {} : { image }), errors }
+  if (config.json) situation.terminal.stdout.write(formatJson(document))
+  return exitCode
+}
+
+interface Failure {
+  readonly kind: 'failure'
+  readonly thrown: unknown
+}
+
+type Attempt = Outcome | Failure
 
 async function runToOutcome({ verb, config, situation, watch }: Execution): Promise<Attempt> {
   const message = 'stopping, and removing what was started; press again to stop at once'
@@ -74,9 +88,13 @@ async function reportOf(
     }
     return report
   }
+  return printFailed(attempt, execution)
+}
+
+function printFailed({ thrown }: Failure, { verb, config, screen }: Execution): Promise<RunReport> {
   const [reference, ...others] = config.images
   const named = others.length === 0 ? reference : undefined
-  return printFailure(screen, attempt.thrown, { verb, debug: config.debug, reference: named })
+  return printFailure(screen, thrown, { verb, debug: config.debug, reference: named })
 }
 
 /** Writes the documents that were asked for; the terminal has had its own already. */

@@ -11,8 +11,8 @@ interface Listing {
 /** One image's platforms, as `everyarch platforms` prints them. */
 export interface ImagePlatforms {
   readonly image: ImageReport
-  /** The number of attestation manifests; they are no platforms. */
-  readonly attestations: number
+  /** The number of attestation manifests; they are no platforms. Absent where the image could not be listed. */
+  readonly attestations?: number
   /** In the index's order. */
   readonly platforms: readonly ListedPlatform[]
   /** Of the index as a whole: what was required and is missing, say. */

@@ -84,5 +84,5 @@ async function readSize(image: ImageView['images'][number]): Promise<number | un
 
 function failedListing(name: string, thrown: unknown, signal: AbortSignal): ImagePlatforms {
   const error = toErrorReport(toHarnessError(signal.aborted ? signal.reason : thrown))
-  return { image: { reference: name }, attestations: 0, platforms: [], errors: [error] }
+  return { image: { reference: name }, platforms: [], errors: [error] }
 }

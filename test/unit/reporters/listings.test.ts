@@ -60,7 +60,6 @@ describe('the platforms of an image', () => {
     const lacking = { image, attestations: 0, platforms: platforms.slice(0, 1), findings }
     const failed = {
       image: { reference: 'example.com/none:1' },
-      attestations: 0,
       platforms: [],
       errors: [{ code: 'image-not-found', message: 'no' }],
     } as const
@@ -97,6 +96,7 @@ it('a plan says how each platform would be run, and how that is known', () => {
         execution: { kind: 'unavailable', reason: 'a known-good program could not be run: exec format error' },
         hint: 'docker run --privileged --rm tonistiigi/binfmt --install s390x',
       },
+      { platform: 'linux/riscv64', execution: { kind: 'none', reason: 'level: static' } },
       { platform: 'windows/amd64', execution: { kind: 'none' } },
     ],
   } as const
@@ -110,6 +110,8 @@ it('a plan says how each platform would be run, and how that is known', () => {
       linux/s390x    cannot be run here
         a known-good program could not be run: exec format error
         hint: docker run --privileged --rm tonistiigi/binfmt --install s390x
+      linux/riscv64  not run
+        level: static
       windows/amd64  not run"
   `)
 })
