@@ -106,12 +106,11 @@ function notForVerb({ rawName }: FlagToken, option: Option<unknown>, verb: VerbN
 
 function giveImages(given: Map<Option<unknown>, GivenValue>, images: readonly string[], verb: VerbName): void {
   const most = { none: 0, one: 1, some: Infinity }[imageCounts[verb]]
-  const extra = images[most]
-  if (extra !== undefined) {
+  if (images.length > most) {
     const takers = verbNames.filter((name) => imageCounts[name] === 'some')
     throw new HarnessError(
       'usage-invalid',
-      `everyarch ${verb} takes ${most === 0 ? 'no' : 'one'} image, and was given ${quoteText(extra)}`,
+      `everyarch ${verb} takes ${most === 0 ? 'no' : 'one'} image, and was given ${images.length}`,
       {
         hint: `several images go to ${takers.join(', ')}; see ${helpCommand(verb)}`,
       },

@@ -12,21 +12,34 @@ const entry = new URL(`../config${extname(fileURLToPath(import.meta.url))}`, imp
  * @throws HarnessError `config-invalid`
  */
 export async function importConfigModule(path: string, name: string): Promise<unknown> {
+  const { href } = pathToFileURL(path)
   const hooks = registerHooks({
     resolve: (specifier, context, next) =>
       specifier === 'everyarch/config' ? { url: entry, shortCircuit: true } : next(specifier, context),
   })
   try {
-    const module: unknown = await import(pathToFileURL(path).href)
+    const module: unknown = await import(href)
     if (typeof module === 'object' && module !== null && 'default' in module) return module.default
   } catch (cause) {
-    throw new HarnessError('config-invalid', `${name} cannot be loaded`, { cause, hint: hintFor(cause) })
+    throw new HarnessError('config-invalid', `${name}${placeIn(href, cause)} cannot be loaded`, {
+      cause,
+      hint: hintFor(cause),
+    })
   } finally {
     hooks.deregister()
   }
   throw new HarnessError('config-invalid', `${name} exports no configuration`, {
     hint: 'write: export default defineConfig({ … }), with defineConfig from everyarch/config',
   })
+}
+
+/** `:3:5`, the line and column of the file, where the loader begins its trace with them and a caret below the line. */
+function placeIn(href: string, cause: unknown): string {
+  const trace = cause instanceof Error ? (cause.stack ?? '') : ''
+  const [, line] = /^:(\d+)\n/.exec(trace.startsWith(href) ? trace.slice(href.length) : '') ?? []
+  const [, before] = /\n([ \t]*)\^/.exec(trace) ?? []
+  if (line === undefined) return ''
+  return before === undefined ? `:${line}` : `:${line}:${before.length + 1}`
 }
 
 function hintFor(cause: unknown): string {

@@ -42,13 +42,22 @@ describe('a configuration file', () => {
     ['everyarch.config.mjs', `throw 'no luck'`, 'cannot be loaded', '--debug shows where', undefined],
     ['everyarch.config.mjs', 'export default {', 'cannot be loaded', 'correct the syntax', 'Unexpected end of input'],
     ['everyarch.config.mjs', `import 'nowhere'`, 'cannot be loaded', 'install what it imports', 'nowhere'],
-    ['everyarch.config.mts', 'enum A { b }\nexport default {}', 'cannot be loaded', 'no enum', 'enum'],
   ])('%s that says "%s" %s', async (name, text, message, hint, cause) => {
     expect(await loadInProcess({ [name]: text })).toMatchObject({
       code: 'config-invalid',
       message: `${name} ${message}`,
       hint: expect.stringContaining(hint),
       ...(cause === undefined ? {} : { cause: expect.stringContaining(cause) }),
+    })
+  })
+
+  it.each([
+    ['export default {\n  jobs: 3,\n  strict true\n}', '3:10', 'correct the syntax'],
+    ['export default {}\nenum A { b }', '2:1', 'no enum'],
+  ])('that says "%s" cannot be loaded, and is told of by line and column', async (text, place, hint) => {
+    expect(await loadInProcess({ 'everyarch.config.ts': text })).toMatchObject({
+      message: `everyarch.config.ts:${place} cannot be loaded`,
+      hint: expect.stringContaining(hint),
     })
   })
 })
