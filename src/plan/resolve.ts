@@ -8,7 +8,7 @@ import type { Resolvable, ResolveEntry } from './resolve-entry.ts'
 export type FallbackKind = 'architecture' | 'older-variant' | 'too-new' | 'foreign-unnamed' | 'foreign-manifest'
 
 /** What an engine on a host makes of a name. */
-export type Pick =
+export type EnginePick =
   | {
       readonly digest: Digest
       /** Normalised; absent where neither the index nor the config says. */
@@ -22,7 +22,7 @@ export type Pick =
   | { readonly none: string }
 
 /** What an engine picks on a host, by its rule alone: nothing is asked of an engine. */
-export function resolveFor(image: Resolvable, engine: ResolveEngine, host: Platform): Pick {
+export function resolveFor(image: Resolvable, engine: ResolveEngine, host: Platform): EnginePick {
   const entry = image.kind === 'manifest' ? image.entry : engine.take(image.entries, host)
   if (entry === undefined) {
     return { none: `${formatPlatform(engine.see(host))} is not in the index, and ${engine.name} takes nothing else` }

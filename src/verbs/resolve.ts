@@ -6,7 +6,7 @@ import { engineNames, resolveEngines } from '../plan/resolve-engine.ts'
 import { readResolvable } from '../plan/resolve-entry.ts'
 import { listHosts } from '../plan/resolve-hosts.ts'
 import { warnOfPicks } from '../plan/resolve-warnings.ts'
-import type { Pick } from '../plan/resolve.ts'
+import type { EnginePick } from '../plan/resolve.ts'
 import type { ResolvedPick, ResolveListing } from '../report/resolve-listing.ts'
 import { toolInfo, type VerbContext } from './context.ts'
 import { openNamedView } from './open-view.ts'
@@ -48,7 +48,7 @@ export async function resolve(config: ResolvedConfig, context: VerbContext): Pro
   }
 }
 
-function describePick(pick: Pick): ResolvedPick {
+function describePick(pick: EnginePick): ResolvedPick {
   if ('none' in pick) return pick
   const { digest, platform, exact, fallback, isRefused = false } = pick
   return {
