@@ -35,8 +35,13 @@ const causes: readonly Cause[] = [
   {
     code: 'pull-failed',
     pattern:
-      /no such host|connection refused|i\/o timeout|network is unreachable|deadline exceeded|x509|tls:|proxyconnect/i,
+      /no such host|connection re(?:fused|set)|i\/o timeout|network is unreachable|deadline exceeded|x509|tls:|proxyconnect|: EOF$/i,
     hint: 'the engine reaches registries by its own network, names, proxy and certificates, not by those of this process',
+  },
+  {
+    code: 'pull-failed',
+    pattern: /\b50[0-9] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Timeout)/i,
+    hint: 'the registry, or what is in front of it, has a problem: try again later',
   },
 ]
 

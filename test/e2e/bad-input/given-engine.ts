@@ -1,10 +1,46 @@
+import { once } from 'node:events'
+import { createServer as createHttpServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { json } from 'node:stream/consumers'
 
-/** Connects to the engine the tests are given. */
-export function connectToEngine(): Socket {
+/** Where the engine the tests are given listens. */
+function engineAddress(): { readonly path: string } | { readonly host: string; readonly port: number } {
   const url = new URL(process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock')
-  if (url.protocol === 'unix:') return connect(url.pathname)
-  return connect(Number(url.port || 2375), url.hostname)
+  if (url.protocol === 'unix:') return { path: url.pathname }
+  return { host: url.hostname, port: Number(url.port || 2375) }
+}
+
+/** The engine the tests are given, which says something else of itself on this socket. */
+export async function openAlteredEngine(socketPath: string, alter: (info: object) => object): Promise<AsyncDisposable> {
+  const server = createHttpServer((incoming, response) => void passOn(incoming, response, alter))
+  await new Promise<void>((resolve) => void server.listen(socketPath, resolve))
+  return {
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => void server.close(resolve))
+    },
+  }
+}
+
+async function passOn(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  alter: (info: object) => object,
+): Promise<void> {
+  const { url = '/', method, headers } = incoming
+  const address = engineAddress()
+  const target = 'path' in address ? { socketPath: address.path } : address
+  const outgoing = request({ ...target, path: url, method, headers })
+  incoming.pipe(outgoing)
+  const [answer]: IncomingMessage[] = await once(outgoing, 'response')
+  if (answer === undefined) throw new Error('no answer')
+  if (!url.endsWith('/info')) {
+    response.writeHead(answer.statusCode ?? 500, answer.headers)
+    return void answer.pipe(response)
+  }
+  const info: unknown = await json(answer)
+  if (typeof info !== 'object' || info === null) throw new Error('the engine says nothing of itself')
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(alter(info)))
 }
 
 /** An engine that can be taken away. */
@@ -21,7 +57,7 @@ export async function openFragileEngine(socketPath: string): Promise<FragileEngi
     return socket.once('close', () => sockets.delete(socket)).on('error', () => socket.destroy())
   }
   const server: Server = createServer({ allowHalfOpen: true }, (socket) => {
-    const engine = keep(connectToEngine())
+    const engine = keep(connect(engineAddress()))
     keep(socket).pipe(engine).pipe(socket)
   })
   await new Promise<void>((resolve) => void server.listen(socketPath, resolve))
