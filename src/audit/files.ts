@@ -1,4 +1,4 @@
-import { HarnessError } from '../errors.ts'
+import type { HarnessError } from '../errors.ts'
 import type { Candidate } from '../image/candidate.ts'
 import type { LayerReader } from '../image/layer-reader.ts'
 import type { PlatformImage } from '../image/platform-image.ts'
