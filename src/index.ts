@@ -1,11 +1,22 @@
-export { doctor, inspect, plan, platforms, resolve, verify, type LibraryOptions } from './verbs/library.ts'
+export { clean, doctor, inspect, plan, platforms, resolve, verify, type LibraryOptions } from './verbs/library.ts'
 export { HarnessError, type ErrorCode } from './errors.ts'
 export { findingCodes, isFindingCode, type FindingCode } from './report/finding-codes.ts'
 export { parseRunReport, parseRunReports } from './report/parse.ts'
 export type { RunEvent } from './report/event.ts'
 export type { Finding, Json } from './report/finding.ts'
 export type { Severity } from './report/severity.ts'
-export type { DoctorListing, PlanListing, PlatformsListing } from './report/listing.ts'
+export type {
+  CleanListing,
+  DoctorCheck,
+  DoctorListing,
+  ImagePlatforms,
+  ListedPlatform,
+  PlanListing,
+  PlannedEngine,
+  PlannedPlatform,
+  PlatformsListing,
+  RemovedThing,
+} from './report/listing.ts'
 export type {
   CheckReport,
   Emulator,
@@ -13,6 +24,7 @@ export type {
   ExecutionReport,
   ExitCode,
   HealthReport,
+  ImageReport,
   PlatformReport,
   RunReport,
   RunVerdict,

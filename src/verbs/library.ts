@@ -4,7 +4,7 @@ import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { UserConfig } from '../config/user-config.ts'
 import type { VerbName } from '../config/verb-name.ts'
 import type { RunEvent } from '../report/event.ts'
-import type { DoctorListing, PlanListing, PlatformsListing } from '../report/listing.ts'
+import type { CleanListing, DoctorListing, PlanListing, PlatformsListing } from '../report/listing.ts'
 import type { RunReport } from '../report/report.ts'
 import type { ResolveListing } from '../report/resolve-listing.ts'
 import type { RunReports } from '../report/run-reports.ts'
@@ -72,6 +72,15 @@ export async function resolve(options: LibraryOptions): Promise<ResolveListing> 
 export async function doctor(options: LibraryOptions = {}): Promise<DoctorListing> {
   const { doctor: run } = await import('./doctor.ts')
   return run(...prepare('doctor', options))
+}
+
+/**
+ * Removes what runs that were killed have left behind.
+ * @throws HarnessError as {@link verify}, and what the engine says
+ */
+export async function clean(options: LibraryOptions = {}): Promise<CleanListing> {
+  const { clean: run } = await import('./clean.ts')
+  return run(...prepare('clean', options))
 }
 
 function prepare(verb: VerbName, options: LibraryOptions): [ResolvedConfig, VerbContext] {
