@@ -13,6 +13,9 @@ export interface VerbHelp {
 
 const imageForm = 'IMAGE is a reference: python:3.14, ghcr.io/acme/app:1.4, 127.0.0.1:5000/app@sha256:…'
 
+const localForm =
+  'IMAGE may also be in a layout or archive of this machine: oci:DIR, oci-archive:FILE, docker-archive:FILE, each with :NAME where it holds several.'
+
 /** The help of each command; one without does not compile. */
 export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
   verify: {
@@ -37,6 +40,7 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
     description: [
       'Reads the index and its manifests: platforms, digests, sizes, attestations. Every digest is checked.',
       imageForm,
+      localForm,
     ],
     examples: [
       { line: 'everyarch platforms python:3.14', says: 'the index at a glance' },
@@ -47,7 +51,7 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
   inspect: {
     operands: 'IMAGE…',
     summary: 'audit an image without running it; no engine needed',
-    description: ['Checks what the index promises against what the registry holds.', imageForm],
+    description: ['Checks what the index promises against what the registry holds.', imageForm, localForm],
     examples: [
       { line: 'everyarch inspect ghcr.io/acme/app:1.4', says: 'every finding, in seconds' },
       { line: 'everyarch inspect app:1.4 --strict', says: 'warnings fail too' },

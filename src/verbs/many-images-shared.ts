@@ -1,6 +1,6 @@
 import type { ImageView } from '../image/view.ts'
 
-/** Does work once for all names of one image; every name is given the result as its own. */
+/** Does work once for all names of one image, and closes their sources; every name is given the result as its own. */
 export type ShareImage<T> = (view: ImageView, work: () => Promise<T>) => Promise<T>
 
 /**
@@ -14,10 +14,14 @@ export function shareImages<T>(rename: (result: T, name: string) => T): ShareIma
   return async (view, work) => {
     const { source, root } = view
     const key = `${source.repository ?? source.name}@${root.digest}`
-    const earlier = known.get(key)
-    if (earlier !== undefined) return rename(await earlier, source.name)
-    const result = work()
-    known.set(key, result)
-    return result
+    try {
+      const earlier = known.get(key)
+      if (earlier !== undefined) return rename(await earlier, source.name)
+      const result = work()
+      known.set(key, result)
+      return await result
+    } finally {
+      await source.close()
+    }
   }
 }

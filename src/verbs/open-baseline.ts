@@ -64,7 +64,11 @@ async function readBaseline({ named, client, signal }: BaselineOptions): Promise
     const found = await stat(named).catch(() => undefined)
     if (found !== undefined) return { kind: 'reports', reports: await readReports(named, found) }
     const view = await openNamedView(named, client, signal)
-    return { kind: 'image', baseline: baselineOf(view.source.name, await listCandidates(view)) }
+    try {
+      return { kind: 'image', baseline: baselineOf(view.source.name, await listCandidates(view)) }
+    } finally {
+      await view.source.close()
+    }
   } catch (thrown) {
     const { code, message, hint, cause } = toHarnessError(thrown)
     throw new HarnessError(code, `baseline ${quoteText(named)}: ${message}`, {

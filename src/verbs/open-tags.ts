@@ -4,7 +4,7 @@ import type { OtherTag } from '../audit/tags.ts'
 import { HarnessError } from '../errors.ts'
 import type { ImageView } from '../image/view.ts'
 import type { RegistryClient } from '../registry/client.ts'
-import { openNamedView } from './open-view.ts'
+import { openNamedView, requireRegistry } from './open-view.ts'
 
 /**
  * What other names of a release stand for; `:latest` is a tag of the image's own repository.
@@ -21,6 +21,7 @@ export async function openTags(
     names.map(async (given): Promise<OtherTag> => {
       const name = given.startsWith(':') ? `${repositoryOf(source, given)}${given}` : given
       try {
+        requireRegistry(name)
         const view = await openNamedView(name, client, signal)
         return { name, image: { digest: view.root.digest, held: baselineOf(name, await listCandidates(view)) } }
       } catch (thrown) {

@@ -14,7 +14,7 @@ import { createRunLabels } from '../run/labels.ts'
 import { toolInfo, type VerbContext } from './context.ts'
 import { connectEngine, detectOn } from './engine-access.ts'
 import { wishesOf } from './inspect.ts'
-import { openNamedView } from './open-view.ts'
+import { openNamedView, requireRegistry } from './open-view.ts'
 import { openClient } from './registry-access.ts'
 import { splitLevels } from './split-levels.ts'
 
@@ -24,6 +24,7 @@ export async function plan(config: ResolvedConfig, context: VerbContext): Promis
   if (name === undefined) {
     throw new HarnessError('usage-invalid', 'plan needs an image', { hint: 'for example: everyarch plan alpine:3' })
   }
+  requireRegistry(name)
   const client = openClient(config, context)
   const connecting = connectEngine(config, context)
   connecting.catch(() => undefined)

@@ -1,5 +1,6 @@
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError } from '../errors.ts'
+import type { ImageView } from '../image/view.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import { pickAll } from '../plan/resolve-all.ts'
 import { engineNames, resolveEngines } from '../plan/resolve-engine.ts'
@@ -23,28 +24,40 @@ export async function resolve(config: ResolvedConfig, context: VerbContext): Pro
   const client = openClient(config, context)
   try {
     const view = await openNamedView(name, client, context.signal)
-    if (view.kind === 'schema1') {
-      throw new HarnessError('image-unsupported', `${name} is Docker schema 1, which engines no longer pull`, {
-        hint: 'build and push it again with a current builder',
-      })
-    }
-    const image = await readResolvable(view)
-    const hosts = (config.platforms.length === 0 ? listHosts(image) : config.platforms).map((host) =>
-      pickAll(image, host),
-    )
-    return {
-      schemaVersion: 1,
-      tool: toolInfo(),
-      image: { reference: view.source.name, digest: view.root.digest, mediaType: view.root.mediaType },
-      engines: engineNames.map((engine) => ({ name: engine, title: resolveEngines[engine].title })),
-      hosts: hosts.map(({ host, picks }) => ({
-        host: formatPlatform(host),
-        picks: Object.fromEntries(engineNames.map((engine) => [engine, describePick(picks[engine])])),
-      })),
-      warnings: warnOfPicks(image, hosts),
+    try {
+      return await describeView(view, config)
+    } finally {
+      await view.source.close()
     }
   } finally {
     await client.close()
+  }
+}
+
+async function describeView(view: ImageView, config: ResolvedConfig): Promise<ResolveListing> {
+  if (view.kind === 'schema1') {
+    throw new HarnessError(
+      'image-unsupported',
+      `${view.source.name} is Docker schema 1, which engines no longer pull`,
+      {
+        hint: 'build and push it again with a current builder',
+      },
+    )
+  }
+  const image = await readResolvable(view)
+  const hosts = (config.platforms.length === 0 ? listHosts(image) : config.platforms).map((host) =>
+    pickAll(image, host),
+  )
+  return {
+    schemaVersion: 1,
+    tool: toolInfo(),
+    image: { reference: view.source.name, digest: view.root.digest, mediaType: view.root.mediaType },
+    engines: engineNames.map((engine) => ({ name: engine, title: resolveEngines[engine].title })),
+    hosts: hosts.map(({ host, picks }) => ({
+      host: formatPlatform(host),
+      picks: Object.fromEntries(engineNames.map((engine) => [engine, describePick(picks[engine])])),
+    })),
+    warnings: warnOfPicks(image, hosts),
   }
 }
 
