@@ -12,6 +12,8 @@ export interface Engine {
   hasImage(repository: string, digest: Digest): Promise<boolean>
   /** Loads a `docker save` archive: how control programs reach an engine. */
   loadImage(archive: Uint8Array, signal?: AbortSignal): Promise<void>
+  /** Images that carry all of these labels. */
+  listImages(labels: Readonly<Record<string, string>>): Promise<readonly ImageSummary[]>
   removeImage(reference: string): Promise<void>
   /** Creates and starts; the caller owns the container and removes it. A refused one is removed already. */
   startContainer(request: ContainerRequest): Promise<StartResult>
@@ -156,4 +158,11 @@ export interface ContainerSummary {
   readonly id: string
   readonly labels: Readonly<Record<string, string>>
   readonly running: boolean
+}
+
+export interface ImageSummary {
+  readonly id: string
+  readonly labels: Readonly<Record<string, string>>
+  /** `localhost/app:1`; none for an image that lost its last. */
+  readonly names: readonly string[]
 }

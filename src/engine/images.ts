@@ -1,8 +1,10 @@
-import { asObject, parseWithin } from '../oci/json.ts'
+import { asList, asObject, parseWithin } from '../oci/json.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { EngineClient } from './client.ts'
+import type { ImageSummary } from './engine.ts'
 import { answerError, answerStatus } from './engine-error.ts'
 import { readEvents } from './event-stream.ts'
+import { labelFilter } from './labels.ts'
 
 /** True when the engine's store holds the whole image of this digest: the manifest and all it needs to run. */
 export async function hasImage(
@@ -59,6 +61,30 @@ export async function loadImage(client: EngineClient, archive: Uint8Array, signa
     }
   } catch (error) {
     throw client.explain(action, error, signal)
+  }
+}
+
+/** Images that carry all of these labels. */
+export async function listImages(
+  client: EngineClient,
+  labels: Readonly<Record<string, string>>,
+): Promise<readonly ImageSummary[]> {
+  const value = await client.call({
+    action: 'list images',
+    method: 'GET',
+    path: '/images/json',
+    query: { filters: labelFilter(labels) },
+  })
+  return parseWithin("the engine's images", () => asList(value, '', parseSummary), 'engine-failed')
+}
+
+function parseSummary(value: unknown, where: string): ImageSummary {
+  const image = asObject(value, where)
+  const names = image.strings('RepoTags')
+  return {
+    id: image.string('Id'),
+    labels: image.optionalRecord('Labels') ?? {},
+    names: names.filter((name) => name !== '<none>:<none>'),
   }
 }
 

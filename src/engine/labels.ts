@@ -15,3 +15,9 @@ export const roleLabel = 'org.everyarch.role'
 
 /** The platform it runs, normalised: `linux/arm/v7`. */
 export const platformLabel = 'org.everyarch.platform'
+
+/** What a list of the engine is narrowed by: every label must be there; an empty value stands for any. */
+export function labelFilter(labels: Readonly<Record<string, string>>): string {
+  const wanted = Object.entries(labels).map(([name, value]) => (value === '' ? name : `${name}=${value}`))
+  return JSON.stringify({ label: wanted })
+}

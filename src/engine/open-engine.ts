@@ -4,7 +4,7 @@ import { openClient, type EngineClient } from './client.ts'
 import { formatEngineAddress, type EngineEndpoint } from './endpoint.ts'
 import type { Engine, EngineInfo } from './engine.ts'
 import { readEngineInfo, type EngineFacts } from './info.ts'
-import { hasImage, loadImage, removeImage } from './images.ts'
+import { hasImage, listImages, loadImage, removeImage } from './images.ts'
 import { openContainerRuntime, type ContainerRuntime } from './container-runtime.ts'
 import { launchThrough, type Launch } from './launch.ts'
 import { isBehindBridge, isLocalEngine, isReachedHere, readOwnHost, visibleFolder } from './locality.ts'
@@ -73,6 +73,7 @@ function createEngine(name: string, info: EngineInfo, context: StartContext): En
     pull: (request) => pullImage(client, request),
     hasImage: (repository, digest) => hasImage(client, repository, digest),
     loadImage: (archive, signal) => loadImage(client, archive, signal),
+    listImages: (labels) => listImages(client, labels),
     removeImage: (reference) => removeImage(client, reference),
     startContainer: (request) => startContainer(context, request),
     listContainers: (labels) => listContainers(client, labels),

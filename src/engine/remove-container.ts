@@ -3,6 +3,7 @@ import { asList, asObject, parseWithin } from '../oci/json.ts'
 import type { EngineClient } from './client.ts'
 import type { ContainerSummary } from './engine.ts'
 import { answerStatus } from './engine-error.ts'
+import { labelFilter } from './labels.ts'
 
 const attempts = 5
 
@@ -34,12 +35,11 @@ export async function listContainers(
   client: EngineClient,
   labels: Readonly<Record<string, string>>,
 ): Promise<readonly ContainerSummary[]> {
-  const wanted = Object.entries(labels).map(([name, value]) => (value === '' ? name : `${name}=${value}`))
   const value = await client.call({
     action: 'list containers',
     method: 'GET',
     path: '/containers/json',
-    query: { all: true, filters: JSON.stringify({ label: wanted }) },
+    query: { all: true, filters: labelFilter(labels) },
   })
   return parseWithin("the engine's containers", () => asList(value, '', parseSummary), 'engine-failed')
 }

@@ -1,25 +1,36 @@
-import { hostname } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
-import type { ContainerSummary, Engine } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
 import { deadlineLabel, hostLabel, processLabel, runLabel } from '../engine/labels.ts'
 import { toHarnessError } from '../errors.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { CleanListing, RemovedThing } from '../report/listing.ts'
 import type { ErrorReport } from '../report/report.ts'
 import { toolInfo, type VerbContext } from './context.ts'
+import { removeStaleFolders } from './clean-folders.ts'
 import { connectEngine } from './engine-access.ts'
+import { isProcessAlive } from './process-alive.ts'
 
-/** Removes what runs that were killed left in the engine, and nothing of those that still go on. */
+/** Removes what runs that were killed left in the engine and on this machine, and nothing of those that still go on. */
 export async function clean(config: ResolvedConfig, context: VerbContext): Promise<CleanListing> {
   const engine = await connectEngine(config, context)
   try {
-    const made = await engine.listContainers({ [runLabel]: '' })
-    const results = await Promise.all(made.filter(isAbandoned).map((container) => remove(engine, container)))
+    const ofRuns = { [runLabel]: '' }
+    const containers = (await engine.listContainers(ofRuns)).filter(isAbandoned).map(({ id, labels }): Leftover => ({
+      kind: 'container',
+      name: id.slice(0, 12),
+      labels,
+      remove: () => engine.removeContainer(id),
+    }))
+    const ofContainers = await Promise.all(containers.map(remove))
+    // Images that a container uses cannot be removed before it.
+    const ofImages = await Promise.all((await listAbandonedImages(engine, ofRuns)).map(remove))
+    const results = [...ofContainers, ...ofImages]
     const errors = results.flatMap(({ error }) => error ?? [])
     return {
       schemaVersion: 1,
       tool: toolInfo(),
-      removed: results.flatMap(({ removed }) => removed ?? []),
+      removed: [...results.flatMap(({ removed }) => removed ?? []), ...(await removeFolders())],
       ...(errors.length === 0 ? {} : { errors }),
     }
   } finally {
@@ -27,35 +38,52 @@ export async function clean(config: ResolvedConfig, context: VerbContext): Promi
   }
 }
 
+/** Sockets are in the second where the path of the first is too long for them. */
+async function removeFolders(): Promise<readonly RemovedThing[]> {
+  const removed = await Promise.all([...new Set([tmpdir(), '/tmp'])].map(removeStaleFolders))
+  return removed.flat()
+}
+
+type Labels = Readonly<Record<string, string>>
+
+async function listAbandonedImages(engine: Engine, ofRuns: Labels): Promise<readonly Leftover[]> {
+  const images = (await engine.listImages(ofRuns)).filter(isAbandoned)
+  return images.flatMap(({ id, names, labels }) =>
+    (names.length === 0 ? [id] : names).map((name): Leftover => ({
+      kind: 'image',
+      name,
+      labels,
+      remove: () => engine.removeImage(name),
+    })),
+  )
+}
+
+interface Leftover {
+  readonly kind: RemovedThing['kind']
+  readonly name: string
+  readonly labels: Labels
+  readonly remove: () => Promise<void>
+}
+
 interface Removal {
   readonly removed?: RemovedThing
   readonly error?: ErrorReport
 }
 
-async function remove(engine: Engine, { id, labels }: ContainerSummary): Promise<Removal> {
+async function remove({ kind, name, labels, remove: removeIt }: Leftover): Promise<Removal> {
   try {
-    await engine.removeContainer(id)
+    await removeIt()
     const run = labels[runLabel]
-    return { removed: { kind: 'container', name: id.slice(0, 12), ...(run === undefined ? {} : { run }) } }
+    return { removed: { kind, name, ...(run === undefined ? {} : { run }) } }
   } catch (thrown) {
     return { error: toErrorReport(toHarnessError(thrown)) }
   }
 }
 
 /** Its run is over: by its deadline, or because its process is gone from this host. */
-function isAbandoned({ labels }: ContainerSummary): boolean {
+function isAbandoned({ labels }: { readonly labels: Labels }): boolean {
   const deadline = Number(labels[deadlineLabel])
   if (!(deadline > Date.now() / 1000)) return true
   if (labels[hostLabel] !== hostname()) return false
-  return !isAlive(Number(labels[processLabel]))
-}
-
-function isAlive(processId: number): boolean {
-  if (!Number.isInteger(processId) || processId <= 0) return false
-  try {
-    process.kill(processId, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
+  return !isProcessAlive(Number(labels[processLabel]))
 }

@@ -140,6 +140,23 @@ describe('a container', () => {
   })
 })
 
+it('an image is found by all of its labels, with all of its names', async () => {
+  await using fake = await startFakeEngine({
+    'GET /images/json': json([
+      { Id: 'sha256:a', RepoTags: ['a:1', 'a:2'], Labels: { a: '1' } },
+      { Id: 'sha256:b', RepoTags: ['<none>:<none>'], Labels: null },
+      { Id: 'sha256:c', RepoTags: null },
+    ]),
+  })
+  const engine = await fake.open()
+  expect(await engine.listImages({ 'org.everyarch.run': '' })).toEqual([
+    { id: 'sha256:a', labels: { a: '1' }, names: ['a:1', 'a:2'] },
+    { id: 'sha256:b', labels: {}, names: [] },
+    { id: 'sha256:c', labels: {}, names: [] },
+  ])
+  expect(JSON.parse(fake.asked.at(-1)?.query.get('filters') ?? '')).toEqual({ label: ['org.everyarch.run'] })
+})
+
 describe('an engine that is no engine', () => {
   it('is not taken for one', async () => {
     await using fake = await startFakeEngine({ 'GET /_ping': (response) => response.writeHead(200).end('OK') })

@@ -62,6 +62,7 @@ export function recordedEngine(info: Partial<EngineInfo>, record: (architecture:
     loadImage: async () => void left.add('image'),
     removeImage: async () => void left.delete('image'),
     startContainer: start,
+    listImages: absent,
     listContainers: absent,
     removeContainer: absent,
     close: async () => undefined,
