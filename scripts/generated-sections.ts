@@ -48,7 +48,7 @@ function renderFlags(): readonly string[] {
       '| Flag | Means | Default | Commands |',
       '| --- | --- | --- | --- |',
       ...rows.map(({ option }) =>
-        row([nameFlag(option), escapeText(option.help), escapeText(option.default ?? ''), nameVerbs(option.verbs)]),
+        row([nameFlag(option), escapeText(option.help), escapeText(nameDefaults(option)), nameVerbs(option.verbs)]),
       ),
       '',
     ]
@@ -100,6 +100,11 @@ function nameFlag({ flag, short, negative, placeholder }: NamedOption['option'])
     ...(negative === undefined ? [] : [`--${negative}`]),
   ]
   return names.map(code).join(', ')
+}
+
+function nameDefaults({ default: usual, defaults = {} }: NamedOption['option']): string {
+  const own = Object.entries(defaults).map(([verb, text]) => `${verb}: ${text}`)
+  return [...(usual === undefined ? [] : [usual]), ...own].join('; ')
 }
 
 function nameVerbs(verbs: readonly string[]): string {

@@ -57,17 +57,20 @@ function renderVerbHelp(style: Style, verb: VerbName): readonly string[] {
     ...renderExamples(style, examples),
     ...optionGroups.flatMap((group) => {
       const options = listOptions().filter(({ option }) => option.group === group && option.verbs.includes(verb))
-      const rows = options.flatMap(({ option }) => (option.flag === undefined ? [] : [flagRow(option, option.flag)]))
+      const rows = options.flatMap(({ option }) =>
+        option.flag === undefined ? [] : [flagRow(option, option.flag, verb)],
+      )
       return rows.length === 0 ? [] : ['', heading(style, group), ...renderPairs(style, rows)]
     }),
   ]
 }
 
-function flagRow(option: Option<unknown>, flag: string): readonly [string, string] {
+function flagRow(option: Option<unknown>, flag: string, verb: VerbName): readonly [string, string] {
   const short = option.short === undefined ? '' : `-${option.short}, `
   const negative = option.negative === undefined ? '' : `, --${option.negative}`
   const placeholder = option.placeholder === undefined ? '' : ` ${option.placeholder}`
-  const fallback = option.default === undefined ? '' : ` [${option.default}]`
+  const own = option.defaults?.[verb] ?? option.default
+  const fallback = own === undefined ? '' : ` [${own}]`
   return [`${short}--${flag}${negative}${placeholder}`, `${option.help}${fallback}`]
 }
 

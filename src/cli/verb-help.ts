@@ -94,8 +94,10 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
   },
   clean: {
     operands: '',
-    summary: 'remove what killed runs have left in the engine',
-    description: ['Removes containers that everyarch made and that no run owns any more, and nothing else.'],
+    summary: 'remove what killed runs have left',
+    description: [
+      'Removes containers, images and folders that everyarch made and that no run owns any more, and nothing else.',
+    ],
     examples: [{ line: 'everyarch clean', says: 'after a kill -9' }],
   },
 }

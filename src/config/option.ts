@@ -30,6 +30,8 @@ export interface Option<T> {
   /** One line, without a full stop. */
   readonly help: string
   readonly default?: string
+  /** Of commands whose own differs. */
+  readonly defaults?: Readonly<Partial<Record<VerbName, string>>>
   /** `everywhere`: flag, configuration file and environment. */
   readonly scope: 'everywhere' | 'no-environment' | 'command-line'
   /** Checks a raw value of any source. @throws HarnessError that says what it should be */

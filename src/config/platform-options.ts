@@ -18,6 +18,12 @@ export const platformOptions = {
     verbs: ['verify', 'platforms', 'inspect', 'plan', 'resolve', 'doctor'],
     help: 'the platforms to look at: linux/amd64,linux/arm64',
     default: 'every linux platform of the index',
+    defaults: {
+      platforms: 'none has to be there',
+      inspect: 'every platform of the index',
+      resolve: 'the usual linux hosts, and those of the index',
+      doctor: 'the usual linux platforms',
+    },
     scope: 'everywhere',
     read: readPlatforms,
   },
