@@ -8,7 +8,7 @@ import { decompress } from './decompress.ts'
 import { detectCompression, detectionBytes } from './decompress-detect.ts'
 import { createLayerFeed } from './layer-feed.ts'
 import { overLimit } from './layer-fault.ts'
-import type { LayerCompression } from './layer-record.ts'
+import type { LayerCompression } from './layer.ts'
 
 /** Of a compressed archive, unpacked. */
 const maxUnpackedBytes = 256 * 1024 * 1024 * 1024

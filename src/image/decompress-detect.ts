@@ -1,4 +1,4 @@
-import type { LayerCompression } from './layer-record.ts'
+import type { LayerCompression } from './layer.ts'
 
 /** What the first bytes say a layer is packed with; a plain tar has a magic word only where it is a modern one. */
 export type DetectedCompression = LayerCompression | 'bzip2' | 'xz' | 'lz4' | 'lzip'

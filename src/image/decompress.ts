@@ -3,7 +3,7 @@ import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { createFrameSplitter, type FrameSplitter } from './decompress-zstd-frames.ts'
 import type { LayerFeed } from './layer-feed.ts'
 import { invalidLayer } from './layer-fault.ts'
-import type { LayerCompression } from './layer-record.ts'
+import type { LayerCompression } from './layer.ts'
 
 /** Large pieces keep the decoder's threads busy while this one hashes and parses. */
 const pieceBytes = 512 * 1024

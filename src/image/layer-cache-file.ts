@@ -4,7 +4,8 @@ import { asDigest } from '../oci/descriptor.ts'
 import type { Digest } from '../oci/digest.ts'
 import { asObject, failContent, parseJson } from '../oci/json.ts'
 import { decodeRecords, encodeRecord } from './layer-record-json.ts'
-import type { Layer, LayerCompression, LayerRecord } from './layer-record.ts'
+import type { Layer, LayerCompression } from './layer.ts'
+import { createLayerRecords } from './layer-records.ts'
 
 /** Records on one line: few lines, and none so long that it takes much memory. */
 const recordsPerLine = 1000
@@ -19,7 +20,8 @@ export function encodeLayer(digest: Digest, layer: Layer): AsyncIterable<Uint8Ar
 function* encodeLines(digest: Digest, { records, ...layer }: Layer): Generator<string> {
   yield `${JSON.stringify({ digest, ...layer, records: records.length })}\n`
   for (let at = 0; at < records.length; at += recordsPerLine) {
-    yield `${JSON.stringify(records.slice(at, at + recordsPerLine).map(encodeRecord))}\n`
+    const length = Math.min(recordsPerLine, records.length - at)
+    yield `${JSON.stringify(Array.from({ length }, (_, index) => encodeRecord(records.get(at + index))))}\n`
   }
 }
 
@@ -37,16 +39,16 @@ export function decodeLayer(bytes: Buffer, digest: Digest): Layer {
   const count = header.integer('records')
   if (header.string('digest') !== digest) failContent('digest', 'is of another layer')
   const compression = compressions.find((name) => name === header.string('compression'))
-  const records: LayerRecord[] = []
+  const records = createLayerRecords()
   while (records.length < count) {
     const line = decodeRecords(nextLine(), 'records')
     if (line.length === 0) failContent('records', 'are missing')
-    for (const record of line) records.push(record)
+    for (const record of line) records.add(record)
   }
   return {
     diffId: header.required('diffId', asDigest),
     compression: compression ?? failContent('compression', 'is unknown'),
     unpackedBytes: header.integer('unpackedBytes'),
-    records,
+    records: records.finish(),
   }
 }

@@ -6,7 +6,7 @@ import { gunzip } from 'node:zlib'
 import { digestAlgorithm, type Digest } from '../oci/digest.ts'
 import { decodeLayer, encodeLayer } from './layer-cache-file.ts'
 import { trimLayerCache } from './layer-cache-trim.ts'
-import type { Layer } from './layer-record.ts'
+import type { Layer } from './layer.ts'
 
 /**
  * Layers that were read in earlier runs, by their digest. It is never needed: whatever is wrong with it, the layer is

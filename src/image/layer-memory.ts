@@ -1,4 +1,4 @@
-import type { Layer } from './layer-record.ts'
+import type { Layer } from './layer.ts'
 
 /** Layers that were read in this run, so that images that share them share the reading. */
 export interface LayerMemory {

@@ -5,7 +5,7 @@ import { detectCompression, detectionBytes } from './decompress-detect.ts'
 import { createLayerFeed, peekFeed, type LayerFeed } from './layer-feed.ts'
 import { LayerFault, overLimit } from './layer-fault.ts'
 import type { LayerLimits } from './layer-limits.ts'
-import type { Layer } from './layer-record.ts'
+import type { Layer } from './layer.ts'
 import { createLayerScan } from './layer-scan.ts'
 import type { ImageSource } from './source.ts'
 
@@ -45,7 +45,7 @@ async function readFeed(feed: LayerFeed, promised: Digest, limits: LayerLimits):
     throw new LayerFault('rootfs/layer-unreadable', `it is packed with ${compression}, which engines do not unpack`)
   }
   const digester = createDigester(promised)
-  const { reader, records } = createLayerScan(limits)
+  const scan = createLayerScan(limits)
   let unpackedBytes = 0
   for await (const chunk of decompress(feed, compression)) {
     unpackedBytes += chunk.byteLength
@@ -54,8 +54,7 @@ async function readFeed(feed: LayerFeed, promised: Digest, limits: LayerLimits):
       throw overLimit(`it unpacks to over ${limits.maxRatio} times its size`)
     }
     digester.update(chunk)
-    reader.push(chunk)
+    scan.push(chunk)
   }
-  reader.finish()
-  return { diffId: digester.finish(), compression, unpackedBytes, records }
+  return { records: scan.finish(), diffId: digester.finish(), compression, unpackedBytes }
 }

@@ -9,7 +9,7 @@ import { defaultLayerLimits, type LayerLimits } from './layer-limits.ts'
 import { createLayerMemory } from './layer-memory.ts'
 import { createLayerQueue } from './layer-queue.ts'
 import { readLayer, type LayerRequest } from './layer-read.ts'
-import type { Layer } from './layer-record.ts'
+import type { Layer } from './layer.ts'
 import type { LayerProblem } from './rootfs.ts'
 
 /** What is wrong with a layer, before it is known which image has it. */

@@ -4,27 +4,28 @@ import { invalidLayer, overLimit } from './layer-fault.ts'
 import type { LayerLimits } from './layer-limits.ts'
 import { joinPath, normalizeEntryPath, splitPath } from './layer-path.ts'
 import type { LayerRecord } from './layer-record.ts'
+import { createLayerRecords, type LayerRecords } from './layer-records.ts'
 import type { FileContent } from './rootfs.ts'
 import { quoteText } from '../oci/quote.ts'
 import type { TarEntry } from './tar-entry.ts'
-import { createTarReader, type TarReader } from './tar-reader.ts'
+import { createTarReader } from './tar-reader.ts'
 import type { TarSink } from './tar-sink.ts'
 
 /** Reads a layer's tar into records. Push and finish throw a `LayerFault` where the tar is damaged or too large. */
 export interface LayerScan {
-  readonly reader: TarReader
-  readonly records: readonly LayerRecord[]
+  push(chunk: Uint8Array): void
+  finish(): LayerRecords
 }
 
 export function createLayerScan(limits: LayerLimits): LayerScan {
-  const records: LayerRecord[] = []
+  const records = createLayerRecords()
   let keptBytes = 0
   const keep = (bytes: number): void => {
     keptBytes += bytes
     if (keptBytes > limits.maxKeptBytes) throw overLimit(`it has over ${limits.maxKeptBytes} bytes of names and facts`)
   }
   const add = (record: LayerRecord): void => {
-    records.push(record)
+    records.add(record)
     if (records.length > limits.maxEntries) throw overLimit(`it has over ${limits.maxEntries} entries`)
     keep(record.path.length)
   }
@@ -68,7 +69,14 @@ export function createLayerScan(limits: LayerLimits): LayerScan {
     } else add({ path, kind: entry.kind, mode, uid, gid, sizeBytes })
     return undefined
   }
-  return { reader: createTarReader(onEntry, limits), records }
+  const reader = createTarReader(onEntry, limits)
+  return {
+    push: (chunk) => reader.push(chunk),
+    finish() {
+      reader.finish()
+      return records.finish()
+    },
+  }
 }
 
 const whiteoutPrefix = '.wh.'

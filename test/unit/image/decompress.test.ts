@@ -5,7 +5,7 @@ import { HarnessError } from '../../../src/errors.ts'
 import { decompress } from '../../../src/image/decompress.ts'
 import { detectCompression } from '../../../src/image/decompress-detect.ts'
 import { createLayerFeed } from '../../../src/image/layer-feed.ts'
-import type { LayerCompression } from '../../../src/image/layer-record.ts'
+import type { LayerCompression } from '../../../src/image/layer.ts'
 import { createRandom } from '../oci/random.ts'
 import { gzipMembers } from './tar-bytes.ts'
 

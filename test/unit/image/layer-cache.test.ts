@@ -4,14 +4,15 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { openLayerCache } from '../../../src/image/layer-cache.ts'
 import { createLayerReader } from '../../../src/image/layer-reader.ts'
-import type { Layer } from '../../../src/image/layer-record.ts'
+import type { Layer } from '../../../src/image/layer.ts'
+import type { LayerRecord } from '../../../src/image/layer-record.ts'
 import { readRootFs } from '../../../src/image/rootfs-read.ts'
 import { computeDigest, type Digest } from '../../../src/oci/digest.ts'
 import { programFor } from '../../support/program-image.ts'
 import { exitWith } from '../../../src/elf/programs.ts'
 import { image } from '../../support/image-builder.ts'
 import { layer as packLayer } from '../../support/layer.ts'
-import { scanLayer } from './fold-layers.ts'
+import { packRecords, scanLayer } from './fold-layers.ts'
 import { createMemorySource, parseContent } from './memory-source.ts'
 import { entry } from './tar-bytes.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -19,31 +20,34 @@ import { temporaryFolder } from './temporary-folder.ts'
 const diffId = computeDigest(Buffer.from('unpacked'))
 const digest = computeDigest(Buffer.from('packed'))
 
-const every: Layer = {
+const every: readonly LayerRecord[] = scanLayer(
+  entry({ name: 'usr/', type: '5', mode: 0o1777 }),
+  ...(['linux/arm/v7', 'linux/amd64', 'linux/s390x'] as const).map((platform) =>
+    entry({ name: `usr/${platform}`, mode: 0o4755 }, programFor(platform, exitWith(0))),
+  ),
+  entry({ name: 'script', mode: 0o755 }, '#!/bin/sh\r\n'),
+  entry({ name: 'text', mode: 0o755 }, Buffer.from([0, 1, 0xff, 0x0a])),
+  entry({ name: 'empty', mode: 0o755 }),
+  entry({ name: 'note', uid: 5, gid: 6 }, 'note'),
+  entry({ name: 'mac' }, Buffer.from('cffaedfe0c00000100000000', 'hex')),
+  entry({ name: 'var/lib/dpkg/status' }, Buffer.from([0xff, 0x00, 0x80])),
+  entry({ name: 'link', type: '2', linkName: '../\n"' }),
+  entry({ name: 'hard', type: '1', linkName: 'note' }),
+  entry({ name: 'null', type: '3' }),
+  entry({ name: 'pipe', type: '6' }),
+  entry({ name: 'a/.wh.gone' }),
+  entry({ name: 'b/.wh..wh..opq' }),
+)
+
+const layerOf = (records: readonly LayerRecord[]): Layer => ({
   diffId,
   compression: 'zstd',
   unpackedBytes: 123_456,
-  records: scanLayer(
-    entry({ name: 'usr/', type: '5', mode: 0o1777 }),
-    ...(['linux/arm/v7', 'linux/amd64', 'linux/s390x'] as const).map((platform) =>
-      entry({ name: `usr/${platform}`, mode: 0o4755 }, programFor(platform, exitWith(0))),
-    ),
-    entry({ name: 'script', mode: 0o755 }, '#!/bin/sh\r\n'),
-    entry({ name: 'text', mode: 0o755 }, Buffer.from([0, 1, 0xff, 0x0a])),
-    entry({ name: 'empty', mode: 0o755 }),
-    entry({ name: 'note', uid: 5, gid: 6 }, 'note'),
-    entry({ name: 'mac' }, Buffer.from('cffaedfe0c00000100000000', 'hex')),
-    entry({ name: 'var/lib/dpkg/status' }, Buffer.from([0xff, 0x00, 0x80])),
-    entry({ name: 'link', type: '2', linkName: '../\n"' }),
-    entry({ name: 'hard', type: '1', linkName: 'note' }),
-    entry({ name: 'null', type: '3' }),
-    entry({ name: 'pipe', type: '6' }),
-    entry({ name: 'a/.wh.gone' }),
-    entry({ name: 'b/.wh..wh..opq' }),
-  ),
-}
+  records: packRecords(records),
+})
+const full = layerOf(every)
 
-async function written(layer: Layer = every): Promise<{ readonly folder: string; readonly file: string }> {
+async function written(layer: Layer = full): Promise<{ readonly folder: string; readonly file: string }> {
   const folder = await temporaryFolder()
   const cache = openLayerCache(folder)
   cache.write(digest, layer)
@@ -60,18 +64,19 @@ async function onlyFile(root: string): Promise<string> {
 
 describe('a cached layer', () => {
   it('is read as it was written, whatever it holds', async () => {
-    expect(every.records.length).toBe(16)
+    expect(every.length).toBe(16)
     const { folder } = await written()
-    expect(await openLayerCache(folder).read(digest, diffId)).toEqual(every)
+    const read = await openLayerCache(folder).read(digest, diffId)
+    expect(read).toMatchObject({ diffId, compression: 'zstd', unpackedBytes: 123_456 })
+    expect(recordsOf(read)).toEqual(every)
   })
 
   it('of many entries is, too', async () => {
     const records = Array.from({ length: 2500 }, (_, at) => ({ kind: 'whiteout', path: `/${at}` }) as const)
-    const { folder } = await written({ ...every, records })
-    expect((await openLayerCache(folder).read(digest, diffId))?.records).toEqual(records)
-    expect(
-      (await openLayerCache((await written({ ...every, records: [] })).folder).read(digest, diffId))?.records,
-    ).toEqual([])
+    const { folder } = await written(layerOf(records))
+    expect(recordsOf(await openLayerCache(folder).read(digest, diffId))).toEqual(records)
+    const empty = await written(layerOf([]))
+    expect(recordsOf(await openLayerCache(empty.folder).read(digest, diffId))).toEqual([])
   })
 
   it('is not there for another digest, nor where it was hashed by another algorithm', async () => {
@@ -110,10 +115,10 @@ describe('the cache', () => {
   it('is filled by several writers at once', async () => {
     const folder = await temporaryFolder()
     const caches = Array.from({ length: 8 }, () => openLayerCache(folder))
-    for (const cache of caches) cache.write(digest, every)
+    for (const cache of caches) cache.write(digest, full)
     await Promise.all(caches.map((cache) => cache.close()))
     expect(await onlyFile(folder)).toMatch(/\.jsonl\.gz$/)
-    expect(await openLayerCache(folder).read(digest, diffId)).toEqual(every)
+    expect(recordsOf(await openLayerCache(folder).read(digest, diffId))).toEqual(every)
   })
 
   it('keeps what was used last, and forgets what a killed process left', async () => {
@@ -126,12 +131,12 @@ describe('the cache', () => {
     await writeFile(partial, 'cut')
     await age(partial, 120)
     const cache = openLayerCache(folder, size * 2 + size / 2)
-    cache.write(second, every)
+    cache.write(second, full)
     await cache.close()
     expect(await cache.read(digest, diffId)).toBeDefined()
     await age(join(folder, pathOf(second)), 5)
     const next = openLayerCache(folder, size * 2 + size / 2)
-    next.write(third, every)
+    next.write(third, full)
     await next.close()
     expect(await next.read(digest, diffId)).toBeDefined()
     expect(await next.read(second, diffId)).toBeUndefined()
@@ -143,7 +148,7 @@ describe('the cache', () => {
     const folder = await temporaryFolder()
     await writeFile(join(folder, 'layers'), 'a file in its place')
     const cache = openLayerCache(join(folder, 'layers'))
-    cache.write(digest, every)
+    cache.write(digest, full)
     await cache.close()
     expect(await cache.read(digest, diffId)).toBeUndefined()
   })
@@ -177,6 +182,12 @@ describe('the cache', () => {
     expect(await readdir(cacheDir)).toEqual([])
   })
 })
+
+function recordsOf(layer: Layer | undefined): readonly LayerRecord[] {
+  const records = layer?.records
+  if (records === undefined) throw new Error('the layer is not there')
+  return Array.from({ length: records.length }, (_, index) => records.get(index))
+}
 
 async function edit(file: string, change: (text: string) => string): Promise<void> {
   const before = gunzipSync(await readFile(file)).toString()

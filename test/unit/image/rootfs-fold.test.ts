@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRootFsFold } from '../../../src/image/rootfs-fold.ts'
-import { foldLayers } from './fold-layers.ts'
+import { foldLayers, packRecords } from './fold-layers.ts'
 import { entry } from './tar-bytes.ts'
 
 const file = (name: string, content = name) => entry({ name, mode: 0o755 }, content)
@@ -165,8 +165,8 @@ describe('a hardlink', () => {
 it('a folder with very many files is listed', () => {
   const fold = createRootFsFold(1_000_000)
   const owner = { kind: 'file', mode: 0o644, uid: 0, gid: 0, sizeBytes: 0 } as const
-  fold.add(Array.from({ length: 200_000 }, (_, at) => ({ ...owner, path: `/d/${at}` })))
+  fold.add(packRecords(Array.from({ length: 130_000 }, (_, at) => ({ ...owner, path: `/d/${at}` }))))
   const rootfs = fold.finish()
-  expect(rootfs.entries.size).toBe(200_002)
-  expect(rootfs.list('/d')).toHaveLength(200_000)
+  expect(rootfs.entries.size).toBe(130_002)
+  expect(rootfs.list('/d')).toHaveLength(130_000)
 })
