@@ -9,8 +9,8 @@ import type { LayerCompression } from './layer.ts'
 const pieceBytes = 512 * 1024
 
 /**
- * Unpacks a blob as it comes, on Node's thread pool. What its source throws comes through; damaged data is a
- * `LayerFault`. Data of several members or frames is one.
+ * Unpacks a blob as it comes, on Node's thread pool; a piece may be used until the next one is asked for. What its
+ * source throws comes through; damaged data is a `LayerFault`. Data of several members or frames is one.
  */
 export function decompress(feed: LayerFeed, compression: LayerCompression): AsyncGenerator<Uint8Array, void> {
   switch (compression) {
@@ -36,7 +36,11 @@ async function* decode(
   decoder.on('error', () => {})
   const filling = fill(feed, decoder, splitter)
   try {
-    for await (const chunk of decoder) yield toBytes(chunk)
+    for await (const chunk of decoder) {
+      const bytes = toBytes(chunk)
+      yield bytes
+      release(bytes)
+    }
   } catch (cause) {
     const filled = await filling
     if (filled.kind === 'failed') throw filled.error
@@ -83,6 +87,15 @@ function nextEvent(decoder: Transform, name: 'close' | 'drain'): Promise<void> {
 function toBytes(chunk: unknown): Uint8Array {
   if (chunk instanceof Uint8Array) return chunk
   throw new TypeError('a decoder gave something else than bytes')
+}
+
+/**
+ * Gives back the memory of a piece that ends its buffer: the decoder, which fills buffers from start to end, is done
+ * with that one. Left to the garbage collector, a large layer has it run all the time.
+ */
+function release({ buffer, byteOffset, byteLength }: Uint8Array): void {
+  const isDone = buffer.byteLength === pieceBytes && byteOffset + byteLength === pieceBytes
+  if (isDone && buffer instanceof ArrayBuffer) buffer.transfer(0)
 }
 
 function describeDamage(cause: unknown): string {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { openLocalImage } from '../../../src/image/archive-image.ts'
 import type { WantedImage } from '../../../src/image/image-name.ts'
 import { createLayerReader } from '../../../src/image/layer-reader.ts'
@@ -40,10 +40,10 @@ async function open(
 ): Promise<ImageSource> {
   const path = join(await temporaryFolder(), 'saved.tar')
   await writeFile(path, await packFiles(files, symlinks))
-  return openLocalImage(
-    { transport: 'docker-archive', path, ...(wanted === undefined ? {} : { wanted }) },
-    'docker-archive:x',
-  )
+  const name = { transport: 'docker-archive', path, ...(wanted === undefined ? {} : { wanted }) } as const
+  const source = await openLocalImage(name, `docker-archive:${path}`)
+  onTestFinished(() => source.close())
+  return source
 }
 
 async function readFiles(source: ImageSource) {

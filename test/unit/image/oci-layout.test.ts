@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { openLocalImage } from '../../../src/image/archive-image.ts'
 import type { LocalImageName, WantedImage } from '../../../src/image/image-name.ts'
 import { createLayerReader } from '../../../src/image/layer-reader.ts'
@@ -27,7 +27,7 @@ const named = (descriptor: typeof multi.descriptor, annotations: Readonly<Record
 
 async function open(files: Files, wanted?: WantedImage): Promise<ImageSource> {
   const path = await writeFolder(await temporaryFolder(), files)
-  return openLocalImage({ transport: 'oci', path, ...(wanted === undefined ? {} : { wanted }) }, `oci:${path}`)
+  return opened({ transport: 'oci', path, ...(wanted === undefined ? {} : { wanted }) })
 }
 
 async function openArchive(
@@ -36,7 +36,13 @@ async function openArchive(
 ): Promise<ImageSource> {
   const path = join(await temporaryFolder(), 'image.tar')
   await writeFile(path, bytes)
-  return openLocalImage({ transport, path }, `${transport}:${path}`)
+  return opened({ transport, path })
+}
+
+async function opened(name: LocalImageName): Promise<ImageSource> {
+  const source = await openLocalImage(name, `${name.transport}:${name.path}`)
+  onTestFinished(() => source.close())
+  return source
 }
 
 const good = layoutFiles([multi], [multi.descriptor])
@@ -49,8 +55,8 @@ describe('a layout', () => {
     ['in an archive packed by gzip', async () => openArchive(gzipSync(await packFiles(good)))],
     ['in an archive packed by zstd', async () => openArchive(zstdCompressSync(await packFiles(good)))],
     ['in an archive said to be of docker save', async () => openArchive(await packFiles(good), 'docker-archive')],
-  ])('%s is an image with all its platforms and files', async (_, opened) => {
-    const source = await opened()
+  ])('%s is an image with all its platforms and files', async (_, openIt) => {
+    const source = await openIt()
     const view = await openImageView(source)
     expect(view).toMatchObject({ kind: 'index', root: { digest: multi.document.digest } })
     expect(view.images).toHaveLength(2)
@@ -185,7 +191,7 @@ describe('a layout that is damaged', () => {
   it('by a folder in the place of a blob lacks it', async () => {
     const folder = await writeFolder(await temporaryFolder(), without(good, blobPath(stored)))
     await mkdir(join(folder, blobPath(stored)))
-    const source = await openLocalImage({ transport: 'oci', path: folder }, 'oci:x')
+    const source = await opened({ transport: 'oci', path: folder })
     expect(await source.checkBlob(stored.digest)).toEqual({ state: 'missing' })
   })
 })
@@ -193,22 +199,22 @@ describe('a layout that is damaged', () => {
 describe('a path', () => {
   it('that is not there, or of another kind, is told with what to do', async () => {
     const folder = await writeFolder(await temporaryFolder(), { file: 'text' })
-    const opened = (transport: LocalImageName['transport'], name: string) =>
-      openLocalImage({ transport, path: join(folder, name) }, name)
-    await expect(opened('oci', 'absent')).rejects.toMatchObject({
+    const opening = (transport: LocalImageName['transport'], name: string) =>
+      opened({ transport, path: join(folder, name) })
+    await expect(opening('oci', 'absent')).rejects.toMatchObject({
       code: 'image-not-found',
       message: expect.stringContaining('does not exist'),
     })
-    await expect(opened('oci', 'file')).rejects.toMatchObject({
+    await expect(opening('oci', 'file')).rejects.toMatchObject({
       code: 'image-not-found',
       hint: expect.stringContaining('oci-archive:'),
     })
-    await expect(opened('oci-archive', '.')).rejects.toMatchObject({
+    await expect(opening('oci-archive', '.')).rejects.toMatchObject({
       code: 'image-not-found',
       hint: expect.stringContaining('oci:'),
     })
-    await expect(opened('oci-archive', 'absent')).rejects.toMatchObject({ code: 'image-not-found' })
-    await expect(opened('oci-archive', 'file')).rejects.toMatchObject({ code: 'content-invalid' })
+    await expect(opening('oci-archive', 'absent')).rejects.toMatchObject({ code: 'image-not-found' })
+    await expect(opening('oci-archive', 'file')).rejects.toMatchObject({ code: 'content-invalid' })
   })
 
   it.each([
