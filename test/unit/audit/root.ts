@@ -2,6 +2,7 @@ import type { ElfFacts } from '../../../src/elf/elf-facts.ts'
 import type { LayerRecord } from '../../../src/image/layer-record.ts'
 import { createRootFsFold } from '../../../src/image/rootfs-fold.ts'
 import type { FileContent, RootFs } from '../../../src/image/rootfs.ts'
+import { packRecords } from '../image/fold-layers.ts'
 
 /** What a test says of one file; the mode is 0755 for programs and scripts unless told. */
 export interface FileDraft {
@@ -24,7 +25,7 @@ export function makeRoot(files: Readonly<Record<string, FileDraft>>): RootFs {
     return { ...owner, kind: 'file', sizeBytes, ...(content === undefined ? {} : { content }) }
   })
   const fold = createRootFsFold(1_000_000)
-  const fault = fold.add(records)
+  const fault = fold.add(packRecords(records))
   if (fault !== undefined) throw fault
   return fold.finish()
 }
