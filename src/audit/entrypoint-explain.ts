@@ -41,7 +41,10 @@ export function explainOtherSystem(entry: FileEntry, role: Role): ChainProblem |
 }
 
 export function explainMissing(name: string, path: string, reason: string): ChainProblem {
-  const message = `the entrypoint ${showPath(name)} cannot be found: ${reason}; ${sameEverywhere}`
+  const subject = reason.startsWith(showPath(name))
+    ? 'the entrypoint'
+    : `the entrypoint ${showPath(name)} cannot be found:`
+  const message = `${subject} ${reason}; ${sameEverywhere}`
   return { code: 'rootfs/entrypoint-missing', message, path }
 }
 
@@ -64,7 +67,9 @@ export function explainUnlinked({ path }: FileEntry, { type }: ElfFacts): ChainP
 /** A file that is neither machine code nor a script: the kernel refuses it, a shell would run it. */
 export function explainNoProgram({ path, content }: FileEntry, role: Role): ChainProblem | undefined {
   const subject = describe(path, role)
-  if (content?.kind === 'empty') return noShebang(path, `${subject} is empty`)
+  if (content?.kind === 'empty') {
+    return { ...noShebang(path, `${subject} is empty`), hint: 'the step that should have written it wrote nothing' }
+  }
   if (content?.kind !== 'text') return undefined
   const start = content.firstBytes
   if (start.startsWith('\0asm')) return undefined
@@ -93,7 +98,8 @@ export function noShebang(path: string, problem: string): ChainProblem {
 
 /** @param byEnv it is `env` that looks for it */
 export function explainInterpreter(script: string, name: string, reason: string, byEnv: boolean): ChainProblem {
-  const wants = `${showPath(script)} wants ${byEnv ? 'env to start ' : ''}${quoteText(name)}`
+  const shown = quoteText(name).replaceAll(String.raw`\u000d`, String.raw`\r`)
+  const wants = `${showPath(script)} wants ${byEnv ? 'env to start ' : ''}${shown}`
   const code = 'rootfs/shebang-interpreter-missing'
   if (name.endsWith('\r')) {
     const message = `${wants}: its first line has a Windows line ending (CRLF), and the carriage return is part of the name; ${sameEverywhere}`

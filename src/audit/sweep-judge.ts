@@ -53,12 +53,16 @@ function judge(file: CodeFile, search: SearchDirectories): 'error' | 'warning' {
   const { directory, name } = splitPath(file.entry.path)
   if (search.programs.has(directory) && isExecutable(file.entry)) return 'error'
   if (search.libraries.has(directory) && file.facts.type === 'shared') return 'error'
+  if (builtHere.test(file.entry.path)) return 'error'
   // Whoever looks there builds the name of its architecture into the path, and misses its own instead.
   const isChosenByName =
     isInNamedDirectory(file) || (isNamedFile(file) && !isProgram(file.facts) && !pythonTag.test(name))
   if (isChosenByName) return 'warning'
   return isExecutable(file.entry) || loadedByPath.test(file.entry.path) ? 'error' : 'warning'
 }
+
+/** What a compiler made for this very place, whatever it is called. */
+const builtHere = /\/node_modules\/.*\/build\/(?:Release|Debug)\/[^/]*\.node$/
 
 /** Python names every extension module for its architecture, and there is one of each. */
 const pythonTag = /\.(?:cpython|pypy|graalpy)[\w-]*\.so$/

@@ -31,6 +31,10 @@ describe('foreign machine code', () => {
       { '/usr/lib/python3/dist-packages/x/_x.cpython-311-x86_64-linux-gnu.so': library('amd64') },
     ],
     ['an addon of Node.js', { '/app/node_modules/bcrypt/lib/binding/bcrypt.node': library('amd64') }],
+    [
+      'an addon that was built in its place',
+      { '/app/node_modules/sharp/build/Release/sharp-linux-x64.node': library('amd64') },
+    ],
     ['a program of a machine nobody has', { '/opt/helper': program('unknown') }],
     ['a program of the other byte order', { '/opt/helper': program('s390x') }],
     ['a library through a symlinked directory', { '/lib': link('usr/lib'), '/usr/lib/libx.so': library('amd64') }],
