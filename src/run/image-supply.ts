@@ -36,7 +36,7 @@ export function createImageSupply(options: ImageSupplyOptions): ImageSupply {
       if (await engine.hasImage(repository, digest)) return
       const sizeBytes = options.sizeOf(target)
       await room.take(sizeBytes, signal)
-      inUse += 1
+      if (!pulled.has(target)) inUse += 1
       pulled.add(target)
       try {
         const credential = await options.credential()

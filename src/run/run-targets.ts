@@ -115,6 +115,10 @@ type Asker = Awaited<ReturnType<typeof openHttpAsker>>
 function targetOptions(options: RunOptions, target: Target, asker: Asker, takeSlot: TakeSlot): TargetRunOptions {
   const { engine, repository, settings, signal, onEvent } = options
   const platform = target.name
+  const pull = (): Promise<void> =>
+    options.supply.pull(target, (receivedBytes, totalBytes) =>
+      onEvent({ kind: 'platform-state', platform, state: 'pulling', receivedBytes, totalBytes }),
+    )
   return {
     target,
     engine,
@@ -128,10 +132,9 @@ function targetOptions(options: RunOptions, target: Target, asker: Asker, takeSl
     prepare: async () => {
       onEvent({ kind: 'platform-state', platform, state: 'waiting' })
       await takeSlot(signal)
-      await options.supply.pull(target, (receivedBytes, totalBytes) =>
-        onEvent({ kind: 'platform-state', platform, state: 'pulling', receivedBytes, totalBytes }),
-      )
+      await pull()
     },
+    restore: pull,
   }
 }
 

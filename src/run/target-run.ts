@@ -16,6 +16,7 @@ import { questionFor } from './readiness.ts'
 import { explainSetUserId } from './set-user-id.ts'
 import { runUnameProbe, type UnameOutcome } from './uname-probe.ts'
 import { watchApplication } from './watch.ts'
+import { withImage } from './with-image.ts'
 
 export interface TargetRunOptions {
   readonly target: Target
@@ -29,6 +30,8 @@ export interface TargetRunOptions {
   readonly onState: (state: PlatformState, detail?: string) => void
   /** Makes the image present in the engine. */
   readonly prepare: () => Promise<void>
+  /** Makes it present again. */
+  readonly restore: () => Promise<void>
 }
 
 /** One platform being run: what the suites wait for, and in the end everything that was seen. */
@@ -47,13 +50,16 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
   const { target, engine, signal } = options
   const logBook = openLogBook()
   const ready = options.prepare()
-  const started = ready.then(() => startApplication(options))
+  const started = ready.then(() => withImage(() => startApplication(options), options))
   const isUp = Promise.withResolvers<undefined>()
   // The probe would only slow the application's own start; while that settles, the processors are idle.
   const uname = Promise.all([
     ready,
     Promise.race([isUp.promise, sleep(longestProbeDelayMs, undefined, { ref: false })]),
-  ]).then(() => runUnameProbe({ engine, target, image: options.image, settings: options.settings, signal }))
+  ]).then(() => {
+    const { image, settings } = options
+    return withImage(() => runUnameProbe({ engine, target, image, settings, signal }), options)
+  })
   const container = started.then((result) => {
     if (result.kind === 'refused') throw new HarnessError('engine-failed', `it could not be started: ${result.message}`)
     return result.container

@@ -10,9 +10,19 @@ function engineAddress(): { readonly path: string } | { readonly host: string; r
   return { host: url.hostname, port: Number(url.port || 2375) }
 }
 
-/** The engine the tests are given, which says something else of itself on this socket. */
-export async function openAlteredEngine(socketPath: string, alter: (info: object) => object): Promise<AsyncDisposable> {
-  const server = createHttpServer((incoming, response) => void passOn(incoming, response, alter))
+/** What a test changes of an engine. */
+export interface Alteration {
+  /** What it says of itself. */
+  readonly info?: (info: object) => object
+  /** Waited for before a request is passed on: `POST /v1.51/containers/create?…`. */
+  readonly before?: (request: string) => Promise<void>
+}
+
+/** The engine the tests are given, changed by a test, on this socket. */
+export async function openAlteredEngine(socketPath: string, alteration: Alteration): Promise<AsyncDisposable> {
+  const server = createHttpServer((incoming, response) => {
+    passOn(incoming, response, alteration).catch(() => response.destroy())
+  })
   await new Promise<void>((resolve) => void server.listen(socketPath, resolve))
   return {
     [Symbol.asyncDispose]: async () => {
@@ -22,25 +32,24 @@ export async function openAlteredEngine(socketPath: string, alter: (info: object
   }
 }
 
-async function passOn(
-  incoming: IncomingMessage,
-  response: ServerResponse,
-  alter: (info: object) => object,
-): Promise<void> {
-  const { url = '/', method, headers } = incoming
+async function passOn(incoming: IncomingMessage, response: ServerResponse, alteration: Alteration): Promise<void> {
+  const { url = '/', method = '', headers } = incoming
+  await alteration.before?.(`${method} ${url}`)
   const address = engineAddress()
   const target = 'path' in address ? { socketPath: address.path } : address
   const outgoing = request({ ...target, path: url, method, headers })
   incoming.pipe(outgoing)
   const [answer]: IncomingMessage[] = await once(outgoing, 'response')
   if (answer === undefined) throw new Error('no answer')
-  if (!url.endsWith('/info')) {
+  if (alteration.info === undefined || !url.endsWith('/info')) {
     response.writeHead(answer.statusCode ?? 500, answer.headers)
+    answer.on('error', () => response.destroy())
+    response.on('close', () => outgoing.destroy())
     return void answer.pipe(response)
   }
   const info: unknown = await json(answer)
   if (typeof info !== 'object' || info === null) throw new Error('the engine says nothing of itself')
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(alter(info)))
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(alteration.info(info)))
 }
 
 /** An engine that can be taken away. */

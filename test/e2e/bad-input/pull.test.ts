@@ -73,7 +73,7 @@ describe('an image that does not fit on the disk of the engine', () => {
     const path = join(folder.path, 'docker.sock')
     // An engine of this very kernel, whose disk is full: every kernel has such a one.
     const here = { Name: hostname(), KernelVersion: release(), MemTotal: totalmem(), DockerRootDir: '/proc' }
-    await using _ = await openAlteredEngine(path, (info) => ({ ...info, ...here }))
+    await using _ = await openAlteredEngine(path, { info: (info) => ({ ...info, ...here }) })
     const flags = ['verify', reference, '--http', '8080', '--json']
     const result = await runEveryarch(flags, { env: { DOCKER_HOST: `unix://${path}` } })
     const report = expectProblem(result, {
