@@ -29,18 +29,27 @@ export interface DocumentOptions {
 
 /**
  * Writes every document that was asked for. One that fails stops no other: its error is part of the report, which is
- * returned, and of the JSON, which comes last.
+ * returned, and of the JSON, which comes last, on standard output last of all.
  */
 export async function writeDocuments<T extends RunReport | RunReports>(
   report: T,
   options: DocumentOptions,
 ): Promise<T> {
-  const texts = options.reporters.filter(({ name }) => name !== 'json')
-  const errors = await Promise.all(texts.map((choice) => writeDocument(report, choice, options)))
-  const complete = addErrors(report, errors.flat())
-  const jsons = options.reporters.filter(({ name }) => name === 'json')
-  const lateErrors = await Promise.all(jsons.map((choice) => writeDocument(complete, choice, options)))
-  return addErrors(complete, lateErrors.flat())
+  const isJson = ({ name }: ReporterChoice): boolean => name === 'json'
+  const isFile = ({ file }: ReporterChoice): boolean => file !== undefined
+  const { reporters } = options
+  const steps = [
+    reporters.filter((choice) => !isJson(choice)),
+    reporters.filter((choice) => isJson(choice) && isFile(choice)),
+    reporters.filter((choice) => isJson(choice) && !isFile(choice)),
+  ]
+  let written = report
+  for (const choices of steps) {
+    const told = written
+    const errors = await Promise.all(choices.map((choice) => writeDocument(told, choice, options)))
+    written = addErrors(told, errors.flat())
+  }
+  return written
 }
 
 async function writeDocument(

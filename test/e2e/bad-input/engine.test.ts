@@ -107,11 +107,11 @@ describe('an engine', () => {
 
   it('that does not answer holds nobody up longer than the deadline', async () => {
     const path = await listenAt(createServer((socket) => void socket.resume()))
-    const result = await verifyAt(`unix://${path}`, ['--deadline', '5s'])
+    const result = await verifyAt(`unix://${path}`, ['--deadline', '1s'])
     const problem = {
       exitCode: 3,
       code: 'deadline-exceeded',
-      says: /did not end within 5 s/,
+      says: /did not end within 1 s/,
       hints: /--deadline/,
     } as const
     expectAudited(expectProblem(result, problem))
@@ -149,7 +149,7 @@ describe('an engine', () => {
       exitCode: 3,
       code: 'engine-absent',
       says: /docker\.sock/,
-      hints: /everyarch clean|start Docker/,
+      hints: /start Docker/,
     } as const
     const report = expectProblem(await running.finished, problem)
     expect(report.platforms.map(({ verdict }) => verdict)).toEqual(['unverified', 'unverified'])
