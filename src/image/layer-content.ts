@@ -8,6 +8,7 @@ import type { TarSink } from './tar-sink.ts'
 const textBytes = 256
 /** The kernel reads less of the line after `#!`; the rest is for messages. */
 const shebangBytes = 4096
+const newline = 0x0a
 /** Enough to tell every kind of content by. */
 const magicBytes = 4
 
@@ -62,24 +63,24 @@ const noReader: ContentReader = { push: () => {}, finish: () => undefined }
 function chooseReader(start: Buffer, isExecutable: boolean): ContentReader {
   if (isElf(start)) return readElf(isExecutable)
   if (start.toString('latin1', 0, 2) === '#!') {
-    return readHead(2 + shebangBytes, (head) => {
-      const end = head.indexOf(0x0a)
-      return { kind: 'script', shebang: head.toString('latin1', 2, end === -1 ? head.byteLength : end) }
-    })
+    return readHead(2 + shebangBytes, (line) => ({ kind: 'script', shebang: line.slice(2) }), newline)
   }
   if (mayBeForeignExecutable(start)) {
-    return readHead(executableHeadBytes, (head) => readForeignExecutable(head) ?? describeText(head, isExecutable))
+    return readHead(
+      executableHeadBytes,
+      (head) => readForeignExecutable(Buffer.from(head, 'latin1')) ?? describeText(head, isExecutable),
+    )
   }
   return isExecutable ? readHead(textBytes, (head) => describeText(head, true)) : noReader
 }
 
-function describeText(head: Buffer, isExecutable: boolean): FileContent | undefined {
-  return isExecutable ? { kind: 'text', firstBytes: head.toString('latin1', 0, textBytes) } : undefined
+function describeText(head: string, isExecutable: boolean): FileContent | undefined {
+  return isExecutable ? { kind: 'text', firstBytes: head.slice(0, textBytes) } : undefined
 }
 
 function readElf(isExecutable: boolean): ContentReader {
   const collector = createElfCollector()
-  const head = readHead(textBytes, (bytes) => describeText(bytes, isExecutable))
+  const head = isExecutable ? readHead(textBytes, (text) => describeText(text, true)) : noReader
   return {
     push(chunk) {
       collector.push(chunk)
@@ -93,14 +94,20 @@ function readElf(isExecutable: boolean): ContentReader {
   }
 }
 
-/** Most heads come in one piece; they are copied into memory that small buffers share. */
-function readHead(maxBytes: number, describe: (head: Buffer) => FileContent | undefined): ContentReader {
-  let head = nothing
+/**
+ * The first bytes, before `end` where there is one, as latin1: a string is cheaper than memory outside of the heap, of
+ * which a layer would take much.
+ */
+function readHead(maxBytes: number, describe: (head: string) => FileContent | undefined, end?: number): ContentReader {
+  let head = ''
+  let isWhole = false
   return {
     push(chunk) {
-      if (head.byteLength === maxBytes) return
-      const taken = Buffer.from(chunk.subarray(0, maxBytes - head.byteLength))
-      head = head.byteLength === 0 ? taken : Buffer.concat([head, taken])
+      if (isWhole) return
+      const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, Math.min(chunk.byteLength, maxBytes - head.length))
+      const found = end === undefined ? -1 : bytes.indexOf(end)
+      head += bytes.toString('latin1', 0, found === -1 ? bytes.byteLength : found)
+      isWhole = found !== -1 || head.length === maxBytes
     },
     finish: () => describe(head),
   }
