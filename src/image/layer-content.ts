@@ -66,16 +66,16 @@ function chooseReader(start: Buffer, isExecutable: boolean): ContentReader {
     return readHead(2 + shebangBytes, (line) => ({ kind: 'script', shebang: line.slice(2) }), newline)
   }
   if (mayBeForeignExecutable(start)) {
-    return readHead(
-      executableHeadBytes,
-      (head) => readForeignExecutable(Buffer.from(head, 'latin1')) ?? describeText(head, isExecutable),
-    )
+    return readHead(executableHeadBytes, (head) => {
+      const bytes = Buffer.from(head, 'latin1')
+      return readForeignExecutable(bytes) ?? describeText(bytes.toString('latin1', 0, textBytes), isExecutable)
+    })
   }
   return isExecutable ? readHead(textBytes, (head) => describeText(head, true)) : noReader
 }
 
 function describeText(head: string, isExecutable: boolean): FileContent | undefined {
-  return isExecutable ? { kind: 'text', firstBytes: head.slice(0, textBytes) } : undefined
+  return isExecutable ? { kind: 'text', firstBytes: head } : undefined
 }
 
 function readElf(isExecutable: boolean): ContentReader {
