@@ -3,6 +3,7 @@ import { resolveUserConfig } from '../config/resolve.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { UserConfig } from '../config/user-config.ts'
 import type { VerbName } from '../config/verb-name.ts'
+import { HarnessError } from '../errors.ts'
 import type { RunEvent } from '../report/event.ts'
 import type { CleanListing, DoctorListing, PlanListing, PlatformsListing } from '../report/listing.ts'
 import type { RunReport } from '../report/report.ts'
@@ -25,8 +26,7 @@ export interface LibraryOptions extends UserConfig {
  * @throws HarnessError `usage-invalid`, `config-invalid`, `platform-invalid`: what is wrong with the options
  */
 export async function verify(options: LibraryOptions): Promise<RunReport | RunReports> {
-  const { verify: run } = await import('./verify.ts')
-  return run(...prepare('verify', options))
+  return run('verify', options, async () => (await import('./verify.ts')).verify)
 }
 
 /**
@@ -34,8 +34,7 @@ export async function verify(options: LibraryOptions): Promise<RunReport | RunRe
  * @throws HarnessError as {@link verify}
  */
 export async function inspect(options: LibraryOptions): Promise<RunReport | RunReports> {
-  const { inspect: run } = await import('./inspect.ts')
-  return run(...prepare('inspect', options))
+  return run('inspect', options, async () => (await import('./inspect.ts')).inspect)
 }
 
 /**
@@ -43,8 +42,7 @@ export async function inspect(options: LibraryOptions): Promise<RunReport | RunR
  * @throws HarnessError as {@link verify}, and what the registry says
  */
 export async function platforms(options: LibraryOptions): Promise<PlatformsListing> {
-  const { platforms: run } = await import('./platforms.ts')
-  return run(...prepare('platforms', options))
+  return run('platforms', options, async () => (await import('./platforms.ts')).platforms)
 }
 
 /**
@@ -52,8 +50,7 @@ export async function platforms(options: LibraryOptions): Promise<PlatformsListi
  * @throws HarnessError as {@link verify}, and what the registry or the engine says
  */
 export async function plan(options: LibraryOptions): Promise<PlanListing> {
-  const { plan: run } = await import('./plan.ts')
-  return run(...prepare('plan', options))
+  return run('plan', options, async () => (await import('./plan.ts')).plan)
 }
 
 /**
@@ -61,8 +58,7 @@ export async function plan(options: LibraryOptions): Promise<PlanListing> {
  * @throws HarnessError as {@link verify}, and what the registry says
  */
 export async function resolve(options: LibraryOptions): Promise<ResolveListing> {
-  const { resolve: run } = await import('./resolve.ts')
-  return run(...prepare('resolve', options))
+  return run('resolve', options, async () => (await import('./resolve.ts')).resolve)
 }
 
 /**
@@ -70,8 +66,7 @@ export async function resolve(options: LibraryOptions): Promise<ResolveListing> 
  * @throws HarnessError as {@link verify}
  */
 export async function doctor(options: LibraryOptions = {}): Promise<DoctorListing> {
-  const { doctor: run } = await import('./doctor.ts')
-  return run(...prepare('doctor', options))
+  return run('doctor', options, async () => (await import('./doctor.ts')).doctor)
 }
 
 /**
@@ -79,12 +74,32 @@ export async function doctor(options: LibraryOptions = {}): Promise<DoctorListin
  * @throws HarnessError as {@link verify}, and what the engine says
  */
 export async function clean(options: LibraryOptions = {}): Promise<CleanListing> {
-  const { clean: run } = await import('./clean.ts')
-  return run(...prepare('clean', options))
+  return run('clean', options, async () => (await import('./clean.ts')).clean)
 }
 
-function prepare(verb: VerbName, options: LibraryOptions): [ResolvedConfig, VerbContext] {
-  const { signal = new AbortController().signal, onEvent = () => undefined, variables, ...config } = options
+type RunVerb<T> = (config: ResolvedConfig, context: VerbContext) => Promise<T>
+
+async function run<T>(verb: VerbName, options: LibraryOptions, load: () => Promise<RunVerb<T>>): Promise<T> {
+  const { signal, onEvent = () => undefined, variables, ...config } = options
   const environment = readEnvironment(variables)
-  return [resolveUserConfig(config, verb, environment), { environment, signal, onEvent }]
+  const resolved = resolveUserConfig(config, verb, environment)
+  const controller = new AbortController()
+  const stop = (): void => controller.abort(explainStop(signal?.reason))
+  if (signal?.aborted === true) stop()
+  signal?.addEventListener('abort', stop, { once: true })
+  try {
+    const runVerb = await load()
+    return await runVerb(resolved, { environment, signal: controller.signal, onEvent })
+  } finally {
+    signal?.removeEventListener('abort', stop)
+  }
+}
+
+/** Why the work was stopped, in words of its own where the signal has but the platform's. */
+function explainStop(reason: unknown): HarnessError {
+  if (reason instanceof HarnessError) return reason
+  if (reason instanceof Error && reason.name === 'TimeoutError') {
+    return new HarnessError('deadline-exceeded', 'the signal that was given timed out', { cause: reason })
+  }
+  return new HarnessError('interrupted', 'the signal that was given was aborted', { cause: reason })
 }
