@@ -31,13 +31,21 @@ const narrowArchitectures: ReadonlyMap<string, readonly string[]> = new Map(
 
 /** Architectures that only hardware beside the CPU has, or machines too small for an operating system. */
 const deviceMachines: ReadonlySet<number> = new Set([
+  46, // H8/300
   83, // AVR
+  87, // V850
+  93, // ARC
   94, // Xtensa
   105, // MSP430
+  106, // Blackfin
+  113, // Nios II
   140, // TI C6000
   144, // TI PRU
   164, // Hexagon
+  173, // RX
+  189, // MicroBlaze
   190, // CUDA
+  195, // ARC v2
   224, // AMD GPU
   247, // BPF
   251, // NEC vector engine
@@ -58,13 +66,35 @@ export function describeCode(facts: ElfFacts): string {
   return elfArchitecture(facts).architecture ?? elfArchitecture(facts).description
 }
 
+/** The files of a root that some system runs, each list in the root's order. */
+export interface RootCode {
+  readonly code: readonly CodeFile[]
+  /** Programs and libraries of Windows and macOS. */
+  readonly otherSystems: readonly FileEntry[]
+}
+
+/** Of one root several checks ask; to go through its files takes longer than all of them. */
+const known = new WeakMap<RootFs, RootCode>()
+
+export function readCode(rootfs: RootFs): RootCode {
+  const before = known.get(rootfs)
+  if (before !== undefined) return before
+  const code: CodeFile[] = []
+  const otherSystems: FileEntry[] = []
+  for (const entry of rootfs.entries.values()) {
+    const { content } = entry
+    if (entry.kind !== 'file' || content === undefined) continue
+    if (content.kind === 'elf') code.push({ entry, facts: content.facts })
+    else if (content.kind === 'pe' || content.kind === 'macho') otherSystems.push(entry)
+  }
+  const found = { code, otherSystems }
+  known.set(rootfs, found)
+  return found
+}
+
 /** All machine code of a root, in its order. */
 export function listCode(rootfs: RootFs): readonly CodeFile[] {
-  const files: CodeFile[] = []
-  for (const entry of rootfs.entries.values()) {
-    if (entry.kind === 'file' && entry.content?.kind === 'elf') files.push({ entry, facts: entry.content.facts })
-  }
-  return files
+  return readCode(rootfs).code
 }
 
 /** A program, by itself or with its loader; not a library. */

@@ -5,7 +5,7 @@ import { createFinding, type Finding } from '../report/finding.ts'
 import { readVariables, splitList } from './entrypoint-environment.ts'
 import { relateCode } from './rootfs-code.ts'
 import { showPath } from './rootfs-paths.ts'
-import { namedArchitectures } from './rootfs-words.ts'
+import { plainlyNamedArchitectures } from './rootfs-words.ts'
 
 /** Variables that are about another architecture because builds are. */
 const aboutBuilds = /ARCH|BUILD|CROSS|HOST|PLATFORM|QEMU|SYSROOT|TARGET|TRIPLE|TUPLE/
@@ -42,7 +42,7 @@ const maxValueLength = 16_384
 const maxFindings = 8
 
 function foreignNames(path: string, { architecture }: Platform): readonly string[] {
-  const named = namedArchitectures(path, { vague: false })
+  const named = plainlyNamedArchitectures(path)
   if (named.has(architecture)) return []
   return [...named].filter((other) => kin.get(architecture)?.includes(other) !== true)
 }

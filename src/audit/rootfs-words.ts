@@ -46,10 +46,27 @@ const pattern = new RegExp(
 )
 
 /** The architectures that a name's words are of: `linux-x64-gnu` names amd64. */
-export function namedArchitectures(name: string, options: { readonly vague?: boolean } = {}): ReadonlySet<string> {
-  const words = (name.match(pattern) ?? []).map((word) => word.toLowerCase())
-  const counted = options.vague === false ? words.filter((word) => !vagueWords.has(word)) : words
-  return new Set(counted.map((word) => architectures.get(word) ?? word))
+export function namedArchitectures(name: string): ReadonlySet<string> {
+  const known = remembered.get(name)
+  if (known !== undefined) return known
+  const named = new Set(wordsOf(name).map((word) => architectures.get(word) ?? word))
+  // Directories have few names, and thousands of files lie below each.
+  if (remembered.size >= maxRemembered) remembered.clear()
+  remembered.set(name, named)
+  return named
+}
+
+const remembered = new Map<string, ReadonlySet<string>>()
+const maxRemembered = 10_000
+
+/** The same for words that say it for certain: `x86` may be anything. */
+export function plainlyNamedArchitectures(name: string): ReadonlySet<string> {
+  const plain = wordsOf(name).filter((word) => !vagueWords.has(word))
+  return new Set(plain.map((word) => architectures.get(word) ?? word))
+}
+
+function wordsOf(name: string): readonly string[] {
+  return (name.match(pattern) ?? []).map((word) => word.toLowerCase())
 }
 
 /**
@@ -68,6 +85,7 @@ const tripletRest = /^[-_].*(?:linux|none|unknown|elf|eabi|gnu|musl|android|free
 
 /** True for a name as cross compilers use it for what they build for: `aarch64-linux-gnu`, `armv7-unknown-linux-gnueabihf`. */
 export function isTriplet(name: string, architecture: string): boolean {
+  if (!name.includes('-')) return false
   const lower = name.toLowerCase()
   // Machines that no platform names have cross compilers too.
   if (architecture === 'unknown') return /^[a-z0-9_]+-(?:[a-z0-9]+-)?linux-/.test(lower)

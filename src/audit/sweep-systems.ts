@@ -2,7 +2,7 @@ import { splitPath } from '../image/layer-path.ts'
 import type { FileEntry, RootFs } from '../image/rootfs.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import { createFinding, type Finding } from '../report/finding.ts'
-import { isExecutable } from './rootfs-code.ts'
+import { isExecutable, readCode } from './rootfs-code.ts'
 import { pathEvidence, showPaths } from './rootfs-paths.ts'
 import type { SearchDirectories } from './rootfs-search.ts'
 
@@ -15,7 +15,7 @@ const meant = /darwin|macos|osx|apple|win32|win-|windows|\/prebuilds\/|\/node_mo
  */
 export function auditOtherSystems(rootfs: RootFs, search: SearchDirectories, platform: Platform): readonly Finding[] {
   const found = new Map<string, string[]>()
-  for (const entry of rootfs.entries.values()) {
+  for (const entry of readCode(rootfs).otherSystems) {
     const system = systemOf(entry)
     if (system === undefined || meant.test(entry.path)) continue
     const { directory, name } = splitPath(entry.path)
