@@ -4,7 +4,7 @@ const mebibyte = 1024 * 1024
 export interface LayerLimits {
   /** Entries of all layers of one image, and the folders they imply. @default 1_000_000 */
   readonly maxEntries: number
-  /** Names, link targets and kept content of one layer, as characters or bytes. @default 256 MiB */
+  /** Names, link targets and kept content of one layer, as characters or bytes. @default 128 MiB */
   readonly maxKeptBytes: number
   /** Of a layer, unpacked. @default 32 GiB */
   readonly maxLayerBytes: number
@@ -25,7 +25,7 @@ export interface LayerLimits {
 /** Far above what images in use need (the largest have half a million files), far below what hurts. */
 export const defaultLayerLimits: LayerLimits = {
   maxEntries: 1_000_000,
-  maxKeptBytes: 256 * mebibyte,
+  maxKeptBytes: 128 * mebibyte,
   maxLayerBytes: 32 * 1024 * mebibyte,
   maxRatio: 1000,
   ratioFreeBytes: 64 * mebibyte,

@@ -22,22 +22,13 @@ export interface ReadRootFsOptions {
  * @throws HarnessError `interrupted` when the signal aborts
  */
 export async function readRootFs(options: ReadRootFsOptions): Promise<RootFsReading> {
-  const { source, manifest, config, layers, signal } = options
+  const { manifest, config, layers } = options
   const fold = createRootFsFold(layers.limits.maxEntries)
   const problems: LayerProblem[] = countProblem(manifest, config)
   const failures: LayerFailure[] = []
   let isComplete = true
 
-  const readings = manifest.layers.map((descriptor, index) => {
-    const diffId = config.diffIds[index]
-    return layers.read({
-      source,
-      descriptor,
-      ...(diffId === undefined ? {} : { diffId }),
-      ...(signal === undefined ? {} : { signal }),
-    })
-  })
-  for (const [index, reading] of (await Promise.all(readings)).entries()) {
+  for (const [index, reading] of (await readLayers(options)).entries()) {
     const layer = manifest.layers[index]
     if (layer === undefined) break
     const what = `layer ${index + 1} of ${manifest.layers.length} (${shortDigest(layer.digest)})`
@@ -51,6 +42,29 @@ export async function readRootFs(options: ReadRootFsOptions): Promise<RootFsRead
     if (fault?.code === 'rootfs/limit-exceeded') break
   }
   return { rootfs: fold.finish(), problems, failures, isComplete }
+}
+
+/** As many of an image's layers as are read ahead of being laid over each other; their reader may read fewer at once. */
+const lanes = 8
+
+/** In their order; layers beyond the entries an image may have are not read. */
+async function readLayers(options: ReadRootFsOptions): Promise<readonly LayerReading[]> {
+  const { source, manifest, config, layers, signal } = options
+  const readings: LayerReading[] = []
+  const ahead = manifest.layers.entries()
+  let entries = 0
+  const readOn = async (): Promise<void> => {
+    for (const [index, descriptor] of ahead) {
+      const diffId = config.diffIds[index]
+      const promise = diffId === undefined ? {} : { diffId }
+      const reading = await layers.read({ source, descriptor, ...promise, ...(signal === undefined ? {} : { signal }) })
+      readings[index] = reading
+      if (reading.kind === 'read') entries += reading.layer.records.length
+      if (entries > layers.limits.maxEntries) return
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, readOn))
+  return readings
 }
 
 function troublesOf(reading: LayerReading): readonly LayerTrouble[] {

@@ -96,3 +96,12 @@ const emptyTar = await layer([], { unique: false })
 function fixDiffId(raw: Layer): Layer {
   return { ...raw, diffId: emptyTar.diffId }
 }
+
+it('layers behind the one that is too much are not read at all', async () => {
+  const layers = await Promise.all(Array.from({ length: 30 }, (_, at) => files(30, `${at}-`)))
+  const content = image({ platform: 'linux/amd64', layers })
+  const source = createMemorySource([content])
+  const reader = createLayerReader({ limits: { maxEntries: 100 }, jobs: 1 })
+  expectLimit(await readRootFs({ source, ...parseContent(content), layers: reader }), /over 100 entries/)
+  expect(source.opened.length).toBeLessThan(15)
+})
