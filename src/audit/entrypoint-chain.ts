@@ -114,10 +114,12 @@ function findLoader(context: ProcessContext, platform: Platform, entry: FileEntr
   if (loader.kind === 'missing') {
     return stop(explain.explainLoader(context.rootfs, entry.path, interpreter, loader.reason))
   }
-  if (loader.kind !== 'found') return alone
+  const role: Role = { kind: 'loader', program: entry.path }
+  if (loader.kind === 'refused') return stop(explain.explainRefused(loader.path, loader.reason, role))
+  if (loader.kind === 'unknown') return alone
   const { content } = loader.entry
   if (content?.kind === 'elf' && relateCode(content.facts, platform) !== 'native') {
-    return stop(explain.explainForeign(loader.entry, content.facts, { kind: 'loader', program: entry.path }))
+    return stop(explain.explainForeign(loader.entry, content.facts, role))
   }
   return { kind: 'program', program: { entry, facts, loader: loader.entry } }
 }

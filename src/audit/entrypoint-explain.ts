@@ -49,11 +49,16 @@ export function explainMissing(name: string, path: string, reason: string): Chai
 }
 
 export function explainRefused(path: string, reason: string, role: Role): ChainProblem {
-  const which = role.kind === 'entrypoint' ? '' : `${describe(path, role)}: `
+  const purpose =
+    role.kind === 'interpreter'
+      ? `, and ${showPath(role.script)} is run by it`
+      : role.kind === 'loader'
+        ? `, and ${showPath(role.program)} is loaded by it`
+        : ''
   const hint = 'give it permission in the build: COPY --chmod=755, or RUN chmod +x'
   return {
     code: 'rootfs/entrypoint-not-executable',
-    message: `${which}${reason}; ${sameEverywhere}`,
+    message: `${reason}${purpose}; ${sameEverywhere}`,
     path,
     ...(reason.includes(' mode ') ? { hint } : {}),
   }

@@ -226,6 +226,18 @@ describe('the entrypoint', () => {
       { files: { '/app': script('/usr/bin/env sh -e') } },
     ],
     [
+      'has a loader that may not be executed',
+      'entrypoint-not-executable',
+      /\/lib\/ld\.so has mode 0644: nobody may execute it, and \/app is loaded by it/,
+      ['/app'],
+      {
+        files: {
+          '/app': program('arm64', { interpreter: '/lib/ld.so' }),
+          '/lib/ld.so': library('arm64'),
+        },
+      },
+    ],
+    [
       'wants a loader that is missing',
       'elf-interpreter-missing',
       /\/lib64\/ld\.so\.2/,

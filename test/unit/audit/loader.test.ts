@@ -139,6 +139,12 @@ describe('the libraries a loader finds', () => {
     expect(walk({ runpath: ['/r'], files }).missing).toStrictEqual([{ name: 'liby.so', neededBy: '/r/libx.so.1' }])
   })
 
+  it('are not looked for by RPATH beside RUNPATH', () => {
+    const files = { '/r/libx.so.1': own }
+    expect(walk({ rpath: ['/r'], runpath: ['/q'], files }).missing).toHaveLength(1)
+    expect(walk({ loader: musl, rpath: ['/r'], runpath: ['/q'], files }).loaded).toHaveLength(1)
+  })
+
   it('are none of what musl is itself', () => {
     const needed = ['libc.musl-aarch64.so.1', 'libpthread.so.0', 'libm.so.6']
     expect(walk({ loader: musl, needed })).toStrictEqual({ loaded: [], unusable: [], missing: [] })

@@ -131,6 +131,13 @@ describe('foreign machine code', () => {
     expect(sweep(files)).toStrictEqual([])
   })
 
+  it('is an error where the PATH leads, whatever the directory is called', () => {
+    const files = { '/opt/tools/linux-amd64/tool': program('amd64') }
+    const config = { Env: ['PATH=/bin:/opt/tools/linux-amd64'] }
+    expect(summary(sweep(files, { config }))).toContain('rootfs/foreign-binary error')
+    expect(summary(sweep(files))).toStrictEqual(['rootfs/foreign-binary warning'])
+  })
+
   it('is let be where the user says so', () => {
     const files = { '/opt/cross/bin/cc': program('amd64'), '/opt/cross/lib/x.so': library('amd64') }
     expect(sweep(files, { allow: ['/opt/cross/**'] })).toStrictEqual([])
