@@ -4,7 +4,7 @@ export type Shebang =
   /** Nothing the kernel would start; it takes the file for no script at all. */
   | { readonly kind: 'none'; readonly reason: string }
 
-/** `BINPRM_BUF_SIZE`: what is beyond it the kernel does not see. */
+/** `BINPRM_BUF_SIZE`: what is beyond it the kernel does not see, and its last byte is for the end of the line. */
 const bufferBytes = 256
 
 /**
@@ -13,7 +13,7 @@ const bufferBytes = 256
  * @param line what follows `#!` in the first line, as latin1, without the line feed
  */
 export function parseShebang(line: string): Shebang {
-  const seen = line.slice(0, bufferBytes - 2)
+  const seen = line.slice(0, bufferBytes - 3)
   const isCut = line.length > seen.length
   const text = trimBlanks(seen.split('\0', 1)[0] ?? '')
   if (text === '') return { kind: 'none', reason: 'names no interpreter after #!' }
