@@ -44,7 +44,7 @@ const armAttributesSection = 0x70000003
 /** How attributes begin: a format version, their length, and who defines them. */
 const armMark = { bytes: Buffer.from('aeabi\0'), beforeBytes: 5, sizeBytes: 256 }
 
-/** Keeps less than 1 MiB of a file, whatever its size; hostile files give odd facts, never an error. */
+/** Keeps about 1 MiB of a file at most, whatever its size; hostile files give odd facts, never an error. */
 export function createElfCollector(): ElfCollector {
   const window = createElfWindow(chooseBeyondHead)
   return {

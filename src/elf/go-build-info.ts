@@ -12,7 +12,7 @@ export interface GoBuildInfo {
 const loadSegment = 1
 const writable = 2
 const maxBytes = 64 * 1024
-const maxSegments = 4
+const maxSegments = 3
 const magic = Buffer.from('\xff Go buildinf:', 'latin1')
 const alignBytes = 16
 const headerBytes = 32

@@ -7,12 +7,16 @@ const propertySegment = 0x6474e553
 const propertyNote = 5
 const isaNeeded = 0xc0008002
 const maxNotes = 256
-const maxSegments = 16
+const maxSegments = 8
+const maxSegmentBytes = 8192
 
 /** Where notes lie that may hold properties. */
 export function noteRanges({ segments }: ElfHeader): readonly FileRange[] {
   return segments
-    .filter(({ type }) => type === noteSegment || type === propertySegment)
+    .filter(
+      ({ type, fileSizeBytes }) =>
+        (type === noteSegment || type === propertySegment) && fileSizeBytes <= maxSegmentBytes,
+    )
     .slice(0, maxSegments)
     .map(({ offset, fileSizeBytes }) => ({ offset, sizeBytes: fileSizeBytes }))
 }
