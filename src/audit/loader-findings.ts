@@ -5,10 +5,13 @@ import type { LibraryWalk } from './loader-walk.ts'
 import { describeCode, relateCode } from './rootfs-code.ts'
 import { showPath } from './rootfs-paths.ts'
 
+/** The rest is told by directory, as foreign files are. */
+const maxFindings = 5
+
 /** Libraries a program needs of which there is only one that its loader cannot load. */
 export function libraryFindings({ unusable }: LibraryWalk, platform: Platform): readonly Finding[] {
   const name = formatPlatform(platform)
-  return unusable.map(({ name: library, neededBy, file }) => {
+  return unusable.slice(0, maxFindings).map(({ name: library, neededBy, file }) => {
     const { path } = file.entry
     const isForeign = relateCode(file.facts, platform) !== 'native'
     const what = isForeign

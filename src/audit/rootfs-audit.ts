@@ -1,8 +1,9 @@
 import type { RootFs } from '../image/rootfs.ts'
 import type { ImageConfig } from '../oci/image-config.ts'
-import { knownArchitectures } from '../oci/platform-table.ts'
+import { runsOn } from '../oci/platform-table.ts'
 import type { Platform } from '../oci/platform.ts'
 import type { Finding } from '../report/finding.ts'
+import { listPaths } from '../report/waiver.ts'
 import type { ChainProgram } from './entrypoint-chain.ts'
 import { entrypointFinding, walkEntrypoint, type EntrypointWalk } from './entrypoint.ts'
 import { readVariables } from './entrypoint-environment.ts'
@@ -11,7 +12,6 @@ import { floatFinding, libraryFindings } from './loader-findings.ts'
 import { walkLibraries } from './loader-walk.ts'
 import { isProgram, listCode, relateCode, type CodeFile } from './rootfs-code.ts'
 import { auditEnvironment } from './rootfs-environment.ts'
-import { listPaths } from '../report/waiver.ts'
 import { findSearchDirectories } from './rootfs-search.ts'
 import { foreignFindings, foreignRootFinding, isForeignRoot } from './sweep.ts'
 import { sortCode } from './sweep-judge.ts'
@@ -33,8 +33,7 @@ export interface RootFsAuditInput {
 
 /** What the files of a Linux image say: whether its command starts on the platform, and whether the rest is for it. */
 export function auditRootFs({ platform, config, rootfs, allow = [], isaCeiling }: RootFsAuditInput): Finding[] {
-  const isJudged = platform.os === 'linux' && knownArchitectures.has(platform.architecture)
-  if (!isJudged) return []
+  if (platform.os !== 'linux' || !runsOn(platform.os, platform.architecture)) return []
   const search = findSearchDirectories(rootfs, config.config, platform)
   const sorted = sortCode(listCode(rootfs), { platform, search, allow })
   const walk = walkEntrypoint(rootfs, config.config, platform)
@@ -46,7 +45,7 @@ export function auditRootFs({ platform, config, rootfs, allow = [], isaCeiling }
 
   const fromLibraries = auditLibraries({ platform, config, rootfs }, walk)
   const told = new Set([...fromEntrypoint, ...fromLibraries].flatMap(listPaths))
-  const programs = [...listPrograms(sorted.native, walk, platform)]
+  const programs = listPrograms(sorted.native, walk, platform)
   return [
     ...fromEntrypoint,
     ...fromLibraries,

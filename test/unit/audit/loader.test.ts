@@ -176,6 +176,14 @@ describe('a library of another architecture that a program needs', () => {
     })
   })
 
+  it('is told five times at most, and the rest by directory', () => {
+    const names = Array.from({ length: 40 }, (_, at) => `lib${at}.so`)
+    const files = Object.fromEntries(names.map((name) => [`/usr/lib/${name}`, foreign]))
+    const findings = audit(imageOf({ needed: names, files }))
+    expect(findings).toHaveLength(6)
+    expect(findings.at(-1)?.evidence['count']).toBe(35)
+  })
+
   it('is one where musl finds it first', () => {
     const files = { '/lib/libx.so.1': foreign, '/usr/lib/libx.so.1': own }
     expect(walk({ loader: musl, files }).unusable).toHaveLength(1)
