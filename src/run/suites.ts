@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import type { createVitest, TestCase } from 'vitest/node'
+import type * as Vitest from 'vitest/node'
 import { HarnessError } from '../errors.ts'
 import type { TargetInfo } from '../harness/protocol.ts'
 import { keepProcess } from './keep-process.ts'
@@ -36,7 +36,7 @@ export interface SuitesOptions {
  */
 export async function runSuites(options: SuitesOptions): Promise<readonly SuiteResult[]> {
   if (options.projects.length === 0) return []
-  const { createVitest } = await import('vitest/node')
+  const { createVitest } = await importVitest()
   const results: SuiteResult[] = []
   const cli = vitestOptions(options, (result) => void results.push(result))
   // vitest would hide the cursor of a terminal that is not its own.
@@ -61,7 +61,19 @@ export async function runSuites(options: SuitesOptions): Promise<readonly SuiteR
   }
 }
 
-type VitestOptions = Parameters<typeof createVitest>[1]
+/** A peer: some package managers leave it to the user to install. */
+async function importVitest(): Promise<typeof Vitest> {
+  try {
+    return await import('vitest/node')
+  } catch (cause) {
+    throw new HarnessError('suite-invalid', 'vitest, which runs the suites, cannot be loaded', {
+      cause,
+      hint: 'install it beside everyarch: npm install --save-dev vitest@5',
+    })
+  }
+}
+
+type VitestOptions = Parameters<typeof Vitest.createVitest>[1]
 
 function vitestOptions({ projects, address }: SuitesOptions, onResult: (result: SuiteResult) => void): VitestOptions {
   const extension = existsSync(suitePath('architecture', 'js')) ? 'js' : 'ts'
@@ -98,7 +110,7 @@ function suitePath(name: string, extension: string): string {
   return fileURLToPath(new URL(`${name}.test.${extension}`, suitesFolder))
 }
 
-function readResult(test: TestCase): SuiteResult {
+function readResult(test: Vitest.TestCase): SuiteResult {
   const { state, errors } = test.result()
   return {
     project: test.project.name,

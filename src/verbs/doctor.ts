@@ -33,6 +33,7 @@ async function runChecks(config: ResolvedConfig, context: VerbContext): Promise<
   try {
     engine = await connectEngine(config, context)
   } catch (thrown) {
+    context.signal.throwIfAborted()
     const { message, hint } = toHarnessError(thrown)
     return [{ name: 'engine', status: 'missing', message, ...(hint === undefined ? {} : { hint }) }]
   }

@@ -117,6 +117,20 @@ describe('an engine', () => {
     expectAudited(expectProblem(result, problem))
   })
 
+  it('that does not answer holds up nobody who interrupts', async () => {
+    const asked = Promise.withResolvers<undefined>()
+    const server = createServer((socket) => {
+      socket.resume()
+      asked.resolve(undefined)
+    })
+    const path = await listenAt(server)
+    await using running = startEveryarch(['doctor'], { env: { DOCKER_HOST: `unix://${path}` } })
+    await asked.promise
+    running.kill('SIGINT')
+    const interrupted = expect.stringContaining('error: interrupted by SIGINT')
+    expect(await running.finished).toMatchObject({ exitCode: 130, stdout: '', stderr: interrupted })
+  })
+
   it('that is none says so', async () => {
     const path = await listenAt(createHttpServer((_, response) => response.writeHead(404).end('<h1>not here</h1>')))
     const result = await verifyAt(`unix://${path}`)
