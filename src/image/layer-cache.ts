@@ -21,24 +21,27 @@ export interface LayerCache {
   close(): Promise<void>
 }
 
-/**
- * Part of every file's path: raise it when something else is read from a layer than before, so that files of earlier
- * releases are not found, and fall to the trimming.
- */
+/** Part of every file's path, as the tool's version is: raise it when something else is kept of a layer than before. */
 const readerVersion = 1
-const defaultMaxBytes = 512 * 1024 * 1024
 /** Unpacked, of one file: twice what a layer may keep. */
 const maxFileBytes = 512 * 1024 * 1024
 const temporarySuffix = '.partial'
 
 const unzip = promisify(gunzip)
 
-/** @default maxBytes 512 MiB */
-export function openLayerCache(root: string, maxBytes = defaultMaxBytes): LayerCache {
+export interface LayerCacheOptions {
+  /** Of all files together. */
+  readonly maxBytes: number
+  /** Of the tool: what another one wrote is not found. */
+  readonly toolVersion: string
+}
+
+export function openLayerCache(root: string, { maxBytes, toolVersion }: LayerCacheOptions): LayerCache {
+  const version = `v${readerVersion}-${toolVersion.replace(/[^\w.-]/g, '_')}`
   const writes = new Set<Promise<void>>()
   const pathOf = (digest: Digest): string => {
     const [algorithm = '', encoded = ''] = digest.split(':')
-    return join(root, `v${readerVersion}`, algorithm, encoded.slice(0, 2), `${encoded}.jsonl.gz`)
+    return join(root, version, algorithm, encoded.slice(0, 2), `${encoded}.jsonl.gz`)
   }
   let hasWritten = false
   return {

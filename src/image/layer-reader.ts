@@ -35,6 +35,8 @@ export interface LayerReaderOptions {
   readonly cacheDir?: string
   /** Of all cached layers together. @default 512 MiB */
   readonly maxCacheBytes?: number
+  /** Layers that another version of the tool cached are read again. @default the version does not count */
+  readonly toolVersion?: string
   readonly limits?: Partial<LayerLimits>
   /** Layers read at once. @default one per processor, 2 to 4: Node unpacks on four threads */
   readonly jobs?: number
@@ -44,7 +46,8 @@ export function createLayerReader(options: LayerReaderOptions = {}): LayerReader
   const limits = { ...defaultLayerLimits, ...options.limits }
   const queue = createLayerQueue(options.jobs ?? Math.min(4, Math.max(2, availableParallelism())))
   const memory = createLayerMemory()
-  const cache = options.cacheDir === undefined ? undefined : openLayerCache(options.cacheDir, options.maxCacheBytes)
+  const { cacheDir, maxCacheBytes: maxBytes = 512 * 1024 * 1024, toolVersion = '' } = options
+  const cache = cacheDir === undefined ? undefined : openLayerCache(cacheDir, { maxBytes, toolVersion })
 
   const load = async (request: LayerRequest): Promise<Layer> => {
     const { descriptor, diffId, signal } = request

@@ -2,7 +2,7 @@ import { readdir, readFile, stat, truncate, utimes, writeFile } from 'node:fs/pr
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { openLayerCache } from '../../../src/image/layer-cache.ts'
+import { openLayerCache as open } from '../../../src/image/layer-cache.ts'
 import { createLayerReader } from '../../../src/image/layer-reader.ts'
 import type { Layer } from '../../../src/image/layer.ts'
 import type { LayerRecord } from '../../../src/image/layer-record.ts'
@@ -16,6 +16,10 @@ import { packRecords, scanLayer } from './fold-layers.ts'
 import { createMemorySource, parseContent } from './memory-source.ts'
 import { entry } from './tar-bytes.ts'
 import { temporaryFolder } from './temporary-folder.ts'
+
+/** A cache of one version, of as many bytes as a test can need. */
+const openLayerCache = (folder: string, maxBytes = 10_000_000, toolVersion = '1.2.3') =>
+  open(folder, { maxBytes, toolVersion })
 
 const diffId = computeDigest(Buffer.from('unpacked'))
 const digest = computeDigest(Buffer.from('packed'))
@@ -87,6 +91,12 @@ describe('a cached layer', () => {
     expect(await cache.read(digest, undefined)).toBeDefined()
   })
 
+  it('is not there for another version of the tool', async () => {
+    const { folder } = await written()
+    expect(await openLayerCache(folder, 10_000_000, '1.2.4').read(digest, diffId)).toBeUndefined()
+    expect(await openLayerCache(folder, 10_000_000, '../1.2.3').read(digest, diffId)).toBeUndefined()
+  })
+
   it.each<readonly [string, (file: string) => Promise<void>]>([
     ['cut', (file) => truncate(file, 200)],
     ['empty', (file) => truncate(file, 0)],
@@ -102,6 +112,10 @@ describe('a cached layer', () => {
     ['with a kind that is none', (file) => edit(file, (text) => text.replace('["fifo"', '["socket"'))],
     ['with a mode in words', (file) => edit(file, (text) => text.replace('"/usr",1023', '"/usr","all"'))],
     ['with facts that cannot be', (file) => edit(file, (text) => text.replace('"wordBits":64', '"wordBits":63'))],
+    [
+      'with facts of another release',
+      (file) => edit(file, (text) => text.replace('"wordBits":', '"newFact":1,"wordBits":')),
+    ],
     ['without facts', (file) => edit(file, (text) => text.replace('"facts":{', '"fact":{'))],
   ])('that is %s is as good as none', async (_, damage) => {
     const { folder, file } = await written()
@@ -203,5 +217,5 @@ async function age(file: string, minutes: number): Promise<void> {
 
 function pathOf(of: Digest): string {
   const encoded = of.slice('sha256:'.length)
-  return `v1/sha256/${encoded.slice(0, 2)}/${encoded}.jsonl.gz`
+  return `v1-1.2.3/sha256/${encoded.slice(0, 2)}/${encoded}.jsonl.gz`
 }
