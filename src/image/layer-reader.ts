@@ -57,14 +57,29 @@ export function createLayerReader(options: LayerReaderOptions = {}): LayerReader
     cache?.write(descriptor.digest, layer)
     return layer
   }
+  /** What another request's source cannot give, or gives up, this one's may. */
+  const loadShared = async (request: LayerRequest): Promise<Layer> => {
+    const { descriptor, diffId = 'sha256:', signal } = request
+    for (;;) {
+      let isOwn = false
+      const loadOwn = (): Promise<Layer> => {
+        isOwn = true
+        return load(request)
+      }
+      try {
+        return await memory.get(`${descriptor.digest} ${digestAlgorithm(diffId)}`, loadOwn)
+      } catch (error) {
+        if (isOwn || error instanceof LayerFault || signal?.aborted === true) throw error
+      }
+    }
+  }
   return {
     limits,
     async read(request) {
       const unreadable = refuseType(request)
       if (unreadable !== undefined) return { kind: 'unread', troubles: [unreadable] }
-      const algorithm = digestAlgorithm(request.diffId ?? 'sha256:')
       try {
-        const layer = await memory.get(`${request.descriptor.digest} ${algorithm}`, () => load(request))
+        const layer = await loadShared(request)
         return { kind: 'read', layer, troubles: comparePromises(request, layer) }
       } catch (error) {
         return describeFailure(request, error)

@@ -74,6 +74,30 @@ describe('a good layer', () => {
   })
 })
 
+it('a layer that one source lacks is read from another that asks for it', async () => {
+  const content = image({ platform: 'linux/amd64', layers: [good] })
+  const [empty, full] = [createMemorySource([content]), createMemorySource([content])]
+  empty.replace(digestOf(good), undefined)
+  const layers = createLayerReader()
+  const ask = (source: MemorySource) => readRootFs({ source, ...parseContent(content), layers })
+  const [without, complete] = await Promise.all([ask(empty), ask(full)])
+  expect(without.failures).toMatchObject([{ error: { code: 'content-missing' } }])
+  expect(complete).toMatchObject({ failures: [], isComplete: true })
+})
+
+it('a layer that one reader gives up is read for another', async () => {
+  const content = image({ platform: 'linux/amd64', layers: [good] })
+  const source = createMemorySource([content])
+  const layers = createLayerReader()
+  const signal = AbortSignal.abort()
+  const [gaveUp, complete] = await Promise.allSettled([
+    readRootFs({ source, ...parseContent(content), layers, signal }),
+    readRootFs({ source, ...parseContent(content), layers }),
+  ])
+  expect(gaveUp).toMatchObject({ status: 'rejected', reason: { code: 'interrupted' } })
+  expect(complete).toMatchObject({ status: 'fulfilled', value: { isComplete: true } })
+})
+
 describe('a layer that is not what was promised', () => {
   it('by its diffID is a problem, and its files are known all the same', async () => {
     const reading = await read([{ ...good, diffId: computeDigest(Buffer.from('other')) }])
