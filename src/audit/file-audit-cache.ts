@@ -6,7 +6,7 @@ import type { Finding } from '../report/finding.ts'
 import { parseFinding } from '../report/parse-finding.ts'
 
 /** Changes with what the audit of files finds: what an older one found is then forgotten. */
-export const fileAuditRevision = 1
+export const fileAuditRevision = 2
 
 const maxBytes = 1024 * 1024
 const maxEntries = 500
