@@ -163,7 +163,7 @@ describe('an engine', () => {
       exitCode: 3,
       code: 'engine-absent',
       says: /docker\.sock/,
-      hints: /start Docker/,
+      hints: /once the engine answers again, run everyarch clean/,
     } as const
     const report = expectProblem(await running.finished, problem)
     expect(report.platforms.map(({ verdict }) => verdict)).toEqual(['unverified', 'unverified'])
