@@ -11,7 +11,7 @@ const maxNames = 4
 export function listRunErrors(observations: readonly Observation[]): readonly ErrorReport[] {
   const groups = new Map<string, { readonly report: ErrorReport; readonly names: Set<string> }>()
   for (const { target, outcome, removal = [] } of observations) {
-    const reports = [...removal.map(leftBehind), ...(outcome.kind === 'unproven' ? [toErrorReport(outcome.error)] : [])]
+    const reports = [...removal.map(leftBehind), ...(outcome.kind === 'unproven' ? [unproven(outcome.error)] : [])]
     for (const report of reports) {
       const key = ofTheRun.includes(report.code) ? report.code : `${report.code} ${withoutTarget(report, target.name)}`
       const group = groups.get(key) ?? { report, names: new Set() }
@@ -25,8 +25,13 @@ export function listRunErrors(observations: readonly Observation[]): readonly Er
   })
 }
 
+/** An engine that went away has perhaps started what it could not tell of. */
+function unproven(error: HarnessError): ErrorReport {
+  return error.code === 'engine-absent' ? leftBehind(error) : toErrorReport(error)
+}
+
 function leftBehind(error: HarnessError): ErrorReport {
-  return { ...toErrorReport(error), hint: 'a container is left: once the engine answers again, run everyarch clean' }
+  return { ...toErrorReport(error), hint: 'containers may be left: once the engine answers again, run everyarch clean' }
 }
 
 /** The message, so that platforms whose images have the same fate say the same. */
