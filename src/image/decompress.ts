@@ -7,6 +7,7 @@ import type { LayerCompression } from './layer.ts'
 
 /** Large pieces keep the decoder's threads busy while this one hashes and parses. */
 const pieceBytes = 512 * 1024
+const joinedBytes = 256 * 1024
 
 /**
  * Unpacks a blob as it comes, on Node's thread pool; a piece may be used until the next one is asked for. What its
@@ -58,30 +59,50 @@ type Filled = { readonly kind: 'filled' | 'empty' } | { readonly kind: 'failed';
 
 /** Gives all of a blob to a decoder; never rejects. */
 async function fill(feed: LayerFeed, decoder: Transform, splitter: FrameSplitter | undefined): Promise<Filled> {
-  const closed = nextEvent(decoder, 'close')
-  let isEmpty = true
+  // A decoder whose data has ended takes no more, and says so by closing.
+  const closed = new Promise<void>((resolve) => void decoder.once('close', () => resolve()))
+  let written: Promise<void> | undefined
   try {
-    for (let chunk = await feed.next(); chunk !== undefined; chunk = await feed.next()) {
-      for (const part of splitter?.split(chunk) ?? [chunk]) {
-        if (decoder.destroyed) return { kind: 'filled' }
-        isEmpty = false
-        // A decoder whose data has ended takes no more, and says so by closing.
-        if (!decoder.write(part)) await Promise.race([nextEvent(decoder, 'drain'), closed])
+    for await (const piece of joinPieces(feed)) {
+      const parts = splitter?.split(piece) ?? [piece]
+      await written
+      if (decoder.destroyed) return { kind: 'filled' }
+      for (const part of parts) {
+        written = Promise.race([closed, new Promise<void>((resolve) => void decoder.write(part, () => resolve()))])
       }
     }
     if (splitter?.isBetweenFrames === false) throw invalidLayer('its zstd data ends early')
-    if (!isEmpty) decoder.end()
+    if (written !== undefined) decoder.end()
     else decoder.destroy()
-    return { kind: isEmpty ? 'empty' : 'filled' }
+    return { kind: written === undefined ? 'empty' : 'filled' }
   } catch (error) {
     decoder.destroy()
     return { kind: 'failed', error }
   }
 }
 
-/** Unlike `once` of node:events it does not reject when an error comes first. */
-function nextEvent(decoder: Transform, name: 'close' | 'drain'): Promise<void> {
-  return new Promise((resolve) => void decoder.once(name, () => resolve()))
+/**
+ * Joins what comes in small pieces, since each costs a turn of the thread pool. A piece may be used until the one after
+ * the next is asked for.
+ */
+async function* joinPieces(feed: LayerFeed): AsyncGenerator<Uint8Array, void> {
+  const buffers: Buffer[] = []
+  let joined: Buffer = Buffer.alloc(0)
+  let length = 0
+  for (let chunk = await feed.next(); chunk !== undefined; chunk = await feed.next()) {
+    if (length + chunk.byteLength > joined.byteLength) {
+      if (length > 0) yield joined.subarray(0, length)
+      joined = buffers.length < 2 ? Buffer.allocUnsafe(joinedBytes) : (buffers.shift() ?? joined)
+      buffers.push(joined)
+      length = 0
+    }
+    if (chunk.byteLength > joined.byteLength) yield chunk
+    else {
+      joined.set(chunk, length)
+      length += chunk.byteLength
+    }
+  }
+  if (length > 0) yield joined.subarray(0, length)
 }
 
 function toBytes(chunk: unknown): Uint8Array {
