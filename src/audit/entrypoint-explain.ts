@@ -88,7 +88,8 @@ export function explainNoProgram({ path, content }: FileEntry, role: Role): Chai
   const what = start.startsWith('\x7fELF') ? 'damaged: an ELF header that is cut or makes no sense' : 'no program'
   const begins = start.startsWith('\x7fELF') ? '' : `: it begins with ${quoteText(start.slice(0, 8))}`
   const message = `${subject} is ${what}${begins}; ${sameEverywhere}`
-  return { code: 'rootfs/entrypoint-not-executable', message, path }
+  const hint = 'look at how the file gets into the image: a cut download and an archive not unpacked look like this'
+  return { code: 'rootfs/entrypoint-not-executable', message, path, hint }
 }
 
 /** Control characters other than blanks and escape mean that it is none. */

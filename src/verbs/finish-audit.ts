@@ -13,7 +13,7 @@ import type { ImageView } from '../image/view.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import { applyWaivers, type ReviewFinding } from '../report/apply-waivers.ts'
 import type { Finding } from '../report/finding.ts'
-import type { VerbContext } from './context.ts'
+import { toolInfo, type VerbContext } from './context.ts'
 
 /** Holds an audited image against what else the user named, and looks at every finding before verdicts are made. */
 export interface FinishAudit {
@@ -63,7 +63,10 @@ export function openAuditFinish(config: ResolvedConfig, client: RegistryClient, 
 
 /** Layers that images of one call share are read once. */
 function openFileAudit(config: ResolvedConfig, { environment, signal }: VerbContext): Step {
-  const layers = createLayerReader({ cacheDir: join(environment.cacheDir, 'layers') })
+  const layers = createLayerReader({
+    cacheDir: join(environment.cacheDir, 'layers'),
+    toolVersion: toolInfo().version,
+  })
   const cache = openFileAuditCache(join(environment.cacheDir, 'audits'))
   const { platforms, allow, isaCeiling } = config
   return async (view, audit) => {

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import type { Comparison, Contender, Footprint, Peer } from './contender.ts'
-import { runBuilt, runTask } from './everyarch.ts'
+import { runBuilt, runBuiltCold, runTask } from './everyarch.ts'
 import type { BenchImages } from './images.ts'
+import { writeLargeImage } from './large-image.ts'
 
-const floor = fileURLToPath(new URL('floor.sh', import.meta.url))
+const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
 /** Our command line. */
 function everyarch(...args: readonly string[]): Contender {
@@ -17,7 +18,10 @@ function peer(name: string, command: string, args: readonly string[], goal?: num
 
 /** Every task that is measured beside others. A new row needs nothing else. */
 export function listComparisons(images: BenchImages): readonly Comparison[] {
-  const { flask, flaskByDigest, flaskRepository, flaskPlatforms, hundred } = images
+  const { flask, flaskByDigest, flaskRepository, flaskPlatforms, flaskLayers, hundred } = images
+  const inspect = ['inspect', flaskByDigest]
+  const listLayers = (goal: number): Peer =>
+    peer('curl, gzip -dc, tar t', script('layers.sh'), [flaskLayers.url, ...flaskLayers.digests], goal)
   return [
     {
       name: 'platforms',
@@ -33,7 +37,21 @@ export function listComparisons(images: BenchImages): readonly Comparison[] {
       name: 'verify',
       task: 'verify 3 platforms that answer over HTTP',
       ours: everyarch('verify', flaskByDigest, '--http', '5000', '--json'),
-      peers: [peer('the floor', floor, ['5000', flaskRepository, ...flaskPlatforms], 1.3)],
+      peers: [peer('the floor', script('floor.sh'), ['5000', flaskRepository, ...flaskPlatforms], 1.3)],
+      rounds: 15,
+    },
+    {
+      name: 'inspect-cold',
+      task: 'audit every file of 3 platforms',
+      ours: { name: 'everyarch inspect', run: () => runBuiltCold(inspect) },
+      peers: [listLayers(1.2)],
+      rounds: 15,
+    },
+    {
+      name: 'inspect-warm',
+      task: 'the same again',
+      ours: everyarch(...inspect),
+      peers: [listLayers(0.15)],
       rounds: 15,
     },
     {
@@ -56,13 +74,27 @@ export function listComparisons(images: BenchImages): readonly Comparison[] {
 }
 
 /** Every task whose memory is measured. */
-export function listFootprints({ flask, flaskByDigest, hundred }: BenchImages): readonly Footprint[] {
+export function listFootprints({ flask, flaskByDigest, hundred, large }: BenchImages): readonly Footprint[] {
   return [
     {
       name: 'verify',
       task: 'verify 3 platforms',
       args: ['verify', flaskByDigest, '--http', '5000', '--json'],
       limitBytes: 250_000_000,
+    },
+    {
+      name: 'inspect-large',
+      task: 'audit a layer of 2 GB and 200,000 files',
+      args: ['inspect', `oci:${large}`],
+      isCold: true,
+      prepare: () => writeLargeImage(large),
+      limitBytes: 300_000_000,
+    },
+    {
+      name: 'inspect-cold',
+      task: 'audit every file of 3 platforms',
+      args: ['inspect', flaskByDigest],
+      isCold: true,
     },
     { name: 'platforms', task: 'list an index of 3 platforms', args: ['platforms', flask] },
     { name: 'platforms-hundred', task: 'list an index of 100 platforms', args: ['platforms', hundred] },

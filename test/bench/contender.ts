@@ -34,5 +34,9 @@ export interface Footprint {
   readonly task: string
   /** Of our command line. */
   readonly args: readonly string[]
+  /** True when nothing that earlier runs kept may help. */
+  readonly isCold?: boolean
   readonly limitBytes?: number
+  /** Makes what the task needs and others do not. */
+  readonly prepare?: () => Promise<void>
 }

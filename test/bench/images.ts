@@ -1,3 +1,4 @@
+import { parseImageManifest } from '../../src/oci/image-manifest.ts'
 import { formatPlatform, normalizePlatform } from '../../src/oci/platform.ts'
 import { parseImageIndex } from '../../src/oci/image-index.ts'
 import { isAttestation } from '../../src/oci/attestation.ts'
@@ -15,12 +16,16 @@ export interface BenchImages {
   readonly flaskRepository: string
   /** `linux/arm64=sha256:…`, one for each platform. */
   readonly flaskPlatforms: readonly string[]
+  /** Every distinct layer of the three platforms, and where the registry has them. */
+  readonly flaskLayers: { readonly url: string; readonly digests: readonly string[] }
   /** A hundred platforms of a few hundred bytes each, by tag. */
   readonly hundred: string
+  /** The folder of an OCI image layout with one large layer. */
+  readonly large: string
 }
 
-/** Looks at the built example, `repository:tag@digest`, and pushes what else is needed. */
-export async function prepareImages(built: string): Promise<BenchImages> {
+/** Looks at the built example, `repository:tag@digest`, and makes what else is needed, some of it in a folder. */
+export async function prepareImages(built: string, folder: string): Promise<BenchImages> {
   const reference = parseReference(built)
   const flaskRepository = formatRepository(reference)
   const flaskByDigest = `${flaskRepository}@${reference.digest ?? ''}`
@@ -30,12 +35,25 @@ export async function prepareImages(built: string): Promise<BenchImages> {
     if (descriptor.platform === undefined || isAttestation(descriptor)) return []
     return [`${formatPlatform(normalizePlatform(descriptor.platform))}=${descriptor.digest}`]
   })
+  const layers = await Promise.all(
+    flaskPlatforms.map((pair) => readLayers(pair.replace(/^.*=/, `${flaskRepository}@`))),
+  )
   const hundred = await hundredPlatforms(openDistributionRegistry())
   return {
     flask: `${flaskRepository}:${reference.tag ?? 'latest'}`,
     flaskByDigest,
     flaskRepository,
     flaskPlatforms,
+    flaskLayers: {
+      url: `http://${reference.registry}/v2/${reference.repository}`,
+      digests: [...new Set(layers.flat())],
+    },
     hundred: hundred.reference,
+    large: folder,
   }
+}
+
+async function readLayers(image: string): Promise<readonly string[]> {
+  const { stdout } = await runTask('crane', ['manifest', image])
+  return parseImageManifest(JSON.parse(stdout)).layers.map(({ digest }) => digest)
 }

@@ -1,3 +1,7 @@
+import { rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { writeSection } from '../../scripts/document-section.ts'
@@ -40,7 +44,10 @@ const isWanted = ({ name }: { readonly name: string }): boolean =>
 const busy = await measureBusyPart(2000)
 if (busy > 0.1) say(`this machine is ${Math.round(busy * 100)} % busy with other things: the spread will show it`)
 
-const images = await prepareImages(built)
+const folder = await mkdtemp(join(tmpdir(), 'everyarch-bench-'))
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+const images = await prepareImages(built, folder)
 const comparisons: ComparisonResult[] = []
 for (const comparison of listComparisons(images).filter(isWanted)) {
   comparisons.push(await measureComparison(comparison, options))

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { runProcess } from '../../support/run-process.ts'
 import { temporaryFolder } from '../../unit/image/temporary-folder.ts'
-import { writeLargeLayer } from './write-large-layer.ts'
+import { writeLargeLayer } from '../../support/large-layer.ts'
 
 /** What a process that reads such a layer takes at most, in MiB. */
 async function readLargeLayer(files: number, mebibytes: number): Promise<number> {

@@ -7,12 +7,17 @@ import { openImageView } from '../../../src/image/view.ts'
 import { parseReference } from '../../../src/oci/reference.ts'
 import { createRegistryClient } from '../../../src/registry/client.ts'
 import { serverImage } from '../../support/busybox-image.ts'
-import type { ImageContent } from '../../support/content.ts'
+import { platformJson } from '../../support/content.ts'
 import { openDistributionRegistry } from '../../support/distribution-registry.ts'
-import { index } from '../../support/image-builder.ts'
+import { image, index } from '../../support/image-builder.ts'
 import { pushImage, type PushedImage } from '../../support/image-registry.ts'
+import { layer } from '../../support/layer.ts'
 import { layerTruncated } from '../../support/acceptance/broken-layers.ts'
 
+const tenPlatforms =
+  'linux/amd64 linux/386 linux/arm64 linux/arm/v7 linux/arm/v6 linux/arm/v5 linux/ppc64le linux/s390x linux/riscv64 linux/mips64le'.split(
+    ' ',
+  )
 const registry = openDistributionRegistry()
 const requests: string[] = []
 const client = createRegistryClient({ onRequest: ({ method, url }) => void requests.push(`${method} ${url}`) })
@@ -24,8 +29,8 @@ async function readAll({ reference }: PushedImage): Promise<readonly RootFsReadi
   const view = await openImageView(source)
   const layers = createLayerReader()
   return Promise.all(
-    view.images.map(async (image) => {
-      const [manifest, config] = [(await image.readManifest()).value, (await image.readConfig()).value]
+    view.images.map(async (one) => {
+      const [manifest, config] = [(await one.readManifest()).value, (await one.readConfig()).value]
       return readRootFs({ source, manifest, config, layers })
     }),
   )
@@ -45,14 +50,20 @@ describe('the layers of an image in a registry', () => {
     }
   })
 
-  it('that platforms share are asked for once', async () => {
-    const shared = await serverImage('linux/amd64')
-    const contents: readonly ImageContent[] = [shared, await serverImage('linux/amd64', { config: { User: '7' } })]
+  it('that ten platforms share are asked for once', async () => {
+    const base = await layer([{ path: '/etc/motd', text: 'the same for all' }])
+    const contents = await Promise.all(
+      tenPlatforms.map(async (platform) =>
+        image({ platform: platformJson(platform), layers: [base, await layer([{ path: '/own', text: platform }])] }),
+      ),
+    )
     const pushed = await pushImage(registry, index(contents))
     requests.length = 0
-    await readAll(pushed)
+    const readings = await readAll(pushed)
+    expect(readings.map(({ rootfs }) => rootfs.entries.has('/etc/motd'))).toEqual(contents.map(() => true))
     const asked = requests.filter((line) => line.startsWith('GET') && line.includes('/blobs/'))
-    expect(new Set(asked).size).toBe(asked.length)
+    const configs = contents.length
+    expect([asked.length, new Set(asked).size]).toEqual([configs + 11, configs + 11])
   })
 
   it('that one platform has damaged are its problem, and the other is read', async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
-import { block, padded } from '../../unit/image/tar-bytes.ts'
+import { block, padded } from '../unit/image/tar-bytes.ts'
 
 const mebibyte = 1024 * 1024
 
