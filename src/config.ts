@@ -1,9 +1,3 @@
 export { defineConfig } from './config/user-config.ts'
-export type {
-  UserConfig,
-  UserDuration,
-  UserPlatforms,
-  UserPlatformSettings,
-  UserSize,
-  UserWaiver,
-} from './config/user-config.ts'
+export type { UserConfig, UserPlatforms, UserPlatformSettings, UserWaiver } from './config/user-config.ts'
+export type { UserDuration, UserRunSettings, UserSize } from './config/user-run-settings.ts'

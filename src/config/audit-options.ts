@@ -1,5 +1,4 @@
 import type { Option } from './option.ts'
-import { readPerPlatform } from './per-platform.ts'
 import { readChoice, readCommaList, readSwitch, readText, readTexts } from './readers.ts'
 import { readPathPattern, readWaivers } from './waivers.ts'
 
@@ -69,12 +68,5 @@ export const auditOptions = {
     help: 'findings that are accepted, with reasons',
     scope: 'no-environment',
     read: readWaivers,
-  },
-  perPlatform: {
-    group: 'The audit',
-    verbs: ['verify', 'inspect', 'plan'],
-    help: 'settings of single platforms, such as level',
-    scope: 'no-environment',
-    read: readPerPlatform,
   },
 } as const satisfies Readonly<Record<string, Option<unknown>>>

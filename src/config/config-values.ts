@@ -1,27 +1,29 @@
-import { closestWord } from '../oci/closest-word.ts'
-import { quoteText } from '../oci/quote.ts'
 import type { ConfigFile } from './config-file.ts'
-import type { GivenValue, GivenValues, Option } from './option.ts'
-import { listOptions } from './options.ts'
+import { readKeys } from './config-keys.ts'
+import type { GivenValues } from './option.ts'
+import { options } from './options.ts'
+import { readPlatformValues, type GivenPlatform } from './per-platform.ts'
 import type { Problem } from './problems.ts'
 
-/** The settings a configuration file gives, and what is wrong with its keys. */
-export function readConfigValues({ name, content }: ConfigFile): {
+/** One source of settings. */
+export interface GivenSettings {
   readonly values: GivenValues
+  /** What it says of single platforms. */
+  readonly platforms: readonly GivenPlatform[]
+}
+
+/** The settings a configuration file gives, and what is wrong with its keys. */
+export function readConfigValues({ name, content }: ConfigFile): GivenSettings & {
   readonly problems: readonly Problem[]
 } {
-  const values = new Map<Option<unknown>, GivenValue>()
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    return { values, problems: [wrongContent(name, content)] }
+    return { values: new Map(), platforms: [], problems: [wrongContent(name, content)] }
   }
-  const known = new Map(listOptions().map((option) => [option.name, option.option]))
-  const problems: Problem[] = []
-  for (const [key, raw] of Object.entries(content)) {
-    const option = known.get(key)
-    if (option === undefined || option.scope === 'command-line') problems.push(unknownKey(name, key, option))
-    else if (raw !== undefined) values.set(option, { raw, label: `${name}: ${key}`, source: 'file' })
-  }
-  return { values, problems }
+  const { values, problems } = readKeys(name, ': ', content, 'file')
+  const perPlatform = values.get(options.perPlatform)
+  if (perPlatform === undefined) return { values, platforms: [], problems }
+  const read = readPlatformValues(perPlatform)
+  return { values, platforms: read.platforms, problems: [...problems, ...read.problems] }
 }
 
 function wrongContent(name: string, content: unknown): Problem {
@@ -32,27 +34,4 @@ function wrongContent(name: string, content: unknown): Problem {
     hint: "write: export default defineConfig({ require: 'linux/amd64,linux/arm64' })",
     code: 'config-invalid',
   }
-}
-
-function unknownKey(name: string, key: string, option: Option<unknown> | undefined): Problem {
-  const problem = { label: `${name}: ${quoteKey(key)}`, code: 'config-invalid' } as const
-  if (option?.flag !== undefined) {
-    return { ...problem, message: 'is given on the command line only', hint: `write everyarch … --${option.flag}` }
-  }
-  const near = closestWord(key, fileKeys()) ?? keyOfFlag(key)
-  const hint = near === undefined ? `the keys are ${fileKeys().join(', ')}` : `did you mean ${near}?`
-  return { ...problem, message: 'there is no such setting', hint }
-}
-
-function fileKeys(): readonly string[] {
-  return listOptions().flatMap(({ name, option }) => (option.scope === 'command-line' ? [] : [name]))
-}
-
-/** `plain-http` is how the flag is spelt. */
-function keyOfFlag(key: string): string | undefined {
-  return listOptions().find(({ option }) => option.flag === key)?.name
-}
-
-function quoteKey(key: string): string {
-  return /^[\w-]{1,60}$/.test(key) ? key : quoteText(key)
 }

@@ -1,7 +1,7 @@
 import { HarnessError } from '../errors.ts'
 import { quoteText } from '../oci/quote.ts'
 import type { Variables } from './environment.ts'
-import { invalidValue, readTexts } from './readers.ts'
+import { invalidValue, isRecord, readTexts } from './readers.ts'
 
 /**
  * Environment variables of the containers: `KEY=VALUE` texts, where `KEY` alone takes the value it has here, or an
@@ -9,7 +9,7 @@ import { invalidValue, readTexts } from './readers.ts'
  * @throws HarnessError `config-invalid`
  */
 export function readEnvList(raw: unknown, variables: Variables): Readonly<Record<string, string>> {
-  const entries = isObject(raw)
+  const entries = isRecord(raw)
     ? Object.entries(raw).map(readEntry)
     : readTexts(raw).map((text) => parseEntry(text, variables))
   return Object.fromEntries(entries)
@@ -34,8 +34,4 @@ function checkKey(key: string, value: string): [string, string] {
   if (key === '' || /[=\0\s]/.test(key)) throw invalidValue(key, 'the name of a variable', 'write KEY=VALUE')
   if (value.includes('\0')) throw invalidValue(value, `a value for ${key}: it holds a NUL`)
   return [key, value]
-}
-
-function isObject(raw: unknown): raw is Readonly<Record<string, unknown>> {
-  return typeof raw === 'object' && raw !== null && !Array.isArray(raw)
 }

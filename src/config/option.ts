@@ -32,6 +32,8 @@ export interface Option<T> {
   readonly default?: string
   /** Of commands whose own differs. */
   readonly defaults?: Readonly<Partial<Record<VerbName, string>>>
+  /** True for what may also be said of single platforms, in the configuration file's `perPlatform`. */
+  readonly perPlatform?: true
   /** `everywhere`: flag, configuration file and environment. */
   readonly scope: 'everywhere' | 'no-environment' | 'command-line'
   /** Checks a raw value of any source. @throws HarnessError that says what it should be */

@@ -5,10 +5,14 @@ import { outputOptions } from './output-options.ts'
 import { platformOptions } from './platform-options.ts'
 import { runOptions } from './run-options.ts'
 import type { CommandLineOptions, UserConfig } from './user-config.ts'
+import type { UserRunSettings } from './user-run-settings.ts'
 
-/** Every setting has a row, or this file does not compile. */
+/** Every setting has a row, and says whether single platforms may have their own, or this file does not compile. */
 export type OptionTable = {
-  readonly [K in keyof Required<UserConfig>]: Option<unknown> & { readonly scope: 'everywhere' | 'no-environment' }
+  readonly [K in keyof Required<UserConfig>]: Option<unknown> & {
+    readonly scope: 'everywhere' | 'no-environment'
+    readonly perPlatform?: K extends keyof UserRunSettings ? true : never
+  } & (K extends keyof UserRunSettings ? { readonly perPlatform: true } : unknown)
 } & {
   readonly [K in keyof Required<CommandLineOptions>]: Option<unknown> & { readonly scope: 'command-line' }
 }

@@ -1,40 +1,44 @@
-import { HarnessError } from '../errors.ts'
-import { parsePlatform, type Platform } from '../oci/platform.ts'
+import { toHarnessError } from '../errors.ts'
+import { formatPlatform, parsePlatform, type Platform } from '../oci/platform.ts'
 import { quoteText } from '../oci/quote.ts'
-import { invalidValue } from './readers.ts'
+import { readKeys } from './config-keys.ts'
+import type { GivenValue, GivenValues } from './option.ts'
+import { toProblem, type Problem } from './problems.ts'
+import { invalidValue, isRecord } from './readers.ts'
 
-/** What is said of single platforms. */
-export interface PlatformLevels {
-  /** Audited, never run. */
-  readonly static: readonly Platform[]
+/** What a configuration file says of one platform. */
+export interface GivenPlatform {
+  readonly platform: Platform
+  readonly values: GivenValues
 }
 
-const example = "write: perPlatform: { 'linux/riscv64': { level: 'static' } }"
+const example = "write: 'linux/riscv64': { timeout: '5m' }"
 
-/** Settings of single platforms, by platform. @throws HarnessError `config-invalid`, `platform-invalid` */
-export function readPerPlatform(raw: unknown): PlatformLevels {
-  if (!isRecord(raw)) throw invalidValue(raw, 'an object with a key for each platform', example)
-  const platforms = Object.entries(raw).flatMap(([key, settings]) => {
-    const platform = parsePlatform(key)
-    return readLevel(key, settings) === 'static' ? [platform] : []
-  })
-  return { static: platforms }
-}
-
-function readLevel(platform: string, raw: unknown): 'static' | 'run' {
-  if (!isRecord(raw)) throw invalidValue(raw, `an object of settings for ${platform}`, example)
-  const unknown = Object.keys(raw).find((key) => key !== 'level')
-  if (unknown !== undefined) {
-    throw new HarnessError('config-invalid', `${platform}: there is no setting ${quoteText(unknown)} of a platform`, {
-      hint: example,
-    })
+/** The settings of single platforms, as they are given, and what is wrong with their keys. */
+export function readPlatformValues({ raw, label }: GivenValue): {
+  readonly platforms: readonly GivenPlatform[]
+  readonly problems: readonly Problem[]
+} {
+  const platforms = new Map<string, GivenPlatform>()
+  const problems: Problem[] = []
+  for (const [key, settings] of Object.entries(isRecord(raw) ? raw : {})) {
+    if (settings === undefined) continue
+    const where: GivenValue = { raw: settings, label: `${label}[${quoteKey(key)}]`, source: 'file' }
+    try {
+      const platform = parsePlatform(key)
+      const name = formatPlatform(platform)
+      if (platforms.has(name)) throw invalidValue(key, `another platform: it is ${name}, given above`)
+      if (!isRecord(settings)) throw invalidValue(settings, 'an object of settings', example)
+      const read = readKeys(where.label, '.', settings, 'perPlatform')
+      platforms.set(name, { platform, values: read.values })
+      problems.push(...read.problems)
+    } catch (thrown) {
+      problems.push(toProblem(where, toHarnessError(thrown)))
+    }
   }
-  const { level } = raw
-  if (level === undefined || level === 'run') return 'run'
-  if (level === 'static') return 'static'
-  throw invalidValue(level, `a level of ${platform}`, "a level is 'run' or 'static'")
+  return { platforms: [...platforms.values()], problems }
 }
 
-function isRecord(raw: unknown): raw is Readonly<Record<string, unknown>> {
-  return typeof raw === 'object' && raw !== null && !Array.isArray(raw)
+function quoteKey(key: string): string {
+  return /^[\w./()-]{1,60}$/.test(key) ? `'${key}'` : quoteText(key)
 }

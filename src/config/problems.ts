@@ -20,7 +20,9 @@ export function toProblem(given: GivenValue, thrown: unknown): Problem {
 }
 
 /** All problems as one error; one alone keeps its code and its hint. */
-export function problemsError(problems: readonly Problem[]): HarnessError | undefined {
+export function problemsError(found: readonly Problem[]): HarnessError | undefined {
+  // What is read for several platforms is wrong for each of them.
+  const problems = [...new Map(found.map((problem) => [`${problem.label}: ${problem.message}`, problem])).values()]
   const [first, ...more] = problems
   if (first === undefined) return undefined
   const hint = first.hint === undefined ? {} : { hint: first.hint }

@@ -86,3 +86,15 @@ export function readCount(min: number, max: number): (raw: unknown) => number {
     return count
   }
 }
+
+/** An object whose own reader comes later. */
+export function readRecord(hint: string): (raw: unknown) => Readonly<Record<string, unknown>> {
+  return (raw) => {
+    if (!isRecord(raw)) throw invalidValue(raw, 'an object', hint)
+    return raw
+  }
+}
+
+export function isRecord(raw: unknown): raw is Readonly<Record<string, unknown>> {
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw)
+}

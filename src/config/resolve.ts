@@ -1,14 +1,18 @@
 import { availableParallelism } from 'node:os'
 import { HarnessError } from '../errors.ts'
+import { formatPlatform } from '../oci/platform.ts'
 import type { CommandLine } from './command-line.ts'
 import { readConfigFile } from './config-file.ts'
-import { readConfigValues } from './config-values.ts'
+import { readConfigValues, type GivenSettings } from './config-values.ts'
 import { readEnvironmentValues, variableName } from './environment-values.ts'
 import { readVariable, type Environment } from './environment.ts'
+import { openLayers, type Layers } from './layers.ts'
 import type { GivenValues, Option } from './option.ts'
 import { options } from './options.ts'
-import { problemsError, toProblem, type Problem } from './problems.ts'
+import { present } from './present.ts'
+import { problemsError, type Problem } from './problems.ts'
 import type { ResolvedConfig } from './resolved-config.ts'
+import { checkRun, settlePlatforms, settleRun } from './settle-run.ts'
 import { helpCommand } from './unknown-word.ts'
 import type { UserConfig } from './user-config.ts'
 import { imageCounts, type VerbName } from './verb-name.ts'
@@ -29,9 +33,11 @@ export async function resolveConfig({ commandLine, environment, cwd }: ResolveOp
   const configPath = commandLine.given.get(options.config)?.raw ?? readVariable(variables, variableName('config'))
   const file = await readConfigFile(cwd, typeof configPath === 'string' ? configPath : undefined)
   const fromFile = file === undefined ? undefined : readConfigValues(file)
-  const problems = fromFile?.problems ?? []
-  const layers = [fromFile?.values ?? new Map(), readEnvironmentValues(variables), commandLine.given]
-  return resolveLayers(layers, problems, environment, commandLine.verb)
+  const sources = [
+    ...(fromFile === undefined ? [] : [fromFile]),
+    ...[readEnvironmentValues(variables), commandLine.given].map((values) => ({ values, platforms: [] })),
+  ]
+  return resolveSources(sources, fromFile?.problems ?? [], environment, commandLine.verb)
 }
 
 /**
@@ -39,19 +45,23 @@ export async function resolveConfig({ commandLine, environment, cwd }: ResolveOp
  * @throws HarnessError `usage-invalid`, `config-invalid` or `platform-invalid`, with everything that is wrong
  */
 export function resolveUserConfig(config: UserConfig, verb: VerbName, environment: Environment): ResolvedConfig {
-  const { values, problems } = readConfigValues({ name: 'options', content: config })
-  return resolveLayers([readEnvironmentValues(environment.variables), values], problems, environment, verb)
+  const given = readConfigValues({ name: 'options', content: config })
+  const variables = { values: readEnvironmentValues(environment.variables), platforms: [] }
+  return resolveSources([variables, given], given.problems, environment, verb)
 }
 
-function resolveLayers(
-  layers: readonly GivenValues[],
+function resolveSources(
+  sources: readonly GivenSettings[],
   known: readonly Problem[],
   environment: Environment,
   verb: VerbName,
 ): ResolvedConfig {
   const problems: Problem[] = [...known]
-  const read = <T>(option: Option<T>): T | undefined => readLayered(layers, option, environment, problems)
-  const config = keepLastNamed(settle(read, environment), layers, verb)
+  const values = sources.map((source) => source.values)
+  const layers = openLayers(values, environment, problems)
+  layers.read(options.perPlatform)
+  const perPlatform = settlePlatforms(sources, environment, problems)
+  const config = keepLastNamed({ ...settle(layers, environment), perPlatform }, values, verb)
   const error = problemsError(problems)
   if (error !== undefined) throw error
   checkTogether(config, verb)
@@ -69,27 +79,8 @@ function keepLastNamed(config: ResolvedConfig, layers: readonly GivenValues[], v
   }
 }
 
-/** Every source's value is read, so that a wrong one is found even where a later one wins. */
-function readLayered<T>(
-  layers: readonly GivenValues[],
-  option: Option<T>,
-  environment: Environment,
-  problems: Problem[],
-): T | undefined {
-  let value: T | undefined
-  for (const layer of layers) {
-    const given = layer.get(option)
-    if (given === undefined) continue
-    try {
-      value = option.read(given.raw, environment.variables)
-    } catch (thrown) {
-      problems.push(toProblem(given, thrown))
-    }
-  }
-  return value
-}
-
-function settle(read: <T>(option: Option<T>) => T | undefined, environment: Environment): ResolvedConfig {
+function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 'perPlatform'> {
+  const { read } = layers
   return {
     images: read(options.image) ?? [],
     imageLists: read(options.from) ?? [],
@@ -100,8 +91,7 @@ function settle(read: <T>(option: Option<T>) => T | undefined, environment: Envi
     requiresSignature: read(options.requireSignature) ?? false,
     allow: read(options.allow) ?? [],
     waivers: read(options.waivers) ?? [],
-    staticPlatforms: read(options.perPlatform)?.static ?? [],
-    env: read(options.env) ?? {},
+    ...settleRun(layers),
     jobs: read(options.jobs) ?? Math.max(4, 2 * availableParallelism()),
     keepsImages: read(options.keepImages) ?? !environment.isCi,
     plainHttp: read(options.plainHttp) ?? false,
@@ -114,25 +104,13 @@ function settle(read: <T>(option: Option<T>) => T | undefined, environment: Envi
       baseline: read(options.baseline),
       dockerfile: read(options.dockerfile),
       isaCeiling: read(options.isaCeiling),
-      http: read(options.http),
-      expectedEnd: read(options.expect),
-      command: read(options.command),
-      timeoutMs: read(options.timeout),
       deadlineMs: read(options.deadline),
       engine: read(options.engine),
-      memoryBytes: read(options.memory),
-      pidsLimit: read(options.pidsLimit),
       inconclusive: read(options.inconclusive),
       outputDir: read(options.output),
       color: read(options.color),
     }),
   }
-}
-
-/** The fields that have a value. */
-function present<T extends object>(values: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> }
-function present(values: object): object {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 }
 
 /** What is wrong only because of another setting. */
@@ -142,10 +120,9 @@ function checkTogether(config: ResolvedConfig, verb: VerbName): void {
       hint: `write everyarch ${verb} IMAGE, or set image in the configuration file; see ${helpCommand(verb)}`,
     })
   }
-  if (verb === 'verify' && config.http !== undefined && config.expectedEnd !== undefined) {
-    throw new HarnessError('usage-invalid', '--http and --expect contradict each other', {
-      hint: 'an application either serves or ends: give one of them',
-    })
+  if (verb === 'verify') {
+    checkRun(config, '')
+    for (const { platform, settings } of config.perPlatform) checkRun(settings, `${formatPlatform(platform)}: `)
   }
   const printed = config.reporters.filter(({ name, file }) => file === undefined && name !== 'terminal')
   const [first, second] = [...(config.json ? ['--json'] : []), ...printed.map(({ name }) => `--reporter ${name}`)]

@@ -1,11 +1,10 @@
 import type { Platform } from '../oci/platform.ts'
-import type { ExpectedEnd } from './expectation.ts'
-import type { HttpTarget } from './http-target.ts'
 import type { Waiver } from '../report/waiver.ts'
 import type { ReporterChoice } from './reporter-choice.ts'
+import type { PlatformSettings, RunSettings } from './run-settings.ts'
 
 /** All settings of one run, checked, with their defaults. */
-export interface ResolvedConfig {
+export interface ResolvedConfig extends RunSettings {
   /** As the user named them. */
   readonly images: readonly string[]
   /** Files that name further images; `-` is standard input. */
@@ -24,22 +23,13 @@ export interface ResolvedConfig {
   /** The highest x86-64 level that code may need. */
   readonly isaCeiling?: 1 | 2 | 3 | 4
   readonly waivers: readonly Waiver[]
-  /** Platforms that are audited and never run. */
-  readonly staticPlatforms: readonly Platform[]
-  readonly http?: HttpTarget
-  readonly expectedEnd?: ExpectedEnd
-  readonly command?: readonly string[]
-  readonly env: Readonly<Record<string, string>>
-  /** For each platform; absent when the user named none. */
-  readonly timeoutMs?: number
+  /** Platforms that have settings of their own; see `settingsFor`. */
+  readonly perPlatform: readonly PlatformSettings[]
   /** For the whole run. */
   readonly deadlineMs?: number
   readonly jobs: number
   /** A Docker context or an engine's address. */
   readonly engine?: string
-  /** Absent when the user set no limit. */
-  readonly memoryBytes?: number
-  readonly pidsLimit?: number
   readonly keepsImages: boolean
   readonly plainHttp: boolean
   readonly strict: boolean

@@ -1,10 +1,26 @@
 import { parseBytes } from './bytes.ts'
 import { parseDuration } from './duration.ts'
 import type { Option } from './option.ts'
-import { readCount, readScalar, readSwitch, readText } from './readers.ts'
+import { readChoice, readCount, readRecord, readScalar, readSwitch, readText } from './readers.ts'
 
 /** How, where and for how long platforms are run. */
 export const runOptions = {
+  level: {
+    group: 'Running it',
+    verbs: ['verify', 'plan'],
+    help: 'static: audited, never run',
+    default: 'run',
+    perPlatform: true,
+    scope: 'no-environment',
+    read: readChoice('run', 'static'),
+  },
+  perPlatform: {
+    group: 'Running it',
+    verbs: ['verify', 'inspect', 'plan'],
+    help: 'settings of single platforms: timeout, env, level and others',
+    scope: 'no-environment',
+    read: readRecord("write: perPlatform: { 'linux/riscv64': { timeout: '5m' } }"),
+  },
   timeout: {
     flag: 'timeout',
     placeholder: 'DURATION',
@@ -12,6 +28,7 @@ export const runOptions = {
     verbs: ['verify', 'plan'],
     help: 'for each platform, from container start to healthy: 20s, 2m',
     default: 'longer where it is emulated',
+    perPlatform: true,
     scope: 'everywhere',
     read: (raw) => parseDuration(readScalar(raw)),
   },
@@ -50,6 +67,7 @@ export const runOptions = {
     group: 'Running it',
     verbs: ['verify'],
     help: 'memory limit of each container: 512MiB',
+    perPlatform: true,
     scope: 'everywhere',
     read: (raw) => parseBytes(readScalar(raw)),
   },
@@ -59,6 +77,7 @@ export const runOptions = {
     group: 'Running it',
     verbs: ['verify'],
     help: 'limit of processes in each container',
+    perPlatform: true,
     scope: 'everywhere',
     read: readCount(1, 4_194_304),
   },

@@ -1,11 +1,8 @@
 import type { FindingCode } from '../report/finding-codes.ts'
+import type { UserDuration, UserRunSettings } from './user-run-settings.ts'
 
 /** Platforms: one text with commas between, or several. */
 export type UserPlatforms = string | readonly string[]
-/** `20s`, `500ms`, `2m`, `1h30m`; a bare number is seconds. */
-export type UserDuration = string | number
-/** `512MiB`, `1GB`, `64k`; a bare number is bytes. */
-export type UserSize = string | number
 
 /** A finding that is accepted: it is shown with its reason, and fails nothing. */
 export interface UserWaiver {
@@ -19,14 +16,11 @@ export interface UserWaiver {
   readonly expires?: string | Date
 }
 
-/** Settings of one platform. */
-export interface UserPlatformSettings {
-  /** `static`: audited, never run. @default 'run' */
-  readonly level?: 'run' | 'static'
-}
+/** Settings of one platform: they take the place of the general ones. */
+export type UserPlatformSettings = UserRunSettings
 
 /** What `everyarch.config.ts` exports: the same words as the flags, all optional. */
-export interface UserConfig {
+export interface UserConfig extends UserRunSettings {
   /** The images to look at when the command line names none. */
   readonly image?: string | readonly string[]
   /** Files that name images: Kubernetes YAML, compose, bake in JSON, Dockerfiles; `-` is standard input. */
@@ -51,28 +45,14 @@ export interface UserConfig {
   readonly isaCeiling?: 'x86-64' | 'x86-64-v2' | 'x86-64-v3' | 'x86-64-v4'
   /** Findings that are accepted. */
   readonly waivers?: readonly UserWaiver[]
-  /** Settings of single platforms: `{ 'linux/riscv64': { level: 'static' } }`. */
+  /** Settings of single platforms: `{ 'linux/riscv64': { timeout: '5m' }, 'linux/s390x': { level: 'static' } }`. */
   readonly perPlatform?: Readonly<Record<string, UserPlatformSettings>>
-  /** A port, a path or both that must answer: `5000`, `5000/path`, `/path`. */
-  readonly http?: string | number
-  /** The end the application must come to: `exit:0`. */
-  readonly expect?: string
-  /** Replaces the image's command, as words after `docker run IMAGE` do; one text is split as a shell would. */
-  readonly command?: string | readonly string[]
-  /** Environment variables of the containers. */
-  readonly env?: Readonly<Record<string, string | number | boolean>>
-  /** For each platform, from the start of its container to healthy. */
-  readonly timeout?: UserDuration
   /** For the whole run; then what was proven is reported. */
   readonly deadline?: UserDuration
   /** How many platforms run at once. @default twice the number of cores, at least 4: they wait as much as they compute */
   readonly jobs?: number
   /** A Docker context or the address of an engine. @default the engine that docker would use */
   readonly engine?: string
-  /** The memory limit of each container. */
-  readonly memory?: UserSize
-  /** The limit of processes in each container. */
-  readonly pidsLimit?: number
   /** Whether images that the run pulled stay. @default true, and false in CI */
   readonly keepImages?: boolean
   /** Warnings fail. @default false */

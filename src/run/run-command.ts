@@ -19,7 +19,7 @@ export async function runCommand(options: TargetRunOptions, command: readonly st
     entrypoint: command,
     command: [],
     init: true,
-    memoryBytes: settings.memoryBytes,
+    memoryBytes: settings.memory.bytes,
     pidsLimit: settings.pidsLimit,
     signal,
   })

@@ -4,7 +4,7 @@ import type { Target } from '../plan/target.ts'
 import type { ReviewFinding } from '../report/apply-waivers.ts'
 import type { RunEvent } from '../report/event.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
-import { classify, type MemoryLimit } from './classify.ts'
+import { classify } from './classify.ts'
 import type { ContainerSettings } from './container-settings.ts'
 import { openControlServer } from './control-server.ts'
 import { createHandlers } from './handlers.ts'
@@ -21,13 +21,14 @@ export interface RunOptions {
   /** What an engine pulls the image's digests from: `ghcr.io/acme/app`. */
   readonly repository: string
   readonly targets: readonly Target[]
-  readonly settings: ContainerSettings
+  /** Those that every container of the run carries. */
+  readonly labels: Readonly<Record<string, string>>
+  readonly settings: (target: Target) => ContainerSettings
   readonly jobs: number
   readonly timeoutMs: (target: Target) => number
   readonly strict: boolean
   /** True when the user said how the image is to be run. */
   readonly wasConfigured: boolean
-  readonly memoryLimit: MemoryLimit
   readonly supply: ImageSupply
   /** The audit, which may still go on while containers run. */
   readonly audit: Promise<RunAudit>
@@ -80,15 +81,11 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
       }),
     ])
     const audit = await options.audit
-    const context = {
-      all: observations,
-      wasConfigured: options.wasConfigured,
-      memoryLimit: options.memoryLimit,
-    }
+    const context = { all: observations, wasConfigured: options.wasConfigured }
     const reports = new Map<string, PlatformReport>()
     for (const observation of observations) {
       const { target } = observation
-      const classified = classify(observation, context)
+      const classified = classify(observation, { ...context, memoryLimit: options.settings(target).memory })
       const report = createPlatformReport({
         observation,
         classified,
@@ -113,7 +110,7 @@ type TakeSlot = ReturnType<typeof createSlots>['take']
 type Asker = Awaited<ReturnType<typeof openHttpAsker>>
 
 function targetOptions(options: RunOptions, target: Target, asker: Asker, takeSlot: TakeSlot): TargetRunOptions {
-  const { engine, repository, settings, signal, onEvent } = options
+  const { engine, repository, signal, onEvent } = options
   const platform = target.name
   const pull = (): Promise<void> =>
     options.supply.pull(target, (receivedBytes, totalBytes) =>
@@ -123,7 +120,7 @@ function targetOptions(options: RunOptions, target: Target, asker: Asker, takeSl
     target,
     engine,
     image: `${repository}@${target.image.descriptor.digest}`,
-    settings,
+    settings: options.settings(target),
     timeoutMs: options.timeoutMs(target),
     asker,
     signal,
@@ -155,8 +152,8 @@ function suiteProject(target: Target, { engine, repository }: RunOptions): Suite
 }
 
 /** After a run that was cut short, whatever still carries its labels goes. */
-async function removeLeftovers({ engine, settings, signal }: RunOptions): Promise<void> {
+async function removeLeftovers({ engine, labels, signal }: RunOptions): Promise<void> {
   if (!signal.aborted) return
-  const left = await engine.listContainers(settings.labels).catch(() => [])
+  const left = await engine.listContainers(labels).catch(() => [])
   await Promise.allSettled(left.map(({ id }) => engine.removeContainer(id)))
 }

@@ -161,7 +161,7 @@ async function startApplication({ target, engine, image, settings, onState, sign
     ...(target.configPlatform === undefined ? {} : { platform: target.configPlatform }),
     labels: settings.labels,
     env: settings.env,
-    memoryBytes: settings.memoryBytes,
+    memoryBytes: settings.memory.bytes,
     pidsLimit: settings.pidsLimit,
     ...(settings.command === undefined ? {} : { command: settings.command }),
     ...(expectation.kind === 'http' ? { ports: [expectation.port] } : {}),

@@ -35,7 +35,7 @@ export async function runUnameProbe(options: UnameProbeOptions): Promise<UnameOu
     command: [],
     init: true,
     files: [{ path: probePath, bytes: writeProbe(target.platform), mode: 0o755 }],
-    memoryBytes: settings.memoryBytes,
+    memoryBytes: settings.memory.bytes,
     pidsLimit: settings.pidsLimit,
     signal,
   })

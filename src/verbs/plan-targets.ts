@@ -6,6 +6,7 @@ import { configPlatform } from '../image/platform-image.ts'
 import type { ImageView } from '../image/view.ts'
 import { resolveExpectation } from '../plan/expectation.ts'
 import { platformOf, type Named } from '../plan/selection.ts'
+import { settingsFor } from '../plan/settings-for.ts'
 import type { Target } from '../plan/target.ts'
 import type { VerbContext } from './context.ts'
 import { detectOn } from './engine-access.ts'
@@ -59,9 +60,10 @@ export async function planTargets(options: PlanOptions): Promise<TargetPlan> {
       unrunnable.push({ named, reason: execution.reason, unavailable: execution })
     } else {
       const imageConfig = (await named.image.readConfig()).value
+      const { http, expectedEnd } = settingsFor(config, named.platform)
       const asked = {
-        ...(config.http === undefined ? {} : { http: config.http }),
-        ...(config.expectedEnd === undefined ? {} : { exitCode: config.expectedEnd.exitCode }),
+        ...(http === undefined ? {} : { http }),
+        ...(expectedEnd === undefined ? {} : { exitCode: expectedEnd.exitCode }),
       }
       const expectation = resolveExpectation(asked, imageConfig)
       const { architecture } = imageConfig

@@ -7,6 +7,7 @@ import { HarnessError } from '../errors.ts'
 import type { ImageView } from '../image/view.ts'
 import { formatDeclaredPlatform } from '../oci/platform.ts'
 import { platformOf, selectPlatforms, type Named } from '../plan/selection.ts'
+import { settingsFor } from '../plan/settings-for.ts'
 import { timeoutFor } from '../plan/timeout.ts'
 import type { ExecutionReport } from '../report/report.ts'
 import type { PlanListing, PlannedEngine, PlannedPlatform } from '../report/listing.ts'
@@ -73,7 +74,11 @@ function describePlanned(named: Named, execution: Execution | undefined, config:
     const { kind, reason, hint } = execution
     return { ...describeNamed(named), execution: { kind, reason }, hint }
   }
-  return { ...describeNamed(named), execution, timeoutMs: timeoutFor(execution, config.timeoutMs) }
+  return {
+    ...describeNamed(named),
+    execution,
+    timeoutMs: timeoutFor(execution, settingsFor(config, named.platform).timeoutMs),
+  }
 }
 
 function describeNamed(named: Named): Pick<PlannedPlatform, 'platform' | 'declared' | 'digest'> {

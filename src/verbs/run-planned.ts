@@ -2,25 +2,25 @@ import type { Audit } from '../audit/audit.ts'
 import { auditChecks } from '../audit/checks.ts'
 import type { ReviewedAudit } from '../audit/review.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
+import type { RunSettings } from '../config/run-settings.ts'
 import type { Engine } from '../engine/engine.ts'
 import { toHarnessError } from '../errors.ts'
 import type { PlatformImage } from '../image/platform-image.ts'
 import type { ImageView } from '../image/view.ts'
+import { settingsFor } from '../plan/settings-for.ts'
 import { timeoutFor } from '../plan/timeout.ts'
 import type { Target } from '../plan/target.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { RunEvent } from '../report/event.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
+import { containerSettings } from '../run/container-settings.ts'
 import { createImageSupply } from '../run/image-supply.ts'
 import { runTargets } from '../run/run-targets.ts'
 import type { VerbContext } from './context.ts'
 import { openOutputFolder, type OutputFolder } from './output-folder.ts'
 import { auditOf } from './platform-reports.ts'
 import { pullCredentialFor } from './registry-access.ts'
-
-const defaultMemoryBytes = 2 * 1024 ** 3
-const defaultPidsLimit = 1024
 
 export interface RunPlannedOptions {
   readonly view: ImageView
@@ -63,21 +63,12 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
     engine,
     repository,
     targets,
-    settings: {
-      env: config.env,
-      memoryBytes: config.memoryBytes ?? defaultMemoryBytes,
-      pidsLimit: config.pidsLimit ?? defaultPidsLimit,
-      labels,
-      ...(config.command === undefined ? {} : { command: config.command }),
-    },
+    labels,
+    settings: (target) => containerSettings(settingsFor(config, target.platform), labels),
     jobs: config.jobs,
-    timeoutMs: ({ execution }) => timeoutFor(execution, config.timeoutMs),
+    timeoutMs: ({ execution, platform }) => timeoutFor(execution, settingsFor(config, platform).timeoutMs),
     strict: config.strict,
-    wasConfigured: wasConfigured(config),
-    memoryLimit: {
-      bytes: config.memoryBytes ?? defaultMemoryBytes,
-      isSetByUser: config.memoryBytes !== undefined,
-    },
+    wasConfigured: targets.some(({ platform }) => wasConfigured(settingsFor(config, platform))),
     supply,
     audit: completing.then((complete) => ({
       of: ({ image }) => {
@@ -116,6 +107,6 @@ async function writeOutput(
 }
 
 /** True when the user said anything of how the image is run or what it should do. */
-function wasConfigured({ http, command, expectedEnd, env }: ResolvedConfig): boolean {
+function wasConfigured({ http, command, expectedEnd, env }: RunSettings): boolean {
   return http !== undefined || command !== undefined || expectedEnd !== undefined || Object.keys(env).length > 0
 }

@@ -1,7 +1,7 @@
 import type { Audit } from '../audit/audit.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
-import { satisfies } from '../image/candidate.ts'
 import { platformOf, type Named } from '../plan/selection.ts'
+import { settingsFor } from '../plan/settings-for.ts'
 import type { CheckReport, PlatformReport } from '../report/report.ts'
 import { auditOf, unrunReport } from './platform-reports.ts'
 
@@ -18,11 +18,8 @@ const checks = ['architecture', 'start'].map((name): CheckReport => ({
 }))
 
 /** Parts platforms that are to be run from those that the configuration says are only to be audited. */
-export function splitLevels(
-  selected: readonly Named[],
-  { staticPlatforms }: Pick<ResolvedConfig, 'staticPlatforms'>,
-): Levels {
-  const isStatic = ({ platform }: Named): boolean => staticPlatforms.some((wanted) => satisfies(platform, wanted))
+export function splitLevels(selected: readonly Named[], config: ResolvedConfig): Levels {
+  const isStatic = ({ platform }: Named): boolean => settingsFor(config, platform).level === 'static'
   return {
     run: selected.filter((named) => !isStatic(named)),
     audited: selected.filter(isStatic),

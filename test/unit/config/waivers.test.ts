@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { readPerPlatform } from '../../../src/config/per-platform.ts'
 import { readWaivers } from '../../../src/config/waivers.ts'
 import { HarnessError } from '../../../src/errors.ts'
 
@@ -43,22 +42,5 @@ describe('waivers of a configuration file', () => {
     expect(() => readWaivers([{ code: 'parity/envs', reason }])).toThrow(
       expect.objectContaining({ hint: 'did you mean parity/env?' }),
     )
-  })
-})
-
-describe('settings of single platforms', () => {
-  it('name those that are not to be run', () => {
-    const raw = { 'linux/aarch64': { level: 'static' }, 'linux/amd64': { level: 'run' }, 'linux/s390x': {} }
-    expect(readPerPlatform(raw)).toEqual({ static: [{ os: 'linux', architecture: 'arm64' }] })
-  })
-
-  it.each<[unknown, string]>([
-    [['linux/arm64'], 'config-invalid'],
-    [{ 'linux/arm64': 'static' }, 'config-invalid'],
-    [{ 'linux/arm64': { level: 'none' } }, 'config-invalid'],
-    [{ 'linux/arm64': { levle: 'static' } }, 'config-invalid'],
-    [{ 'linux/nonsense/v1/v2': { level: 'static' } }, 'platform-invalid'],
-  ])('are refused: %j', (raw, code) => {
-    expect(() => readPerPlatform(raw)).toThrow(expect.objectContaining({ code }))
   })
 })

@@ -1,0 +1,24 @@
+/** `20s`, `500ms`, `2m`, `1h30m`; a bare number is seconds. */
+export type UserDuration = string | number
+/** `512MiB`, `1GB`, `64k`; a bare number is bytes. */
+export type UserSize = string | number
+
+/** How the image is run and what it must do: for all platforms, or in `perPlatform` for single ones. */
+export interface UserRunSettings {
+  /** `static`: audited, never run. @default 'run' */
+  readonly level?: 'run' | 'static'
+  /** A port, a path or both that must answer: `5000`, `5000/path`, `/path`. */
+  readonly http?: string | number
+  /** The end the application must come to: `exit:0`. */
+  readonly expect?: string
+  /** Replaces the image's command, as words after `docker run IMAGE` do; one text is split as a shell would. */
+  readonly command?: string | readonly string[]
+  /** Environment variables of the containers. */
+  readonly env?: Readonly<Record<string, string | number | boolean>>
+  /** For each platform, from the start of its container to healthy. */
+  readonly timeout?: UserDuration
+  /** The memory limit of each container. */
+  readonly memory?: UserSize
+  /** The limit of processes in each container. */
+  readonly pidsLimit?: number
+}

@@ -1,0 +1,13 @@
+import type { ResolvedConfig } from '../config/resolved-config.ts'
+import type { RunSettings } from '../config/run-settings.ts'
+import { satisfies } from '../image/candidate.ts'
+import { isSamePlatform, type Platform } from '../oci/platform.ts'
+
+/** How a platform is run: as the configuration says of it, else as it says in general. */
+export function settingsFor(config: ResolvedConfig, platform: Platform): RunSettings {
+  const { perPlatform } = config
+  const own =
+    perPlatform.find((named) => isSamePlatform(platform, named.platform)) ??
+    perPlatform.find((named) => satisfies(platform, named.platform))
+  return own?.settings ?? config
+}
