@@ -45,6 +45,10 @@ export const runVerb: Readonly<Record<VerbName, RunVerb>> = {
     const [document, { renderResolve }] = await Promise.all([running, import('../../reporters/resolve-text.ts')])
     return { kind: 'listing', document, render: (style) => renderResolve(style, document), errors: [], exitCode: 0 }
   },
+  report: async (config, context) => {
+    const { report } = await import('../verbs/report.ts')
+    return { kind: 'report', report: await report(config, context) }
+  },
   doctor: async (config, context) => {
     const { doctor } = await import('../verbs/doctor.ts')
     const running = doctor(config, context)

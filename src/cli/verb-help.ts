@@ -83,6 +83,19 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
       { line: 'everyarch resolve app:1.4 --platform linux/arm/v7', says: 'what a Raspberry Pi 2 gets' },
     ],
   },
+  report: {
+    operands: 'FILE…',
+    summary: 'render a saved report, or merge those of several machines into one verdict',
+    description: [
+      'Reads reports that verify or inspect wrote with --json or --reporter json=FILE, makes their verdict anew from what they contain, and exits with it.',
+      'Several reports are shards of one image: their digests must be the same, native evidence beats emulated evidence of the same platform, and a linux platform of the index that none of them verified is unverified.',
+    ],
+    examples: [
+      { line: 'everyarch report amd64.json arm64.json', says: 'one verdict of two machines' },
+      { line: 'everyarch report *.json --platform linux/amd64,linux/arm64', says: 'only these are needed' },
+      { line: 'everyarch report report.json --reporter markdown=report.md', says: 'the same, in another form' },
+    ],
+  },
   doctor: {
     operands: '',
     summary: 'what is missing on this machine, and the command that adds it',

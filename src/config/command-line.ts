@@ -39,7 +39,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       ? 'help'
       : 'verb'
   if (verb === undefined) return { wants, given }
-  giveImages(given, images, verb)
+  if (verb === 'report') giveReports(given, images)
+  else giveImages(given, images, verb)
   if (end < argv.length) giveCommand(given, argv.slice(end + 1), verb)
   return { wants, verb, given }
 }
@@ -117,6 +118,10 @@ function giveImages(given: Map<Option<unknown>, GivenValue>, images: readonly st
     )
   }
   if (images.length > 0) given.set(options.image, { raw: images, label: 'IMAGE', source: 'command-line' })
+}
+
+function giveReports(given: Map<Option<unknown>, GivenValue>, files: readonly string[]): void {
+  if (files.length > 0) given.set(options.reports, { raw: files, label: 'FILE', source: 'command-line' })
 }
 
 function giveCommand(given: Map<Option<unknown>, GivenValue>, command: readonly string[], verb: VerbName): void {

@@ -1,5 +1,5 @@
 import type { Option } from './option.ts'
-import { readChoice, readSwitch, readText } from './readers.ts'
+import { readChoice, readSwitch, readText, readTexts } from './readers.ts'
 import { readReporters } from './reporter-choice.ts'
 import { verbNames } from './verb-name.ts'
 
@@ -8,7 +8,7 @@ export const outputOptions = {
   strict: {
     flag: 'strict',
     group: 'Verdict',
-    verbs: ['verify', 'inspect'],
+    verbs: ['verify', 'inspect', 'report'],
     help: 'warnings fail too',
     scope: 'everywhere',
     read: readSwitch,
@@ -17,7 +17,7 @@ export const outputOptions = {
     flag: 'inconclusive',
     placeholder: 'pass|fail',
     group: 'Verdict',
-    verbs: ['verify'],
+    verbs: ['verify', 'report'],
     help: 'exit with 0 or 1 instead of 4 when a run is inconclusive',
     scope: 'everywhere',
     read: readChoice('pass', 'fail'),
@@ -27,11 +27,18 @@ export const outputOptions = {
     placeholder: 'NAME[=FILE]',
     repeats: true,
     group: 'Output',
-    verbs: ['verify', 'inspect'],
+    verbs: ['verify', 'inspect', 'report'],
     help: 'terminal, json, markdown or github, to a file or standard output',
     default: 'terminal, and github in GitHub Actions',
     scope: 'everywhere',
     read: readReporters,
+  },
+  reports: {
+    group: 'Output',
+    verbs: ['report'],
+    help: 'the files of saved reports',
+    scope: 'command-line',
+    read: readTexts,
   },
   json: {
     flag: 'json',

@@ -84,6 +84,7 @@ function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 
   return {
     images: read(options.image) ?? [],
     imageLists: read(options.from) ?? [],
+    reportFiles: read(options.reports) ?? [],
     platforms: read(options.platform) ?? [],
     required: read(options.require) ?? [],
     forbidden: read(options.forbid) ?? [],
@@ -123,6 +124,11 @@ function checkTogether(config: ResolvedConfig, verb: VerbName): void {
   if (verb === 'verify') {
     checkRun(config, '')
     for (const { platform, settings } of config.perPlatform) checkRun(settings, `${formatPlatform(platform)}: `)
+  }
+  if (verb === 'report' && config.reportFiles.length === 0) {
+    throw new HarnessError('usage-invalid', 'everyarch report needs a file', {
+      hint: `write everyarch report FILE…, files that --reporter json=FILE wrote; see ${helpCommand(verb)}`,
+    })
   }
   const printed = config.reporters.filter(({ name, file }) => file === undefined && name !== 'terminal')
   const [first, second] = [...(config.json ? ['--json'] : []), ...printed.map(({ name }) => `--reporter ${name}`)]

@@ -9,6 +9,8 @@ export interface ResolvedConfig extends RunSettings {
   readonly images: readonly string[]
   /** Files that name further images; `-` is standard input. */
   readonly imageLists: readonly string[]
+  /** Files of saved reports. */
+  readonly reportFiles: readonly string[]
   /** The platforms to look at; empty when none were named. */
   readonly platforms: readonly Platform[]
   readonly required: readonly Platform[]

@@ -75,6 +75,7 @@ export interface UserConfig extends UserRunSettings {
 
 /** What only the command line has. */
 export interface CommandLineOptions {
+  readonly reports?: readonly string[]
   readonly json?: boolean
   readonly config?: string
   readonly help?: boolean

@@ -1,5 +1,5 @@
 /** The commands of the command line. */
-export const verbNames = ['verify', 'platforms', 'inspect', 'plan', 'resolve', 'doctor', 'clean'] as const
+export const verbNames = ['verify', 'platforms', 'inspect', 'plan', 'resolve', 'report', 'doctor', 'clean'] as const
 export type VerbName = (typeof verbNames)[number]
 
 /** How many images a command is given. */
@@ -9,6 +9,7 @@ export const imageCounts: Readonly<Record<VerbName, 'none' | 'one' | 'some'>> = 
   inspect: 'some',
   plan: 'one',
   resolve: 'one',
+  report: 'none',
   doctor: 'none',
   clean: 'none',
 }
@@ -20,5 +21,5 @@ export function isVerbName(text: string): text is VerbName {
 
 /** True for a command whose result is a report with a verdict; the others only list. */
 export function reportsVerdict(verb: VerbName): boolean {
-  return verb === 'verify' || verb === 'inspect'
+  return verb === 'verify' || verb === 'inspect' || verb === 'report'
 }

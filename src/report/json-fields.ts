@@ -65,6 +65,11 @@ export function readQuantity(value: unknown, path: string): number {
     : invalid(path, 'a number from 0 up', value)
 }
 
+/** True or false. */
+export function readFlag(value: unknown, path: string): boolean {
+  return typeof value === 'boolean' ? value : invalid(path, 'true or false', value)
+}
+
 /** One of some words. */
 export function readWord<T extends string | number>(...words: readonly T[]): ReadJson<T> {
   return (value, path) =>

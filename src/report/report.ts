@@ -94,6 +94,8 @@ export interface RunReport {
   /** `null` only when there was no run (exit code 2). */
   readonly verdict: RunVerdict | null
   readonly exitCode: ExitCode
+  /** Warnings failed: `--strict`. */
+  readonly strict?: boolean
   /** Of the index as a whole. */
   readonly findings: readonly Finding[]
   readonly attestations?: number

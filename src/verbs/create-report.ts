@@ -32,6 +32,7 @@ export function createReport(parts: ReportParts): RunReport {
     image: { reference: view.source.name, digest: view.root.digest, mediaType: view.root.mediaType },
     verdict,
     exitCode: exitCodeOf({ verdict, errors, interrupted: parts.interrupted, inconclusive: config.inconclusive }),
+    ...(config.strict ? { strict: true } : {}),
     findings,
     attestations: view.attestations.length,
     platforms,

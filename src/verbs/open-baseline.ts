@@ -1,17 +1,14 @@
-import { stat, readFile } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { listCandidates } from '../audit/audit.ts'
 import { baselineOf, createBaseline, type Baseline } from '../audit/baseline.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
-import { parseJson } from '../oci/json.ts'
 import { quoteText } from '../oci/quote.ts'
 import { formatRepository, parseReference } from '../oci/reference.ts'
 import type { RegistryClient } from '../registry/client.ts'
-import { parseRunReports } from '../report/parse.ts'
 import type { RunReport } from '../report/report.ts'
 import { listRunReports } from '../report/run-reports.ts'
 import { openNamedView } from './open-view.ts'
-
-const maxReportBytes = 256 * 1024 * 1024
+import { readReportFile } from './read-report-file.ts'
 
 /** What images are compared with. */
 export interface OpenBaseline {
@@ -62,7 +59,7 @@ type Known =
 async function readBaseline({ named, client, signal }: BaselineOptions): Promise<Known> {
   try {
     const found = await stat(named).catch(() => undefined)
-    if (found !== undefined) return { kind: 'reports', reports: await readReports(named, found) }
+    if (found !== undefined) return { kind: 'reports', reports: listRunReports(await readReportFile(named)) }
     const view = await openNamedView(named, client, signal)
     try {
       return { kind: 'image', baseline: baselineOf(view.source.name, await listCandidates(view)) }
@@ -74,28 +71,6 @@ async function readBaseline({ named, client, signal }: BaselineOptions): Promise
     throw new HarnessError(code, `baseline ${quoteText(named)}: ${message}`, {
       cause,
       ...(hint === undefined ? {} : { hint }),
-    })
-  }
-}
-
-async function readReports(
-  path: string,
-  found: { readonly size: number; isFile(): boolean },
-): Promise<readonly RunReport[]> {
-  if (!found.isFile()) throw new HarnessError('report-invalid', 'it is no file', { hint: 'name a report, or an image' })
-  if (found.size > maxReportBytes) {
-    throw new HarnessError('report-invalid', `it has ${found.size} bytes, a report has at most ${maxReportBytes}`)
-  }
-  return listRunReports(parseRunReports(parseReport(await readFile(path))))
-}
-
-function parseReport(bytes: Uint8Array): unknown {
-  try {
-    return parseJson(bytes, 'the report')
-  } catch (cause) {
-    throw new HarnessError('report-invalid', 'it is no JSON document', {
-      cause,
-      hint: 'give a report that everyarch wrote with --json or --reporter json=FILE',
     })
   }
 }

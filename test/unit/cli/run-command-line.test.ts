@@ -37,7 +37,16 @@ async function run(line: string, situation: Situation = {}) {
     environment: readEnvironment(variables),
     now: () => 0,
     listenForInterrupt: (onFirst) => listenForInterrupt({ source: signals, onFirst, onSecond: () => undefined }),
-    verbs: { verify: verb, platforms: verb, inspect: verb, plan: verb, resolve: verb, doctor: verb, clean: verb },
+    verbs: {
+      verify: verb,
+      platforms: verb,
+      inspect: verb,
+      plan: verb,
+      resolve: verb,
+      report: verb,
+      doctor: verb,
+      clean: verb,
+    },
   })
   return { exitCode, stdout: terminal.stdout.text(), stderr: terminal.stderr.text() }
 }

@@ -15,6 +15,7 @@ describe('settings', () => {
     expect(await resolveIn({})).toEqual({
       images: ['app'],
       imageLists: [],
+      reportFiles: [],
       platforms: [],
       required: [],
       forbidden: [],
@@ -51,6 +52,7 @@ describe('settings', () => {
     expect(await resolveIn({ argv })).toEqual({
       images: ['app'],
       imageLists: [],
+      reportFiles: [],
       platforms: [arm64, armv7],
       required: [amd64],
       forbidden: [{ os: 'windows', architecture: 'amd64' }],
