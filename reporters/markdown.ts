@@ -3,7 +3,7 @@ import { listRunReports, type RunReports } from '../src/report/run-reports.ts'
 import { formatExecution } from './execution-text.ts'
 import { groupFindings, type FindingGroup } from './finding-groups.ts'
 import { escapeMarkdown, markdownCode } from './markdown-escape.ts'
-import { formatBytes, formatMs } from './quantity.ts'
+import { formatBytes, formatFactor, formatMs } from './quantity.ts'
 import { formatSummary } from './summary-line.ts'
 
 const emoji: Readonly<Record<Verdict, string>> = {
@@ -43,16 +43,21 @@ function renderTable(platforms: readonly PlatformReport[]): readonly string[] {
   ]
 }
 
-function renderRow({ platform, verdict, execution, uname, health, sizeBytes }: PlatformReport): string {
+function renderRow({ platform, verdict, execution, uname, health, start, sizeBytes }: PlatformReport): string {
   const cells = [
     markdownCode(platform, 60),
     `${emoji[verdict]} ${verdict}`,
     escapeMarkdown(formatExecution(execution)),
     uname === undefined ? '' : markdownCode(uname, 40),
-    health?.readyMs === undefined ? '' : formatMs(health.readyMs),
+    formatReady(health?.readyMs ?? start?.readyMs, start?.factor),
     sizeBytes === undefined ? '' : formatBytes(sizeBytes),
   ]
   return `| ${cells.join(' | ')} |`
+}
+
+function formatReady(readyMs: number | undefined, factor: number | undefined): string {
+  if (readyMs === undefined) return ''
+  return factor === undefined ? formatMs(readyMs) : `${formatMs(readyMs)} (${formatFactor(factor)})`
 }
 
 function renderFinding({ finding, platforms }: FindingGroup): string {

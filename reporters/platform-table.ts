@@ -2,7 +2,7 @@ import { shortDigest } from '../src/oci/digest.ts'
 import { escapeControl } from '../src/report/escape.ts'
 import type { HealthReport, PlatformReport } from '../src/report/report.ts'
 import { formatExecution } from './execution-text.ts'
-import { formatBytes, formatMs } from './quantity.ts'
+import { formatBytes, formatFactor, formatMs } from './quantity.ts'
 import { verdictColor, verdictMark, type Style } from './style.ts'
 import { renderTable, type Cell } from './text-table.ts'
 
@@ -12,7 +12,7 @@ export function renderPlatformTable(style: Style, platforms: readonly PlatformRe
   const rows = platforms.map((platform): readonly Cell[] => [
     { text: escapeControl(platform.platform, 60) },
     { text: platform.verdict, color: verdictColor(platform.verdict) },
-    ...(wasRun ? runCells(platform) : contentCells(platform)),
+    ...(wasRun ? runCells(style, platform) : contentCells(platform)),
   ])
   return renderTable(style, rows).map((line, row) => {
     const verdict = platforms[row]?.verdict ?? 'skipped'
@@ -20,12 +20,14 @@ export function renderPlatformTable(style: Style, platforms: readonly PlatformRe
   })
 }
 
-function runCells({ execution, uname, health }: PlatformReport): readonly Cell[] {
+function runCells(style: Style, { execution, uname, health, start }: PlatformReport): readonly Cell[] {
+  const readyMs = health?.readyMs ?? start?.readyMs
   return [
     { text: formatExecution(execution) },
     { text: uname === undefined ? '' : escapeControl(uname, 40) },
     { text: health === undefined ? '' : formatHealth(health) },
-    { text: health?.readyMs === undefined ? '' : formatMs(health.readyMs), align: 'right' },
+    { text: readyMs === undefined ? '' : formatMs(readyMs), align: 'right' },
+    { text: start?.factor === undefined ? '' : formatFactor(start.factor, style.unicode ? '×' : 'x'), align: 'right' },
   ]
 }
 

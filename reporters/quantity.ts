@@ -12,6 +12,11 @@ export function formatElapsed(ms: number): string {
   return ms < 59_950 ? `${(Math.max(ms, 0) / 1000).toFixed(1)} s` : formatMs(ms)
 }
 
+/** How many times as long something took: `0.87 ×`, `6.4 ×`, `12 ×`. */
+export function formatFactor(factor: number, sign: '×' | 'x' = '×'): string {
+  return `${factor.toFixed(factor < 0.995 ? 2 : factor < 9.95 ? 1 : 0)} ${sign}`
+}
+
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 
 /** A size for people, in powers of 1000 as docker has it: `812 B`, `48.0 MB`. */

@@ -29,6 +29,7 @@ export type {
   PlatformReport,
   RunReport,
   RunVerdict,
+  StartReport,
   Verdict,
 } from './report/report.ts'
 export type { ResolvedHost, ResolvedPick, ResolveListing, ResolveWarning } from './report/resolve-listing.ts'

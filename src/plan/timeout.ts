@@ -1,9 +1,92 @@
 import type { Execution } from '../emulation/execution.ts'
 
-/** From the container's start to healthy, where the user gave none. */
-const defaultTimeoutMs = { native: 60_000, emulated: 240_000 } as const
+/** How long a platform is given from its container's start to healthy, and why. */
+export interface Deadline {
+  readonly timeoutMs: number
+  /** Until when news in its log keep it waited for; the same as `timeoutMs` where the user named a timeout. */
+  readonly limitMs: number
+  /** The end of a sentence: `20 × the 1.2 s that linux/amd64 took`. */
+  readonly reason: string
+}
 
-/** How long a platform is given to become healthy: emulation is slower by an order of magnitude. */
-export function timeoutFor(execution: Execution, askedMs: number | undefined): number {
-  return askedMs ?? defaultTimeoutMs[execution.kind === 'emulated' ? 'emulated' : 'native']
+/** What a deadline is made from, as far as it is known. */
+export interface DeadlineBasis {
+  readonly execution: Pick<Execution, 'kind'>
+  /** What the user said. */
+  readonly askedMs?: number | undefined
+  /** How soon a native platform of the same image was healthy. */
+  readonly native?: NativeStart | undefined
+  /** How many times slower the emulator computes, by a calibration. */
+  readonly slowdown?: number | undefined
+}
+
+/** A platform that started natively. */
+export interface NativeStart {
+  /** `linux/amd64` */
+  readonly platform: string
+  readonly readyMs: number
+}
+
+const nativeMs = 60_000
+const nativeLimitMs = 180_000
+/** Where nothing is known of the emulator. */
+const emulatedMs = 240_000
+const emulatedLimitMs = 600_000
+/** A native start that was quick by chance must not end a good platform. */
+const shortestEmulatedMs = 120_000
+/** Emulation makes a start 3 to 15 times longer: more than that is no slowness. */
+const nativeFactor = 20
+
+/** Decides how long a platform is waited for: emulation is slower by an order of magnitude. */
+export function deadlineFor({ execution, askedMs, native, slowdown }: DeadlineBasis): Deadline {
+  if (askedMs !== undefined) return { timeoutMs: askedMs, limitMs: askedMs, reason: 'as asked for' }
+  if (execution.kind !== 'emulated') {
+    return { timeoutMs: nativeMs, limitMs: nativeLimitMs, reason: 'the default for a native platform' }
+  }
+  if (native !== undefined) {
+    const took = `the ${formatSeconds(native.readyMs)} that ${native.platform} took`
+    return emulatedDeadline(native.readyMs * nativeFactor, `${nativeFactor} × ${took}`)
+  }
+  if (slowdown !== undefined) {
+    const reason = `${formatSeconds(nativeMs)} × ${round(slowdown)}, as slow as the emulator computed when calibrated`
+    return emulatedDeadline(nativeMs * slowdown, reason)
+  }
+  return { timeoutMs: emulatedMs, limitMs: emulatedLimitMs, reason: 'the default for an emulated platform' }
+}
+
+function emulatedDeadline(wantedMs: number, reason: string): Deadline {
+  if (wantedMs < shortestEmulatedMs) {
+    return {
+      timeoutMs: shortestEmulatedMs,
+      limitMs: emulatedLimitMs,
+      reason: `${reason}, but ${formatSeconds(shortestEmulatedMs)} at least`,
+    }
+  }
+  if (wantedMs > emulatedLimitMs) {
+    return {
+      timeoutMs: emulatedLimitMs,
+      limitMs: emulatedLimitMs,
+      reason: `${reason}, but ${formatSeconds(emulatedLimitMs)} at most`,
+    }
+  }
+  return { timeoutMs: Math.round(wantedMs), limitMs: emulatedLimitMs, reason }
+}
+
+/**
+ * When a platform's time is over, in milliseconds from its start: later than its deadline while its log has had news
+ * in the last quarter of that.
+ * @param newsMs when its log last had news; absent when it never had
+ */
+export function timeIsOverMs({ timeoutMs, limitMs }: Deadline, newsMs: number | undefined): number {
+  if (newsMs === undefined) return timeoutMs
+  return Math.min(Math.max(timeoutMs, newsMs + timeoutMs / 4), Math.max(timeoutMs, limitMs))
+}
+
+function formatSeconds(ms: number): string {
+  return `${round(ms / 1000)} s`
+}
+
+/** Two places below one, one below ten, none above. */
+function round(value: number): string {
+  return value.toFixed(value < 0.995 ? 2 : value < 9.95 && !Number.isInteger(value) ? 1 : 0)
 }

@@ -8,6 +8,7 @@ import type {
   ExecutionReport,
   HealthReport,
   PlatformReport,
+  StartReport,
   Verdict,
 } from './report.ts'
 
@@ -32,6 +33,7 @@ export function parsePlatformReport(value: unknown, path: string): PlatformRepor
     checks: fields.required('checks', readList(parseCheck, maxChecks)),
     ...fields.optional('uname', name),
     ...fields.optional('health', parseHealth),
+    ...fields.optional('start', parseStart),
     ...fields.optional('benchmarks', readList(parseBenchmark, maxChecks)),
   }
 }
@@ -68,6 +70,17 @@ function parseHealth(value: unknown, path: string): HealthReport {
     url: fields.required('url', sentence),
     ...fields.optional('status', readQuantity),
     ...fields.optional('readyMs', readQuantity),
+  }
+}
+
+function parseStart(value: unknown, path: string): StartReport {
+  const fields = readFields(value, path)
+  return {
+    ...fields.optional('readyMs', readQuantity),
+    ...fields.optional('factor', readQuantity),
+    ...fields.optional('comparedTo', name),
+    timeoutMs: fields.required('timeoutMs', readQuantity),
+    timeoutReason: fields.required('timeoutReason', sentence),
   }
 }
 

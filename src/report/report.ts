@@ -44,6 +44,19 @@ export interface HealthReport {
   readonly readyMs?: number
 }
 
+/** How long it took to come up, and how long it was given. */
+export interface StartReport {
+  /** Milliseconds from the container's start to the first good answer, or to its end where that was asked for. */
+  readonly readyMs?: number
+  /** `readyMs` divided by that of a native platform of the same image; only where this one was emulated. */
+  readonly factor?: number
+  /** That platform: `linux/amd64`. */
+  readonly comparedTo?: string
+  readonly timeoutMs: number
+  /** Why it was given as long: `20 × the 12 s that linux/amd64 took`. */
+  readonly timeoutReason: string
+}
+
 export interface BenchmarkReport {
   readonly name: string
   readonly medianMs: number
@@ -66,6 +79,8 @@ export interface PlatformReport {
   /** What `uname -m` printed, when it ran. */
   readonly uname?: string
   readonly health?: HealthReport
+  /** Absent where it never ran, or where nothing was waited for. */
+  readonly start?: StartReport
   readonly benchmarks?: readonly BenchmarkReport[]
 }
 

@@ -10,12 +10,15 @@ type TimedOut = Outcome & { readonly kind: 'timed-out' }
 
 /** Why an application that is alive did not do what was expected of it in time. */
 export function classifyTimeout(observation: Observation, outcome: TimedOut, natively: boolean): Classified {
-  const { target, timeoutMs } = observation
+  const { target, deadline } = observation
   const isNative = target.execution.kind === 'native'
   const severity = isNative || natively ? 'error' : 'inconclusive'
-  const waited = `${Math.round(timeoutMs / 1000)} s`
+  const { afterMs } = outcome
+  const waited = `${Math.round(afterMs / 1000)} s`
   const evidence = {
-    timeoutMs,
+    timeoutMs: deadline.timeoutMs,
+    timeoutReason: deadline.reason,
+    waitedMs: Math.round(afterMs),
     silentMs: Math.round(outcome.silentMs),
     listening: outcome.listening.map(({ port, loopbackOnly }) => (loopbackOnly ? `127.0.0.1:${port}` : `${port}`)),
     ...logEvidence(observation),
@@ -43,7 +46,7 @@ export function classifyTimeout(observation: Observation, outcome: TimedOut, nat
   const hint = isNative
     ? 'give it longer with --timeout, or read its log'
     : 'give it longer with --timeout: emulation is slow; or run it on hardware of this platform'
-  const hasProgress = outcome.silentMs < timeoutMs / 2 && observation.log.length > 0
+  const hasProgress = outcome.silentMs < afterMs / 2 && observation.log.length > 0
   const isListening = wanted.some((port) => outside.includes(port))
   if (isListening || hasProgress) {
     const state = isListening ? 'it listens but did not answer' : 'it was still busy starting'

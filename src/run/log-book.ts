@@ -11,6 +11,8 @@ export interface LogBook {
   emulatorLines(): readonly EmulatorLine[]
   /** Monotonic milliseconds of the last line; absent when it was silent. */
   lastLineAtMs(): number | undefined
+  /** The same of the last line that said something it had not said before. */
+  lastNewsAtMs(): number | undefined
   /** Resolves with the signal the emulator says the guest died of, if it ever says so. */
   readonly guestSignal: Promise<number>
 }
@@ -20,10 +22,15 @@ export function openLogBook(): LogBook {
   const lines: string[] = []
   const emulatorLines: EmulatorLine[] = []
   const { promise: guestSignal, resolve } = Promise.withResolvers<number>()
+  const said = new Set<string>()
   let lastLineAtMs: number | undefined
+  let lastNewsAtMs: number | undefined
   return {
     add: ({ text }) => {
       lastLineAtMs = performance.now()
+      const gist = gistOf(text)
+      if (!said.has(gist)) lastNewsAtMs = lastLineAtMs
+      said.add(gist)
       lines.push(text)
       const emulatorLine = readEmulatorLine(text)
       if (emulatorLine === undefined) return
@@ -33,6 +40,12 @@ export function openLogBook(): LogBook {
     lines: () => lines,
     emulatorLines: () => emulatorLines,
     lastLineAtMs: () => lastLineAtMs,
+    lastNewsAtMs: () => lastNewsAtMs,
     guestSignal,
   }
+}
+
+/** A line without its times and counts: `attempt 7` is no news after `attempt 6`, `20 %` is after `10 %`. */
+function gistOf(text: string): string {
+  return text.replaceAll(/\d+(?![\d.]*\s?%)/g, '')
 }

@@ -2,6 +2,7 @@ import type { ProcessProof } from '../emulation/proof.ts'
 import type { HarnessError } from '../errors.ts'
 import type { UnameInfo } from '../harness/protocol.ts'
 import type { Target } from '../plan/target.ts'
+import type { Deadline } from '../plan/timeout.ts'
 import type { EmulatorLine } from './emulator-log.ts'
 import type { ListeningSocket } from './sockets.ts'
 
@@ -28,6 +29,7 @@ export type Outcome =
       readonly answer: Answer
       readonly listening: readonly ListeningSocket[]
       readonly silentMs: number
+      readonly afterMs: number
     }
   /** The engine, the registry or this host failed: nothing is known of the application. */
   | { readonly kind: 'unproven'; readonly error: HarnessError }
@@ -41,7 +43,8 @@ export type Answer =
 /** Everything seen of one target: what the findings are made from. */
 export interface Observation {
   readonly target: Target
-  readonly timeoutMs: number
+  /** As it was in the end. */
+  readonly deadline: Deadline
   readonly outcome: Outcome
   /** What it wrote, as far as it was kept. */
   readonly log: readonly string[]

@@ -5,7 +5,9 @@ import { findingStatus } from '../report/finding-status.ts'
 import type { CheckReport, ExecutionReport, PlatformReport } from '../report/report.ts'
 import { platformVerdict } from '../report/verdict.ts'
 import { checkNames, type CheckName, type Classified } from './checks.ts'
+import type { NativeStart } from '../plan/timeout.ts'
 import type { Observation } from './observation.ts'
+import { createStartReport } from './start-report.ts'
 import type { SuiteResult } from './suites.ts'
 
 /** What the audit says of a platform. */
@@ -23,6 +25,8 @@ export interface PlatformReportOptions {
   readonly audited: Audited
   readonly engine: string
   readonly strict: boolean
+  /** What starts under emulation are compared with, if a platform started natively. */
+  readonly native?: NativeStart | undefined
   /** Looks at what the run found, as was done with what the audit found. @default leaves it as it is */
   readonly review?: ReviewFinding
 }
@@ -42,6 +46,7 @@ export function createPlatformReport(unreviewed: PlatformReportOptions): Platfor
   ]
   const checks = [...audited.checks, ...checkNames.map((name) => createCheck(name, options, failedTests))]
   const { declared, descriptor } = target.image
+  const start = createStartReport(observation, options.native)
   return {
     platform,
     ...(declared === undefined ? {} : { declared: formatDeclaredPlatform(declared) }),
@@ -55,6 +60,7 @@ export function createPlatformReport(unreviewed: PlatformReportOptions): Platfor
     ...(target.expectation.kind === 'http' && outcome.kind !== 'unproven'
       ? { health: healthOf(target.expectation.path, outcome) }
       : {}),
+    ...(start === undefined ? {} : { start }),
   }
 }
 

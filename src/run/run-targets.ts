@@ -7,12 +7,13 @@ import type { ErrorReport, PlatformReport } from '../report/report.ts'
 import { classify } from './classify.ts'
 import type { ContainerSettings } from './container-settings.ts'
 import { openControlServer } from './control-server.ts'
+import { createDeadlines, type Deadlines } from './deadlines.ts'
 import { createHandlers } from './handlers.ts'
-import { openHttpAsker } from './http-answer.ts'
+import { openHttpAsker, type HttpAsker } from './http-answer.ts'
 import { createPlatformReport, type Audited } from './platform-report.ts'
 import type { ImageSupply } from './image-supply.ts'
 import { listRunErrors } from './run-errors.ts'
-import { createSlots } from './slots.ts'
+import { createSlots, type Slots } from './slots.ts'
 import { runSuites, type SuiteProject } from './suites.ts'
 import { acceptedFor, startTargetRun, type TargetRun, type TargetRunOptions } from './target-run.ts'
 
@@ -25,7 +26,10 @@ export interface RunOptions {
   readonly labels: Readonly<Record<string, string>>
   readonly settings: (target: Target) => ContainerSettings
   readonly jobs: number
-  readonly timeoutMs: (target: Target) => number
+  /** What the user said of how long it may take to become healthy. */
+  readonly askedTimeoutMs: (target: Target) => number | undefined
+  /** How many times slower than the host an emulator computes, once that is known. */
+  readonly slowdownOf?: (target: Target) => number | undefined
   readonly strict: boolean
   /** True when the user said how the image is to be run. */
   readonly wasConfigured: boolean
@@ -62,8 +66,14 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
     return found === undefined ? undefined : createHandlers(found.run, found.settings)
   })
   const asker = await openHttpAsker()
+  const deadlines = createDeadlines({
+    targets,
+    hostArchitecture: engine.info.architecture,
+    askedMs: options.askedTimeoutMs,
+    slowdownOf: options.slowdownOf ?? (() => undefined),
+  })
   for (const target of targets) {
-    const settings = targetOptions(options, target, asker, slots.take)
+    const settings = targetOptions(options, target, { asker, takeSlot: slots.take, deadlines })
     const run = startTargetRun(settings)
     void run.outcome.then(slots.give)
     const release = (): Promise<void> => options.supply.release(target)
@@ -93,6 +103,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
         audited: audit.of(target),
         engine: engine.name,
         strict: options.strict,
+        native: deadlines.native(),
         review: audit.review,
       })
       reports.set(target.name, report)
@@ -106,10 +117,15 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
   }
 }
 
-type TakeSlot = ReturnType<typeof createSlots>['take']
-type Asker = Awaited<ReturnType<typeof openHttpAsker>>
+/** What the targets of a run share. */
+interface Shared {
+  readonly asker: HttpAsker
+  readonly takeSlot: Slots['take']
+  readonly deadlines: Deadlines
+}
 
-function targetOptions(options: RunOptions, target: Target, asker: Asker, takeSlot: TakeSlot): TargetRunOptions {
+function targetOptions(options: RunOptions, target: Target, shared: Shared): TargetRunOptions {
+  const { asker, takeSlot, deadlines } = shared
   const { engine, repository, signal, onEvent } = options
   const platform = target.name
   const pull = (): Promise<void> =>
@@ -121,7 +137,8 @@ function targetOptions(options: RunOptions, target: Target, asker: Asker, takeSl
     engine,
     image: `${repository}@${target.image.descriptor.digest}`,
     settings: options.settings(target),
-    timeoutMs: options.timeoutMs(target),
+    deadline: () => deadlines.of(target),
+    onHealthy: (readyMs) => deadlines.tell(target, readyMs),
     asker,
     signal,
     onState: (state, detail) =>

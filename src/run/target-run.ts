@@ -6,6 +6,7 @@ import type { Engine, StartedContainer } from '../engine/engine.ts'
 import type { ContainerInfo } from '../harness/protocol.ts'
 import type { PlatformState } from '../report/event.ts'
 import type { Target } from '../plan/target.ts'
+import type { Deadline } from '../plan/timeout.ts'
 import type { ContainerSettings } from './container-settings.ts'
 import { openLogBook } from './log-book.ts'
 import type { Observation, Outcome } from './observation.ts'
@@ -24,7 +25,9 @@ export interface TargetRunOptions {
   /** `repository@digest`. */
   readonly image: string
   readonly settings: ContainerSettings
-  readonly timeoutMs: number
+  readonly deadline: () => Deadline
+  /** The application was as expected so many milliseconds after its start. */
+  readonly onHealthy: (readyMs: number) => void
   readonly asker: HttpAsker
   readonly signal: AbortSignal
   readonly onState: (state: PlatformState, detail?: string) => void
@@ -76,7 +79,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
       const readSockets = (): Promise<Awaited<ReturnType<typeof readListeningSockets>>> =>
         readListeningSockets(engine, result.container).catch(() => [])
       const { expectation } = target
-      return watchApplication({
+      const seen = await watchApplication({
         container: result.container,
         expectation,
         execution: target.execution.kind === 'native' ? 'native' : 'emulated',
@@ -89,14 +92,19 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
         }),
         logBook,
         readSockets,
-        timeoutMs: options.timeoutMs,
+        deadline: options.deadline,
         signal,
-        onReady: () => {
+        onReady: (readyMs) => {
+          options.onHealthy(readyMs)
           options.onState('settling')
           isUp.resolve(undefined)
           late = lookAtProcesses(engine, target, result.container)
         },
       })
+      if (seen.kind !== 'well' || expectation.kind !== 'exit') return seen
+      const readyMs = performance.now() - result.container.startedAtMs
+      options.onHealthy(readyMs)
+      return { ...seen, readyMs }
     })
     .catch((thrown: unknown): Outcome => ({ kind: 'unproven', error: errorOf(thrown, signal) }))
     .then((seen) => (seen.kind === 'well' ? seen : unlessStopped(seen, signal)))
@@ -120,7 +128,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
     }))
     return {
       target,
-      timeoutMs: options.timeoutMs,
+      deadline: options.deadline(),
       outcome: settled,
       log: logBook.lines(),
       emulatorLines: logBook.emulatorLines(),

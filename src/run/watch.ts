@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { StartedContainer } from '../engine/engine.ts'
 import type { Expectation } from '../plan/target.ts'
+import { timeIsOverMs, type Deadline } from '../plan/timeout.ts'
 import type { LogBook } from './log-book.ts'
 import type { Answer, Outcome } from './observation.ts'
 import { aborted } from './aborted.ts'
@@ -11,6 +12,8 @@ import type { ListeningSocket } from './sockets.ts'
 export const settlingMs = 300
 /** How long an application that cannot be asked anything must stay up. */
 const stayingMs = { native: 1000, emulated: 3000 } as const
+/** How often it is looked whether the deadline has moved. */
+const deadlineLookMs = 500
 /** How often, and how many times in a row, a guest that its emulator calls dead is looked at before it is believed. */
 const crashLooks = { pauseMs: 350, count: 2 } as const
 
@@ -21,7 +24,8 @@ export interface WatchOptions {
   readonly question: Question | undefined
   readonly logBook: LogBook
   readonly readSockets: () => Promise<readonly ListeningSocket[]>
-  readonly timeoutMs: number
+  /** As it is now: what other platforms show may change it. */
+  readonly deadline: () => Deadline
   readonly signal: AbortSignal
   readonly onReady: (readyMs: number) => void
 }
@@ -105,9 +109,17 @@ async function watchGuestCrash(options: WatchOptions, seen: Seen, signal: AbortS
 }
 
 async function watchDeadline(options: WatchOptions, seen: Seen, signal: AbortSignal): Promise<Outcome> {
-  const { timeoutMs, logBook, readSockets, container } = options
-  await sleep(Math.max(0, timeoutMs - sinceStart(options)), undefined, { signal })
-  const listening = await readSockets()
+  const { deadline, logBook, readSockets, container } = options
+  const leftMs = (): number => {
+    const newsAtMs = logBook.lastNewsAtMs()
+    const newsMs = newsAtMs === undefined ? undefined : newsAtMs - container.startedAtMs
+    return timeIsOverMs(deadline(), newsMs) - sinceStart(options)
+  }
+  for (let left = leftMs(); left > 0; left = leftMs()) {
+    await sleep(Math.min(left, deadlineLookMs), undefined, { signal })
+  }
+  const afterMs = sinceStart(options)
   const silentMs = performance.now() - (logBook.lastLineAtMs() ?? container.startedAtMs)
-  return { kind: 'timed-out', answer: seen.answer, listening, silentMs }
+  const listening = await readSockets()
+  return { kind: 'timed-out', answer: seen.answer, listening, silentMs, afterMs }
 }

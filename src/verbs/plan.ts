@@ -8,7 +8,7 @@ import type { ImageView } from '../image/view.ts'
 import { formatDeclaredPlatform } from '../oci/platform.ts'
 import { platformOf, selectPlatforms, type Named } from '../plan/selection.ts'
 import { settingsFor } from '../plan/settings-for.ts'
-import { timeoutFor } from '../plan/timeout.ts'
+import { deadlineFor } from '../plan/timeout.ts'
 import type { ExecutionReport } from '../report/report.ts'
 import type { PlanListing, PlannedEngine, PlannedPlatform } from '../report/listing.ts'
 import { createRunLabels } from '../run/labels.ts'
@@ -74,11 +74,8 @@ function describePlanned(named: Named, execution: Execution | undefined, config:
     const { kind, reason, hint } = execution
     return { ...describeNamed(named), execution: { kind, reason }, hint }
   }
-  return {
-    ...describeNamed(named),
-    execution,
-    timeoutMs: timeoutFor(execution, settingsFor(config, named.platform).timeoutMs),
-  }
+  const { timeoutMs } = deadlineFor({ execution, askedMs: settingsFor(config, named.platform).timeoutMs })
+  return { ...describeNamed(named), execution, timeoutMs }
 }
 
 function describeNamed(named: Named): Pick<PlannedPlatform, 'platform' | 'declared' | 'digest'> {

@@ -8,7 +8,6 @@ import { toHarnessError } from '../errors.ts'
 import type { PlatformImage } from '../image/platform-image.ts'
 import type { ImageView } from '../image/view.ts'
 import { settingsFor } from '../plan/settings-for.ts'
-import { timeoutFor } from '../plan/timeout.ts'
 import type { Target } from '../plan/target.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import { toErrorReport } from '../report/error-report.ts'
@@ -66,7 +65,7 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
     labels,
     settings: (target) => containerSettings(settingsFor(config, target.platform), labels),
     jobs: config.jobs,
-    timeoutMs: ({ execution, platform }) => timeoutFor(execution, settingsFor(config, platform).timeoutMs),
+    askedTimeoutMs: ({ platform }) => settingsFor(config, platform).timeoutMs,
     strict: config.strict,
     wasConfigured: targets.some(({ platform }) => wasConfigured(settingsFor(config, platform))),
     supply,

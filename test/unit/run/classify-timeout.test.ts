@@ -14,7 +14,7 @@ function timedOut(
   parts: Partial<Seen> & { answer?: Answer; listening?: readonly ListeningSocket[]; silentMs?: number },
 ): Observation {
   const { answer = none, listening = [], silentMs = 30_000, ...seen } = parts
-  return observation({ ...seen, outcome: { kind: 'timed-out', answer, listening, silentMs } })
+  return observation({ ...seen, outcome: { kind: 'timed-out', answer, listening, silentMs, afterMs: 30_000 } })
 }
 
 function say(seen: Observation, others: readonly Observation[] = []): string[] {

@@ -21,6 +21,7 @@ export interface Seen {
   readonly machine?: string
   readonly proof?: Observation['proof']
   readonly withoutSetUserId?: string
+  readonly deadline?: Observation['deadline']
 }
 
 const digest = `sha256:${'a'.repeat(64)}` as const
@@ -51,7 +52,7 @@ export function observation(seen: Seen): Observation {
   const accepted = execution.kind === 'native' ? ['x86_64'] : ['aarch64']
   return {
     target,
-    timeoutMs: 30_000,
+    deadline: seen.deadline ?? { timeoutMs: 30_000, limitMs: 30_000, reason: 'as asked for' },
     outcome: seen.outcome,
     log: seen.log ?? [],
     emulatorLines: seen.emulatorLines ?? [],

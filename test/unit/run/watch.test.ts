@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { ExitState, StartedContainer } from '../../../src/engine/engine.ts'
+import type { Deadline } from '../../../src/plan/timeout.ts'
 import { openLogBook } from '../../../src/run/log-book.ts'
 import type { Answer } from '../../../src/run/observation.ts'
 import { watchApplication, type WatchOptions } from '../../../src/run/watch.ts'
@@ -31,6 +32,11 @@ function container(processes: readonly string[] = ['app']): StartedContainer & {
   }
 }
 
+/** A deadline that the user named. */
+function within(timeoutMs: number): () => Deadline {
+  return () => ({ timeoutMs, limitMs: timeoutMs, reason: 'as asked for' })
+}
+
 function options(parts: Partial<WatchOptions>): WatchOptions {
   return {
     container: container(),
@@ -39,7 +45,7 @@ function options(parts: Partial<WatchOptions>): WatchOptions {
     question: async () => none,
     logBook: openLogBook(),
     readSockets: async () => [],
-    timeoutMs: 5000,
+    deadline: within(5000),
     signal: new AbortController().signal,
     onReady: () => undefined,
     ...parts,
@@ -99,12 +105,31 @@ test('an application whose child died lives on', async () => {
 test('time that is over tells what listens and what was last answered', async () => {
   const question = async (): Promise<Answer> => ({ kind: 'wrong', status: 503 })
   const readSockets = async () => [{ port: 80, loopbackOnly: false }]
-  const outcome = await watchApplication(options({ timeoutMs: 100, question, readSockets }))
+  const outcome = await watchApplication(options({ deadline: within(100), question, readSockets }))
   expect(outcome).toMatchObject({
     kind: 'timed-out',
     answer: { kind: 'wrong', status: 503 },
     listening: [{ port: 80 }],
   })
+})
+
+test('an application whose log goes on gets more time', async () => {
+  let looks = 0
+  const lastNewsAtMs = (): number | undefined => (++looks <= 5 ? performance.now() : undefined)
+  const logBook = { ...openLogBook(), lastNewsAtMs }
+  const deadline = (): Deadline => ({ timeoutMs: 40, limitMs: 60_000, reason: 'the default' })
+  expect(await watchApplication(options({ deadline, logBook }))).toMatchObject({ kind: 'timed-out' })
+  expect(looks).toBeGreaterThan(5)
+})
+
+test('a deadline that moves while it is waited for holds', async () => {
+  const readyAtMs = performance.now() + 300
+  const question = async (): Promise<Answer> => (performance.now() < readyAtMs ? none : good)
+  let timeoutMs = 150
+  const deadline = (): Deadline => ({ timeoutMs, limitMs: 60_000, reason: 'the default' })
+  const watched = watchApplication(options({ deadline, question }))
+  timeoutMs = 60_000
+  expect(await watched).toMatchObject({ kind: 'well' })
 })
 
 test('a run that is stopped stops watching', async () => {

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { deadlineFor, timeIsOverMs, type DeadlineBasis } from '../../../src/plan/timeout.ts'
+
+const emulated = { kind: 'emulated' } as const
+const took = (readyMs: number): DeadlineBasis['native'] => ({ platform: 'linux/amd64', readyMs })
+
+test.each<readonly [string, DeadlineBasis, number, string]>([
+  ['natively', { execution: { kind: 'native' } }, 60, 'the default for a native platform'],
+  ['emulated, nothing known', { execution: emulated }, 240, 'the default for an emulated platform'],
+  ['after a native start', { execution: emulated, native: took(12_340) }, 246.8, '20 × the 12 s that linux/amd64 took'],
+  [
+    'after a quick native start',
+    { execution: emulated, native: took(210) },
+    120,
+    '20 × the 0.21 s that linux/amd64 took, but 120 s at least',
+  ],
+  [
+    'after a slow native start',
+    { execution: emulated, native: took(55_000) },
+    600,
+    '20 × the 55 s that linux/amd64 took, but 600 s at most',
+  ],
+  [
+    'by a calibration',
+    { execution: emulated, slowdown: 6.23 },
+    373.8,
+    '60 s × 6.2, as slow as the emulator computed when calibrated',
+  ],
+  [
+    'by a calibration, although a native start is known',
+    { execution: emulated, slowdown: 6, native: took(10_000) },
+    200,
+    '20 × the 10 s that linux/amd64 took',
+  ],
+])('%s, a platform is given its time, and the reason', (_, basis, seconds, reason) => {
+  const deadline = deadlineFor(basis)
+  expect(deadline).toMatchObject({ timeoutMs: seconds * 1000, reason })
+  expect(deadline.limitMs).toBeGreaterThanOrEqual(deadline.timeoutMs)
+})
+
+test('what the user says is law, whatever is known and whatever the log says', () => {
+  const deadline = deadlineFor({ execution: emulated, askedMs: 5000, native: took(9000), slowdown: 9 })
+  expect(deadline).toMatchObject({ timeoutMs: 5000, reason: 'as asked for' })
+  expect(timeIsOverMs(deadline, 4999)).toBe(5000)
+})
+
+test('news in the log extend patience, up to a limit', () => {
+  const deadline = { timeoutMs: 60_000, limitMs: 180_000, reason: '' }
+  expect(timeIsOverMs(deadline, undefined)).toBe(60_000)
+  expect(timeIsOverMs(deadline, 10_000)).toBe(60_000)
+  expect(timeIsOverMs(deadline, 59_000)).toBe(74_000)
+  expect(timeIsOverMs(deadline, 179_000)).toBe(180_000)
+})
