@@ -69,6 +69,7 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
     examples: [
       { line: 'everyarch plan ghcr.io/acme/app:1.4', says: 'all platforms of the index' },
       { line: 'everyarch plan app:1.4 --engine desktop-linux', says: 'on another Docker context' },
+      { line: 'everyarch plan app:1.4 --matrix', says: 'jobs for CI machines' },
     ],
   },
   resolve: {

@@ -1,3 +1,4 @@
+import { readByPlatform } from './by-platform.ts'
 import { parseBytes } from './bytes.ts'
 import { parseDuration } from './duration.ts'
 import type { Option } from './option.ts'
@@ -60,6 +61,25 @@ export const runOptions = {
     default: 'the engine docker would use',
     scope: 'everywhere',
     read: readText,
+  },
+  matrix: {
+    flag: 'matrix',
+    group: 'Running it',
+    verbs: ['plan'],
+    help: "print GitHub's matrix in one line: a job for each platform",
+    scope: 'command-line',
+    read: readSwitch,
+  },
+  runner: {
+    flag: 'runner',
+    placeholder: '[PLATFORM=]LABEL',
+    repeats: true,
+    group: 'Running it',
+    verbs: ['plan'],
+    help: 'for --matrix: runners of platforms, and of the emulated rest',
+    default: "GitHub's for amd64, 386 and arm64",
+    scope: 'everywhere',
+    read: readByPlatform,
   },
   memory: {
     flag: 'memory',
