@@ -56,7 +56,7 @@ export const runOptions = {
     flag: 'engine',
     placeholder: 'CONTEXT|HOST',
     group: 'Running it',
-    verbs: ['verify', 'plan', 'doctor', 'clean'],
+    verbs: ['verify', 'platforms', 'inspect', 'plan', 'resolve', 'doctor', 'clean'],
     help: "a Docker context or an engine's address: tcp://10.0.0.5:2375",
     default: 'the engine docker would use',
     scope: 'everywhere',

@@ -26,7 +26,7 @@ export async function planMatrix(config: ResolvedConfig, context: VerbContext): 
   requireRegistry(name)
   const client = openClient(config, context)
   try {
-    const view = await openNamedView(name, client, context.signal)
+    const view = await openNamedView(name, { client, config, context })
     const candidates = await listCandidates(view)
     const { selected } = selectPlatforms(candidates, config.platforms, 'linux')
     const findings = auditPlatforms(view, candidates, wishesOf(config))
