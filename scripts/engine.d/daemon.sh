@@ -7,10 +7,10 @@ private_processes() {
   local which=${1:-own} entry name line
   for entry in /proc/[0-9]*; do
     { read -r name <"$entry/comm"; } 2>/dev/null || continue
-    case $name in dockerd | containerd | containerd-shim* | runc) ;; *) continue ;; esac
+    case $name in dockerd | containerd | containerd-shim* | runc | podman | conmon) ;; *) continue ;; esac
     { line=$(tr '\0' ' ' <"$entry/cmdline"); } 2>/dev/null || continue
     case $which:" $line" in
-      own:*" $home/classic/"*) ;;
+      own:*" $home/classic/"* | own:*" $home/podman/"*) ;;
       *" $home/"*) printf '%s\n' "${entry#/proc/}" ;;
     esac
   done
@@ -35,8 +35,8 @@ end_leftovers() {
 
 unmount_leftovers() {
   local which=$1 point
-  awk -v home="$home/" -v classic="$home/classic/" -v which="$which" \
-    'index($2, home) == 1 && (which == "all" || index($2, classic) != 1) { print $2 }' /proc/self/mounts | sort -r | while read -r point; do
+  awk -v home="$home/" -v which="$which" \
+    'index($2, home) == 1 && (which == "all" || substr($2, length(home) + 1) !~ "^(classic|podman)/") { print $2 }' /proc/self/mounts | sort -r | while read -r point; do
     umount -l "$(printf '%b' "$point")" 2>/dev/null || true
   done
 }

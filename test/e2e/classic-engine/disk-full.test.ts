@@ -5,10 +5,10 @@ import { serverImage } from '../../support/busybox-image.ts'
 import { openDistributionRegistry } from '../../support/distribution-registry.ts'
 import { runEveryarch } from '../../support/everyarch.ts'
 import { expectProblem } from '../bad-input/problem.ts'
-import { bringDown, bringUp, hostsOf, mustComeUp } from './second-engine.ts'
+import { bringDown, bringUp, hostsOf, mustComeUp } from '../../support/second-engine.ts'
 
-const engine = await bringUp('24m')
-afterAll(bringDown)
+const engine = await bringUp('classic-engine', ['--store', '24m'])
+afterAll(() => bringDown('classic-engine'))
 
 it('an engine with a small disk comes up where it can', () => {
   expect('host' in engine).toBe(mustComeUp())

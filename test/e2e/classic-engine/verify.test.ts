@@ -10,13 +10,13 @@ import { serverImage } from '../../support/busybox-image.ts'
 import { openDistributionRegistry } from '../../support/distribution-registry.ts'
 import { docker, findLeftovers } from '../../support/engine.ts'
 import { parseStdout, runEveryarch, startEveryarch } from '../../support/everyarch.ts'
-import { flaskImage } from './flask-image.ts'
-import { bringDown, bringUp, hostsOf, mustComeUp } from './second-engine.ts'
+import { flaskImage } from '../../support/flask-image.ts'
+import { bringDown, bringUp, hostsOf, mustComeUp } from '../../support/second-engine.ts'
 
 const registry = openDistributionRegistry()
 const flask = await flaskImage()
-const engine = await bringUp()
-afterAll(bringDown)
+const engine = await bringUp('classic-engine')
+afterAll(() => bringDown('classic-engine'))
 
 const http = ['--http', '8080']
 const rows: readonly AcceptanceRow[] = [

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { runProcess } from '../../support/run-process.ts'
+import { runProcess } from './run-process.ts'
 
-const script = fileURLToPath(new URL('../../../scripts/build-example', import.meta.url))
+const script = fileURLToPath(new URL('../../scripts/build-example', import.meta.url))
 
 /** The Flask example by digest, built on the engine the tests are given. */
 export async function flaskImage(): Promise<string> {
