@@ -1,3 +1,4 @@
+import { formatEngineName } from '../src/report/engine-name.ts'
 import { escapeControl } from '../src/report/escape.ts'
 import type { PlanListing, PlannedEngine, PlannedPlatform } from '../src/report/listing.ts'
 import { formatExecution } from './execution-text.ts'
@@ -20,9 +21,10 @@ export function renderPlan(style: Style, listing: PlanListing): readonly string[
   ]
 }
 
-function renderEngine({ name, endpoint, version, platform, imageStore }: PlannedEngine): string {
+function renderEngine(engine: PlannedEngine): string {
+  const { name, endpoint, platform, imageStore } = engine
   const store = imageStore === undefined ? '' : `, ${imageStore} image store`
-  return escapeControl(`on engine ${name} ${version} (${platform}${store}) at ${endpoint}`, 300)
+  return escapeControl(`on engine ${name} ${formatEngineName(engine)} (${platform}${store}) at ${endpoint}`, 300)
 }
 
 function planCells({ platform, execution, timeoutMs }: PlannedPlatform): readonly Cell[] {

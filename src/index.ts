@@ -19,7 +19,6 @@ export type {
   RemovedThing,
 } from './report/listing.ts'
 export type {
-  CalibrationReport,
   CheckReport,
   Emulator,
   ErrorReport,

@@ -1,4 +1,3 @@
-import type { ImageSource } from '../image/source.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { Platform } from '../oci/platform.ts'
 
@@ -11,8 +10,6 @@ export interface Engine {
   pull(request: PullRequest): Promise<void>
   /** True when the engine's store holds the whole image of this digest. */
   hasImage(repository: string, digest: Digest): Promise<boolean>
-  /** Opens an image of its store, with every platform that is there; who opens it closes it. */
-  openImage(request: StoredImageRequest): Promise<ImageSource>
   /** Loads a `docker save` archive: how control programs reach an engine. */
   loadImage(archive: Uint8Array, signal?: AbortSignal): Promise<void>
   /** Images that carry all of these labels. */
@@ -31,13 +28,15 @@ export interface EngineInfo {
   readonly id: string
   /** `tcp://…`, `unix://…`: where it answered, without credentials. */
   readonly endpoint: string
+  /** What answers: Docker's own daemon (or one that does not say otherwise), or Podman behind the same API. */
+  readonly product: 'docker' | 'podman'
   readonly version: string
   /** `linux`, `windows`. */
   readonly os: string
   /** OCI's name: `amd64`. */
   readonly architecture: string
   readonly kernelVersion: string
-  readonly imageStore: 'containerd' | 'classic'
+  readonly imageStore: 'containerd' | 'classic' | 'podman'
   /** True when it runs on this very kernel: then `/proc` here explains it. */
   readonly isLocal: boolean
   readonly cores: number
@@ -62,16 +61,6 @@ export interface PullRequest {
   readonly onProgress?: (progress: { readonly receivedBytes: number; readonly totalBytes: number }) => void
 }
 
-export interface StoredImageRequest {
-  /** As the engine knows it: a reference, or an image's id. */
-  readonly reference: string
-  /** As the user named it, for messages and reports. */
-  readonly name: string
-  /** The index is all that is wanted: where the engine tells it, nothing is exported. @default false */
-  readonly isListed?: boolean
-  readonly signal?: AbortSignal
-}
-
 /** What the registry wants from a pull: a name and password, or a token that stands for them. */
 export type PullCredential =
   { readonly username: string; readonly password: string } | { readonly identityToken: string }
@@ -86,7 +75,7 @@ export interface ContainerRequest {
   readonly command?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   readonly user?: string
-  /** An init as PID 1: for probes, never for the application. */
+  /** An init as PID 1, where the engine has one: for probes, never for the application. */
   readonly init?: boolean
   /** `5000/tcp`: published on loopback (a local engine) at a port the engine chooses. */
   readonly ports?: readonly string[]

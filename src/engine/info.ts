@@ -8,8 +8,6 @@ import type { EngineTransport } from './transport.ts'
 /** What `/info` says of the engine itself; how this process reaches it is found elsewhere. */
 export interface EngineFacts extends Omit<EngineInfo, 'endpoint' | 'isLocal' | 'host' | 'dataRoot'> {
   readonly hostName: string
-  /** It speaks Docker's API, and is podman. */
-  readonly isPodman: boolean
   readonly dataRoot?: string
 }
 
@@ -53,19 +51,20 @@ export function parseEngineInfo(value: unknown): EngineFacts {
 function readFacts(info: JsonObject): EngineFacts {
   const os = (info.optionalString('OSType') ?? 'linux').toLowerCase()
   const dataRoot = info.optionalString('DockerRootDir')
+  const product = info.has('BuildahVersion') ? 'podman' : 'docker'
   return {
     // Podman has no ID: its host's name is the next best thing.
     id: info.optionalString('ID') || info.optionalString('Name') || 'unknown',
+    product,
     version: info.optionalString('ServerVersion') ?? 'unknown',
     os,
     architecture: parseArchitecture(os, info.string('Architecture')),
     kernelVersion: info.optionalString('KernelVersion') ?? '',
-    imageStore: readImageStore(info),
+    imageStore: product === 'podman' ? product : readImageStore(info),
     cores: info.optionalInteger('NCPU') ?? 1,
     memoryBytes: info.optionalInteger('MemTotal') ?? 0,
     operatingSystem: info.optionalString('OperatingSystem') ?? '',
     hostName: info.optionalString('Name') ?? '',
-    isPodman: info.has('BuildahVersion'),
     ...(dataRoot !== undefined && dataRoot !== '' && { dataRoot }),
   }
 }

@@ -41,7 +41,8 @@ export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
     ])
     const publishing = await findPublishing(client, endpoint, facts, isBehindBridge(endpoint.address, facts, own))
     const isLocal = isLocalEngine(endpoint.address, facts, own)
-    const { hostName: _, isPodman, dataRoot: named, ...known } = facts
+    const { hostName: _, dataRoot: named, ...known } = facts
+    const isPodman = facts.product === 'podman'
     const dataRoot = isLocal ? await visibleFolder(named) : undefined
     const info: EngineInfo = {
       ...known,
@@ -58,7 +59,7 @@ export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
     }
     // testcontainers waits in vain for the ports an image names and nobody publishes: podman lists them as bound.
     const launch = isPodman || options.containers === 'api' ? api : chosen
-    return createEngine(endpoint.name, info, { client, launch, publishing, sharesClock: isLocal })
+    return createEngine(endpoint.name, info, { client, launch, publishing, sharesClock: isLocal, isPodman })
   } catch (error) {
     transport.close()
     throw error
@@ -72,7 +73,6 @@ function createEngine(name: string, info: EngineInfo, context: StartContext): En
     info,
     pull: (request) => pullImage(client, request),
     hasImage: (repository, digest) => hasImage(client, repository, digest),
-    openImage: async (request) => (await import('./open-image.ts')).openStoredImage(client, info, request),
     loadImage: (archive, signal) => loadImage(client, archive, signal),
     listImages: (labels) => listImages(client, labels),
     removeImage: (reference) => removeImage(client, reference),

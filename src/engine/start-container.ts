@@ -17,6 +17,7 @@ export interface StartContext {
   readonly publishing: Publishing
   /** True when the engine's clock is this host's. */
   readonly sharesClock: boolean
+  readonly isPodman: boolean
 }
 
 /**
@@ -24,6 +25,22 @@ export interface StartContext {
  * @throws HarnessError what any call of the engine throws; `content-missing` when the image is not there
  */
 export async function startContainer(context: StartContext, request: ContainerRequest): Promise<StartResult> {
+  try {
+    return await startOnce(context, request)
+  } catch (error) {
+    if (request.init !== true || !lacksInit(error)) throw error
+    const { init: _, ...rest } = request
+    return startOnce(context, rest)
+  }
+}
+
+/** An engine's init comes in a package of its own that need not be installed: Podman's, and Docker's on some systems. */
+function lacksInit(error: unknown): boolean {
+  const message = error instanceof HarnessError ? String(error.details['engineMessage']) : ''
+  return /container-init binary not found|"?docker-init"?: executable file not found/.test(message)
+}
+
+async function startOnce(context: StartContext, request: ContainerRequest): Promise<StartResult> {
   const { client, launch, publishing } = context
   const { signal } = request
   if (signal?.aborted === true) throw abortError(signal)
@@ -47,6 +64,7 @@ export async function startContainer(context: StartContext, request: ContainerRe
         startedAt: context.sharesClock ? toDate(startedAtMs) : (facts.startedAt ?? new Date()),
         ports: facts.ports,
         host: publishing.host,
+        isPodman: context.isPodman,
       }),
     }
   } catch (error) {

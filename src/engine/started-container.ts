@@ -6,6 +6,7 @@ import { answerStatus } from './engine-error.ts'
 import { execInContainer } from './exec.ts'
 import { inspectContainer } from './inspect.ts'
 import { splitLogLines } from './log-lines.ts'
+import { listProcesses } from './processes.ts'
 import { withProtocol } from './publish.ts'
 import { removeContainer } from './remove-container.ts'
 
@@ -20,6 +21,7 @@ export interface StartFacts {
   readonly ports: ReadonlyMap<string, number>
   /** Where its published ports are reached. */
   readonly host: string
+  readonly isPodman: boolean
 }
 
 /** The operations on one container. */
@@ -64,7 +66,7 @@ export function createStartedContainer(client: EngineClient, start: StartFacts):
     },
     state: () => readState(client, id),
     exec: (command, options) => execInContainer(client, id, command, options),
-    processes: () => listProcesses(client, id),
+    processes: () => listProcesses(client, id, start.isPodman),
     kill: async (signal) => {
       try {
         await client.call({
@@ -97,27 +99,4 @@ async function readExit(client: EngineClient, id: string, exitCode: number, sign
     if (answerStatus(error) === 404) return unknown
     throw error
   }
-}
-
-/** Left to its defaults: custom options differ between Docker, podman and hosts whose ps is busybox's. */
-async function listProcesses(client: EngineClient, id: string): Promise<readonly string[]> {
-  try {
-    const value = await client.call({
-      action: "list a container's processes",
-      method: 'GET',
-      path: `/containers/${id}/top`,
-    })
-    return parseWithin("the engine's processes", () => parseProcesses(value), 'engine-failed')
-  } catch (error) {
-    if (answerStatus(error) === 409) return []
-    throw error
-  }
-}
-
-function parseProcesses(value: unknown): readonly string[] {
-  const top = asObject(value)
-  const titles = top.strings('Titles').map((title) => title.toUpperCase())
-  const column = titles.findIndex((title) => ['CMD', 'COMMAND', 'ARGS'].includes(title))
-  const rows = top.list('Processes', (row) => (Array.isArray(row) ? row.map(String) : []))
-  return rows.map((row) => row[column < 0 ? row.length - 1 : column] ?? '')
 }

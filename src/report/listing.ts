@@ -29,8 +29,6 @@ export interface ListedPlatform {
   readonly digest: Digest
   /** Bytes on the wire: config and layers. */
   readonly sizeBytes?: number
-  /** The store that does not hold it, where it need not: `the engine`, or an archive's path. */
-  readonly absentFrom?: string
 }
 
 /** The result of `everyarch platforms`: of one image, or of several. */
@@ -60,11 +58,12 @@ export interface PlanListing extends Listing {
 export interface PlannedEngine {
   readonly name: string
   readonly endpoint: string
+  readonly product?: 'docker' | 'podman'
   readonly version: string
   /** The platform it runs natively: `linux/amd64`. */
   readonly platform: string
   /** How it keeps images: `classic` holds one platform per tag. */
-  readonly imageStore?: 'containerd' | 'classic'
+  readonly imageStore?: 'containerd' | 'classic' | 'podman'
 }
 
 /** One thing `everyarch doctor` looked at. */

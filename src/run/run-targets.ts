@@ -1,4 +1,3 @@
-import type { Calibrations } from '../emulation/calibrations.ts'
 import type { Engine } from '../engine/engine.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import type { Target } from '../plan/target.ts'
@@ -29,7 +28,8 @@ export interface RunOptions {
   readonly jobs: number
   /** What the user said of how long it may take to become healthy. */
   readonly askedTimeoutMs: (target: Target) => number | undefined
-  readonly calibrations: Calibrations
+  /** How many times slower than the host an emulator computes, once that is known. */
+  readonly slowdownOf?: (target: Target) => number | undefined
   readonly strict: boolean
   /** True when the user said how the image is to be run. */
   readonly wasConfigured: boolean
@@ -56,7 +56,7 @@ export interface RunResult {
 
 /** Starts every target's digest, lets the suites look at it, and says of each what was proven. */
 export async function runTargets(options: RunOptions): Promise<RunResult> {
-  const { engine, targets, signal, calibrations } = options
+  const { engine, targets, signal } = options
   // It may fail long before it is asked for.
   options.audit.catch(() => undefined)
   const slots = createSlots(options.jobs)
@@ -70,10 +70,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
     targets,
     hostArchitecture: engine.info.architecture,
     askedMs: options.askedTimeoutMs,
-    slowdownOf: ({ platform }) => {
-      const calibration = calibrations.of(platform.architecture)
-      return calibration && calibration.own.cpuUs / calibration.host.cpuUs
-    },
+    slowdownOf: options.slowdownOf ?? (() => undefined),
   })
   for (const target of targets) {
     const settings = targetOptions(options, target, { asker, takeSlot: slots.take, deadlines })
@@ -93,7 +90,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
         throw thrown
       }),
     ])
-    const [audit] = await Promise.all([options.audit, calibrations.done])
+    const audit = await options.audit
     const context = { all: observations, wasConfigured: options.wasConfigured }
     const reports = new Map<string, PlatformReport>()
     for (const observation of observations) {
@@ -107,7 +104,6 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
         engine: engine.name,
         strict: options.strict,
         native: deadlines.native(),
-        calibration: calibrations.of(target.platform.architecture),
         review: audit.review,
       })
       reports.set(target.name, report)
@@ -116,12 +112,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
     const logs = new Map(observations.map(({ target, log }) => [target.name, log]))
     return { reports, logs, errors: listRunErrors(observations) }
   } finally {
-    await Promise.allSettled([
-      ...[...runs.values()].map(({ run }) => run.remove()),
-      calibrations.done,
-      server.close(),
-      asker.close(),
-    ])
+    await Promise.allSettled([...[...runs.values()].map(({ run }) => run.remove()), server.close(), asker.close()])
     await removeLeftovers(options)
   }
 }

@@ -3,6 +3,7 @@ import { freeBytes } from '../engine/disk.ts'
 import type { Engine } from '../engine/engine.ts'
 import { toHarnessError } from '../errors.ts'
 import { parsePlatform } from '../oci/platform.ts'
+import { formatEngineName } from '../report/engine-name.ts'
 import type { DoctorCheck, DoctorListing } from '../report/listing.ts'
 import { createRunLabels } from '../run/labels.ts'
 import { toolInfo, type VerbContext } from './context.ts'
@@ -45,8 +46,8 @@ async function runChecks(config: ResolvedConfig, context: VerbContext): Promise<
 }
 
 function describeEngine({ info }: Engine): DoctorCheck {
-  const { version, endpoint, os, architecture, imageStore } = info
-  const message = `${version} at ${endpoint}, ${os}/${architecture}, ${imageStore} image store`
+  const { endpoint, os, architecture, imageStore } = info
+  const message = `${formatEngineName(info)} at ${endpoint}, ${os}/${architecture}, ${imageStore} image store`
   return { name: 'engine', status: 'ok', message }
 }
 

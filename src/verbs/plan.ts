@@ -30,7 +30,7 @@ export async function plan(config: ResolvedConfig, context: VerbContext): Promis
   const connecting = connectEngine(config, context)
   connecting.catch(() => undefined)
   try {
-    const view = await openNamedView(name, { client, config, context })
+    const view = await openNamedView(name, client, context.signal)
     const candidates = await listCandidates(view)
     const { selected, skipped } = selectPlatforms(candidates, config.platforms, 'linux')
     const { run, audited } = splitLevels(selected, config)
@@ -64,8 +64,8 @@ function inIndexOrder({ images }: ImageView, listed: readonly Named[]): readonly
 }
 
 function describeEngine({ name, info }: Engine): PlannedEngine {
-  const { endpoint, version, os, architecture, imageStore } = info
-  return { name, endpoint, version, platform: `${os}/${architecture}`, imageStore }
+  const { endpoint, product, version, os, architecture, imageStore } = info
+  return { name, endpoint, product, version, platform: `${os}/${architecture}`, imageStore }
 }
 
 function describePlanned(named: Named, execution: Execution | undefined, config: ResolvedConfig): PlannedPlatform {

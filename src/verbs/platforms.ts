@@ -1,9 +1,7 @@
 import { auditPlatforms } from '../audit/index-platforms.ts'
-import { auditAbsent, isAbsentHere } from '../audit/partial.ts'
 import { listCandidates } from '../audit/audit.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
-import type { PlatformImage } from '../image/platform-image.ts'
 import type { ImageView } from '../image/view.ts'
 import { formatDeclaredPlatform, formatPlatform } from '../oci/platform.ts'
 import { toErrorReport } from '../report/error-report.ts'
@@ -34,7 +32,7 @@ export async function platforms(config: ResolvedConfig, context: VerbContext): P
   const document = { schemaVersion: 1, tool: toolInfo() } as const
   try {
     const list = async (name: string): Promise<ImagePlatforms> => {
-      const view = await openNamedView(name, { client, config, context, isListed: true })
+      const view = await openNamedView(name, client, context.signal)
       return share(view, () => listPlatforms(view, config))
     }
     if (others.length === 0) return { ...document, ...(await list(only)) }
@@ -50,26 +48,20 @@ export async function platforms(config: ResolvedConfig, context: VerbContext): P
 }
 
 async function listPlatforms(view: ImageView, config: ResolvedConfig): Promise<ImagePlatforms> {
-  const { source, root, attestations } = view
   const candidates = await listCandidates(view)
   const listed = await Promise.all(
     candidates.map(async ({ image, platform }) => {
-      const [sizeBytes, isAbsent] = await Promise.all([readSize(view, image), isAbsentHere(view, image)])
+      const sizeBytes = await readSize(image)
       return {
         platform: formatPlatform(platform),
         ...(image.declared === undefined ? {} : { declared: formatDeclaredPlatform(image.declared) }),
         digest: image.descriptor.digest,
         ...(sizeBytes === undefined ? {} : { sizeBytes }),
-        ...(isAbsent ? { absentFrom: source.partial?.holder ?? source.name } : {}),
       }
     }),
   )
-  const absent = candidates.filter((_, number) => listed[number]?.absentFrom !== undefined)
-  const wishes = wishesOf(config)
-  const findings = [
-    ...auditPlatforms(view, candidates, wishes).filter(({ severity }) => severity !== 'info'),
-    ...auditAbsent(view, absent, wishes),
-  ]
+  const findings = auditPlatforms(view, candidates, wishesOf(config)).filter(({ severity }) => severity !== 'info')
+  const { source, root, attestations } = view
   return {
     image: { reference: source.name, digest: root.digest, mediaType: root.mediaType },
     attestations: attestations.length,
@@ -79,9 +71,7 @@ async function listPlatforms(view: ImageView, config: ResolvedConfig): Promise<I
 }
 
 /** Bytes on the wire; unknown where the registry does not hold the manifest. */
-async function readSize({ source }: ImageView, image: PlatformImage): Promise<number | undefined> {
-  const listed = source.partial?.listed
-  if (listed !== undefined) return listed.get(image.descriptor.digest)
+async function readSize(image: ImageView['images'][number]): Promise<number | undefined> {
   try {
     const { config, layers } = (await image.readManifest()).value
     return [config, ...layers].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)

@@ -59,7 +59,6 @@ export function recordedEngine(info: Partial<EngineInfo>, record: (architecture:
     left,
     pull: absent,
     hasImage: absent,
-    openImage: absent,
     loadImage: async () => void left.add('image'),
     removeImage: async () => void left.delete('image'),
     startContainer: start,
@@ -77,6 +76,7 @@ const absent = (): never => {
 const linuxEngine: EngineInfo = {
   id: 'recorded',
   endpoint: 'tcp://engine.example:2376',
+  product: 'docker',
   version: '28.5.2',
   os: 'linux',
   architecture: 'amd64',

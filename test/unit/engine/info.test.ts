@@ -47,11 +47,11 @@ describe('what an engine is', () => {
     [
       'Docker with the containerd store',
       docker28,
-      { architecture: 'amd64', imageStore: 'containerd', version: '28.5.2', isPodman: false },
+      { architecture: 'amd64', imageStore: 'containerd', version: '28.5.2', product: 'docker' },
     ],
     ['Docker with the classic store', docker20, { architecture: 'amd64', imageStore: 'classic', version: '20.10.24' }],
     ['Docker Desktop', desktop, { architecture: 'arm64', operatingSystem: 'Docker Desktop' }],
-    ['podman', podman, { architecture: 'arm', imageStore: 'classic', id: 'pi', hostName: 'pi', isPodman: true }],
+    ['podman', podman, { architecture: 'arm', imageStore: 'podman', id: 'pi', hostName: 'pi', product: 'podman' }],
   ])('is read from %s', (_, answer, facts) => {
     expect(parseEngineInfo(answer)).toMatchObject(facts)
   })

@@ -22,7 +22,7 @@ const facts: EngineFacts = {
   memoryBytes: 8_000_000_000,
   operatingSystem: 'Debian',
   hostName: 'ada',
-  isPodman: false,
+  product: 'docker',
 }
 
 describe('an engine is local', () => {
