@@ -37,8 +37,8 @@ function renderOne(report: RunReport): string {
 function renderTable(platforms: readonly PlatformReport[]): readonly string[] {
   if (platforms.length === 0) return []
   return [
-    '| Platform | Verdict | Run | `uname -m` | Ready | Size |',
-    '| --- | --- | --- | --- | --: | --: |',
+    '| Platform | Verdict | Run | `uname -m` | Proven | Ready | Size |',
+    '| --- | --- | --- | --- | --- | --: | --: |',
     ...platforms.map(renderRow),
   ]
 }
@@ -49,6 +49,7 @@ function renderRow({ platform, verdict, execution, uname, health, start, sizeByt
     `${emoji[verdict]} ${verdict}`,
     escapeMarkdown(formatExecution(execution)),
     uname === undefined ? '' : markdownCode(uname, 40),
+    health?.how === undefined ? '' : escapeMarkdown(health.how, 200),
     formatReady(health?.readyMs ?? start?.readyMs, start?.factor),
     sizeBytes === undefined ? '' : formatBytes(sizeBytes),
   ]

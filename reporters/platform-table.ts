@@ -1,7 +1,8 @@
 import { shortDigest } from '../src/oci/digest.ts'
 import { escapeControl } from '../src/report/escape.ts'
-import type { HealthReport, PlatformReport } from '../src/report/report.ts'
+import type { PlatformReport } from '../src/report/report.ts'
 import { formatExecution } from './execution-text.ts'
+import { formatHealth } from './health-text.ts'
 import { formatBytes, formatFactor, formatMs } from './quantity.ts'
 import { verdictColor, verdictMark, type Style } from './style.ts'
 import { renderTable, type Cell } from './text-table.ts'
@@ -25,14 +26,10 @@ function runCells(style: Style, { execution, uname, health, start }: PlatformRep
   return [
     { text: formatExecution(execution) },
     { text: uname === undefined ? '' : escapeControl(uname, 40) },
-    { text: health === undefined ? '' : formatHealth(health) },
+    { text: health === undefined ? '' : formatHealth(health, 60) },
     { text: readyMs === undefined ? '' : formatMs(readyMs), align: 'right' },
     { text: start?.factor === undefined ? '' : formatFactor(start.factor, style.unicode ? '×' : 'x'), align: 'right' },
   ]
-}
-
-function formatHealth({ url, status }: HealthReport): string {
-  return status === undefined ? `no answer on ${escapeControl(url, 40)}` : `${status} on ${escapeControl(url, 40)}`
 }
 
 function contentCells({ digest, sizeBytes, declared, platform }: PlatformReport): readonly Cell[] {

@@ -1,6 +1,7 @@
 import { escapeControl } from '../src/report/escape.ts'
 import type { RunEvent } from '../src/report/event.ts'
 import { formatExecution } from './execution-text.ts'
+import { formatHealth } from './health-text.ts'
 import { formatImageName } from './image-name.ts'
 import type { LiveState } from './live-state.ts'
 import { formatCount, formatElapsed, formatMs } from './quantity.ts'
@@ -28,8 +29,10 @@ export function renderProgress(style: Style, before: LiveState, event: RunEvent,
       const { report } = event
       const row = before.rows.find(({ platform }) => platform === (event.platform ?? report.platform))
       const time = row?.startedAtMs === undefined ? '' : ` after ${formatElapsed(nowMs - row.startedAtMs)}`
+      const how = report.health === undefined ? '' : formatHealth(report.health, 200)
+      const proven = how === '' ? '' : `, ${how}`
       const ready = report.health?.readyMs === undefined ? '' : `, ready in ${formatMs(report.health.readyMs)}`
-      return `${verdictMark(style, report.verdict)} ${escapeControl(report.platform, 60)}: ${report.verdict}${time}${ready}`
+      return `${verdictMark(style, report.verdict)} ${escapeControl(report.platform, 60)}: ${report.verdict}${time}${proven}${ready}`
     }
     case 'notice':
       return escapeControl(event.message, 1000)

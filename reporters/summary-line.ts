@@ -18,9 +18,18 @@ export function formatSummary(report: RunReport, elapsedMs?: number): string {
   const rest = others.filter((word) => count(word) > 0).map((word) => `${count(word)} ${word}`)
   const passed = `${count('passed')} of ${formatCount(asked, 'platform')} of ${name}`
   if (verdict === 'passed')
-    return `passed: ${passed}${time}${rest.length === 0 ? '' : ` (${rest.join(', ')})`}${formatButs(report)}`
+    return `passed: ${passed}${time}${formatProven(platforms)}${rest.length === 0 ? '' : ` (${rest.join(', ')})`}${formatButs(report)}`
   const why = count('passed') === asked ? formatIndexFindings(report) : ''
   return `${verdict}: ${why}${passed} passed${rest.length === 0 ? '' : `, ${rest.join(', ')}`}${time}`
+}
+
+const maxProofs = 3
+
+/** What was proven of the platforms that passed; where that differs too much, their table says it. */
+function formatProven(platforms: RunReport['platforms']): string {
+  const proofs = new Set(platforms.flatMap(({ health }) => health?.how ?? []))
+  if (proofs.size === 0 || proofs.size > maxProofs) return ''
+  return `: ${[...proofs].map((how) => escapeControl(how, 100)).join('; ')}`
 }
 
 /** What kept a run whose platforms all passed from ending with 0. */

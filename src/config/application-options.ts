@@ -1,8 +1,8 @@
 import { readEnvList } from './env-list.ts'
-import { readExpectedEnd } from './expectation.ts'
-import { parseHttpTarget } from './http-target.ts'
+import { readExpected } from './expectation.ts'
+import { readHttpTargets } from './http-endpoint.ts'
 import type { Option } from './option.ts'
-import { readScalar, readWords } from './readers.ts'
+import { readWords } from './readers.ts'
 import { splitShellWords } from './shell-words.ts'
 
 /** What the application is told and must do. */
@@ -12,20 +12,22 @@ export const applicationOptions = {
     placeholder: 'VALUE',
     group: 'The application',
     verbs: ['verify'],
-    help: 'what must answer over HTTP: 5000, 5000/path or /path',
+    repeats: true,
+    help: 'what must answer over HTTP: 5000, 5000/path, /path, https:8443',
     perPlatform: true,
     scope: 'everywhere',
-    read: (raw) => parseHttpTarget(readScalar(raw)),
+    read: readHttpTargets,
   },
   expect: {
     flag: 'expect',
-    placeholder: 'exit:N',
+    placeholder: 'KIND:VALUE',
+    repeats: true,
     group: 'The application',
     verbs: ['verify'],
-    help: 'the application must end by itself with exit code N',
+    help: 'what must hold too: exit:0, status:204, log:ready, tcp:6379, …',
     perPlatform: true,
     scope: 'everywhere',
-    read: readExpectedEnd,
+    read: readExpected,
   },
   command: {
     flag: 'command',

@@ -1,6 +1,6 @@
 import type { Environment } from './environment.ts'
 import type { GivenValues, Option } from './option.ts'
-import { toProblem, type Problem } from './problems.ts'
+import { toProblems, type Problem } from './problems.ts'
 
 /** The values of several sources, the later before the earlier. */
 export interface Layers {
@@ -8,8 +8,8 @@ export interface Layers {
   read<T>(option: Option<T>): T | undefined
   /** Every value given, in the order of the sources. */
   readAll<T>(option: Option<T>): readonly T[]
-  /** What `read` gives, unless a later source names another of `rivals` and not this one. */
-  readUnless<T>(option: Option<T>, rivals: readonly Option<unknown>[]): T | undefined
+  /** True when a later source names an option than the last one that names `other`. */
+  isLater(option: Option<unknown>, other: Option<unknown>): boolean
 }
 
 /** Reads sources; what cannot be read is added to `problems`, also where a later source wins. */
@@ -22,19 +22,15 @@ export function openLayers(sources: readonly GivenValues[], { variables }: Envir
         try {
           return [{ value: option.read(given.raw, variables) }]
         } catch (thrown) {
-          problems.push(toProblem(given, thrown))
+          problems.push(...toProblems(given, thrown))
           return []
         }
       })
       .map(({ value }) => value)
-  const read = <T>(option: Option<T>): T | undefined => readAll(option).at(-1)
+  const names = (given: Option<unknown>): number => sources.findLastIndex((source) => source.has(given))
   return {
-    read,
+    read: (option) => readAll(option).at(-1),
     readAll,
-    readUnless: (option, rivals) => {
-      const value = read(option)
-      const names = (given: Option<unknown>): number => sources.findLastIndex((source) => source.has(given))
-      return rivals.some((rival) => names(rival) > names(option)) ? undefined : value
-    },
+    isLater: (option, other) => names(option) > names(other),
   }
 }

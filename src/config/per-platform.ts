@@ -1,9 +1,8 @@
-import { toHarnessError } from '../errors.ts'
 import { formatPlatform, parsePlatform, type Platform } from '../oci/platform.ts'
 import { quoteText } from '../oci/quote.ts'
 import { readKeys } from './config-keys.ts'
 import type { GivenValue, GivenValues } from './option.ts'
-import { toProblem, type Problem } from './problems.ts'
+import { toProblems, type Problem } from './problems.ts'
 import { invalidValue, isRecord } from './readers.ts'
 
 /** What a configuration file says of one platform. */
@@ -33,7 +32,7 @@ export function readPlatformValues({ raw, label }: GivenValue): {
       platforms.set(name, { platform, values: read.values })
       problems.push(...read.problems)
     } catch (thrown) {
-      problems.push(toProblem(where, toHarnessError(thrown)))
+      problems.push(...toProblems(where, thrown))
     }
   }
   return { platforms: [...platforms.values()], problems }

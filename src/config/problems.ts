@@ -1,5 +1,6 @@
 import { HarnessError, toHarnessError, type ErrorCode } from '../errors.ts'
 import type { GivenValue } from './option.ts'
+import { InvalidParts } from './parts.ts'
 
 /** One thing that is wrong with the settings, and where it was given. */
 export interface Problem {
@@ -10,8 +11,13 @@ export interface Problem {
   readonly code: ErrorCode
 }
 
-/** A value that could not be read, as a problem of the place it was given in. */
-export function toProblem(given: GivenValue, thrown: unknown): Problem {
+/** A value that could not be read, as the problems of the place it was given in. */
+export function toProblems(given: GivenValue, thrown: unknown): readonly Problem[] {
+  if (!(thrown instanceof InvalidParts)) return [toProblem(given, thrown)]
+  return thrown.parts.map(({ where, error }) => toProblem({ ...given, label: `${given.label}${where}` }, error))
+}
+
+function toProblem(given: GivenValue, thrown: unknown): Problem {
   const error = toHarnessError(thrown)
   const hint = error.hint === undefined ? {} : { hint: error.hint }
   const code =

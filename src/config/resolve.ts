@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { HarnessError } from '../errors.ts'
 import { formatPlatform } from '../oci/platform.ts'
+import { checkExpected } from './check-expected.ts'
 import type { CommandLine } from './command-line.ts'
 import { readConfigFile } from './config-file.ts'
 import { readConfigValues, type GivenSettings } from './config-values.ts'
@@ -12,7 +13,7 @@ import { options } from './options.ts'
 import { present } from './present.ts'
 import { problemsError, type Problem } from './problems.ts'
 import type { ResolvedConfig } from './resolved-config.ts'
-import { checkRun, settlePlatforms, settleRun } from './settle-run.ts'
+import { settlePlatforms, settleRun } from './settle-run.ts'
 import { helpCommand } from './unknown-word.ts'
 import type { UserConfig } from './user-config.ts'
 import { imageCounts, type VerbName } from './verb-name.ts'
@@ -122,8 +123,8 @@ function checkTogether(config: ResolvedConfig, verb: VerbName): void {
     })
   }
   if (verb === 'verify') {
-    checkRun(config, '')
-    for (const { platform, settings } of config.perPlatform) checkRun(settings, `${formatPlatform(platform)}: `)
+    checkExpected(config, '')
+    for (const { platform, settings } of config.perPlatform) checkExpected(settings, `${formatPlatform(platform)}: `)
   }
   if (verb === 'report' && config.reportFiles.length === 0) {
     throw new HarnessError('usage-invalid', 'everyarch report needs a file', {

@@ -1,13 +1,14 @@
 import type { Platform } from '../oci/platform.ts'
-import type { ExpectedEnd } from './expectation.ts'
+import type { Expected } from './expectation.ts'
 import type { HttpTarget } from './http-target.ts'
 
 /** How a platform of the image is run and what it must do, checked. */
 export interface RunSettings {
   /** `static`: audited, never run. */
   readonly level: 'run' | 'static'
-  readonly http?: HttpTarget
-  readonly expectedEnd?: ExpectedEnd
+  /** All must answer; absent when the user named none. */
+  readonly http?: readonly HttpTarget[]
+  readonly expected?: Expected
   readonly command?: readonly string[]
   readonly env: Readonly<Record<string, string>>
   /** Absent when the user named none. */

@@ -1,4 +1,3 @@
-import { HarnessError } from '../errors.ts'
 import { formatPlatform, isSamePlatform } from '../oci/platform.ts'
 import type { GivenSettings } from './config-values.ts'
 import type { Environment } from './environment.ts'
@@ -9,14 +8,13 @@ import type { Problem } from './problems.ts'
 import type { PlatformSettings, RunSettings } from './run-settings.ts'
 
 /** What the sources come to for a platform. Variables are put together by name; of all else the last one counts. */
-export function settleRun({ read, readAll, readUnless }: Layers): RunSettings {
+export function settleRun(layers: Layers): RunSettings {
+  const { read, readAll } = layers
   return {
     level: read(options.level) ?? 'run',
     env: Object.assign({}, ...readAll(options.env)),
     ...present({
-      // An application either serves or ends: who says one takes back the other of an earlier source.
-      http: readUnless(options.http, [options.expect]),
-      expectedEnd: readUnless(options.expect, [options.http]),
+      ...settleExpected(layers),
       command: read(options.command),
       timeoutMs: read(options.timeout),
       memoryBytes: read(options.memory),
@@ -43,11 +41,12 @@ export function settlePlatforms(
   })
 }
 
-/** What is wrong with the settings of a platform only because of another one. @throws HarnessError `usage-invalid` */
-export function checkRun({ http, expectedEnd }: RunSettings, where: string): void {
-  if (http !== undefined && expectedEnd !== undefined) {
-    throw new HarnessError('usage-invalid', `${where}--http and --expect contradict each other`, {
-      hint: 'an application either serves or ends: give one of them',
-    })
-  }
+/** An application either serves or ends: who says one takes back the other of an earlier source. */
+function settleExpected({ read, isLater }: Layers): Pick<RunSettings, 'http' | 'expected'> {
+  const [http, expected] = [read(options.http), read(options.expect)]
+  const isEnd = expected?.exitCode !== undefined
+  return present({
+    http: isEnd && isLater(options.expect, options.http) ? undefined : http,
+    expected: isEnd && isLater(options.http, options.expect) ? undefined : expected,
+  })
 }

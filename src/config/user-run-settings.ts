@@ -1,3 +1,5 @@
+import type { UserExpectation, UserHttp } from './user-health.ts'
+
 /** `20s`, `500ms`, `2m`, `1h30m`; a bare number is seconds. */
 export type UserDuration = string | number
 /** `512MiB`, `1GB`, `64k`; a bare number is bytes. */
@@ -7,10 +9,10 @@ export type UserSize = string | number
 export interface UserRunSettings {
   /** `static`: audited, never run. @default 'run' */
   readonly level?: 'run' | 'static'
-  /** A port, a path or both that must answer: `5000`, `5000/path`, `/path`. */
-  readonly http?: string | number
-  /** The end the application must come to: `exit:0`. */
-  readonly expect?: string
+  /** What must answer over HTTP: `5000`, `5000/path`, `/path`, `https:8443`, or with what the answer must be like. */
+  readonly http?: string | number | UserHttp | readonly (string | number | UserHttp)[]
+  /** What must hold too: `exit:0`, `log:ready`, or `{ log: /ready/, tcp: 6379 }`. */
+  readonly expect?: string | UserExpectation | readonly (string | UserExpectation)[]
   /** Replaces the image's command, as words after `docker run IMAGE` do; one text is split as a shell would. */
   readonly command?: string | readonly string[]
   /** Environment variables of the containers. */

@@ -33,6 +33,8 @@ export interface ContainerConfig {
   readonly stopSignal?: string
   readonly volumes: readonly string[]
   readonly healthcheck?: { readonly test: readonly string[] }
+  /** What runs commands that are one text; absent: `/bin/sh -c`. */
+  readonly shell?: readonly string[]
 }
 
 export interface HistoryEntry {
@@ -67,6 +69,7 @@ export function parseImageConfig(value: unknown, where = ''): ImageConfig {
 function parseContainerConfig(config: JsonObject): ContainerConfig {
   const entrypoint = config.strings('Entrypoint')
   const command = config.strings('Cmd')
+  const shell = config.strings('Shell')
   const test = config.optionalObject('Healthcheck')?.strings('Test') ?? []
   return {
     ...pickStrings(config, { user: 'User', workingDir: 'WorkingDir', stopSignal: 'StopSignal' }),
@@ -77,6 +80,7 @@ function parseContainerConfig(config: JsonObject): ContainerConfig {
     labels: config.optionalRecord('Labels') ?? Object.freeze(Object.create(null)),
     volumes: config.optionalObject('Volumes')?.keys() ?? [],
     ...(test.length === 0 ? {} : { healthcheck: { test } }),
+    ...(shell.length === 0 ? {} : { shell }),
   }
 }
 

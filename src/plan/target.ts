@@ -1,13 +1,17 @@
+import type { TextPattern } from '../config/text-pattern.ts'
 import type { Execution } from '../emulation/execution.ts'
 import type { PlatformImage } from '../image/platform-image.ts'
 import type { ImageConfig } from '../oci/image-config.ts'
 import type { Platform } from '../oci/platform.ts'
+import type { Condition } from './condition.ts'
 
 /** What the application is expected to do once it is started. */
 export type Expectation =
-  | { readonly kind: 'http'; readonly port: string; readonly path: string }
-  | { readonly kind: 'listen'; readonly ports: readonly string[] }
-  | { readonly kind: 'exit'; readonly exitCode: number }
+  /** All of these must hold, and go on holding. */
+  | { readonly kind: 'healthy'; readonly conditions: readonly Condition[] }
+  /** It must end by itself, and have written all of these. */
+  | { readonly kind: 'exit'; readonly exitCode: number; readonly log: readonly TextPattern[] }
+  /** It must stay up, or end with 0. */
   | { readonly kind: 'stay' }
 
 /** One platform of one image by digest, with how it will run. */

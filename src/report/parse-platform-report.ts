@@ -67,7 +67,8 @@ function parseCheck(value: unknown, path: string): CheckReport {
 function parseHealth(value: unknown, path: string): HealthReport {
   const fields = readFields(value, path)
   return {
-    url: fields.required('url', sentence),
+    ...fields.optional('url', sentence),
+    ...fields.optional('how', sentence),
     ...fields.optional('status', readQuantity),
     ...fields.optional('readyMs', readQuantity),
   }

@@ -36,8 +36,10 @@ export interface CheckReport {
 }
 
 export interface HealthReport {
-  /** The path that was asked for: `/`. */
-  readonly url: string
+  /** The path that was asked for, the first of several: `/`; absent where nothing was asked over HTTP. */
+  readonly url?: string
+  /** What was proven: `200 on /`, `listening on 5000`, `stayed up 1 s`; absent where nothing was. */
+  readonly how?: string
   /** The HTTP status of the last answer; absent where none came. */
   readonly status?: number
   /** Milliseconds from the start of the container to the first good answer; absent where none came. */

@@ -2,7 +2,8 @@ import { createFinding } from '../report/finding.ts'
 import type { Classified } from './checks.ts'
 import { earlyExitSeverity } from './exit-severity.ts'
 import { logEvidence } from './log-evidence.ts'
-import type { Observation, Outcome } from './observation.ts'
+import { portNumber, watchedPorts } from '../plan/condition.ts'
+import type { Answer, Observation, Outcome } from './observation.ts'
 
 const unexpectedHint = 'name the port and path that answer when it is healthy: --http 5000/health'
 
@@ -24,13 +25,15 @@ export function classifyTimeout(observation: Observation, outcome: TimedOut, nat
     ...logEvidence(observation),
   }
   if (outcome.answer.kind === 'wrong') {
-    const message = `it answered ${outcome.answer.status}, not a status from 200 to 399, for ${waited}`
+    const { problem, isSlow = false, hint = unexpectedHint } = outcome.answer
+    const message = `it ${problem}, for ${waited}`
     return {
       check: 'health',
       finding: createFinding('run/health-unexpected', message, {
-        severity: earlyExitSeverity(observation),
+        // Time is what emulation takes.
+        severity: isSlow ? severity : earlyExitSeverity(observation),
         evidence,
-        hint: unexpectedHint,
+        hint,
       }),
     }
   }
@@ -53,6 +56,10 @@ export function classifyTimeout(observation: Observation, outcome: TimedOut, nat
     const finding = createFinding('run/health-timeout', `${state} within ${waited}`, { severity, evidence, hint })
     return { check: 'health', finding }
   }
+  if (wanted.length === 0 && outcome.answer.kind === 'none' && target.expectation.kind === 'healthy') {
+    const message = `it was not healthy within ${waited}: ${outcome.answer.reason}`
+    return { check: 'health', finding: createFinding('run/health-timeout', message, { severity, evidence, hint }) }
+  }
   const message =
     wanted.length > 0 ? `it is alive, silent and listens nowhere after ${waited}` : `it had not ended after ${waited}`
   const check = wanted.length > 0 ? 'health' : 'start'
@@ -60,6 +67,11 @@ export function classifyTimeout(observation: Observation, outcome: TimedOut, nat
 }
 
 function wantedPorts({ target: { expectation } }: Observation): readonly number[] {
-  if (expectation.kind === 'http') return [Number.parseInt(expectation.port, 10)]
-  return expectation.kind === 'listen' ? expectation.ports.map((port) => Number.parseInt(port, 10)) : []
+  return expectation.kind === 'healthy' ? watchedPorts(expectation.conditions).map(portNumber) : []
+}
+
+/** What became of an application that had answered, said after "it". */
+export function describeLost(answer: Answer): string {
+  if (answer.kind === 'wrong') return answer.problem
+  return answer.kind === 'none' ? `no longer did: ${answer.reason}` : 'answered again'
 }

@@ -7,7 +7,7 @@ import { logEvidence } from './log-evidence.ts'
 import type { Observation, Outcome } from './observation.ts'
 import { missesSetUserId } from './set-user-id.ts'
 import { signalName, signalOfExitCode } from './signals.ts'
-import { classifyTimeout } from './classify-timeout.ts'
+import { classifyTimeout, describeLost } from './classify-timeout.ts'
 import type { Classified } from './checks.ts'
 
 /** How much memory each container has, and who said so. */
@@ -72,12 +72,21 @@ function classifyOutcome(observation: Observation, context: ClassifyContext): re
       return [classifyExit(observation, outcome, context)]
     case 'unsettled': {
       const { answer } = outcome
-      const said = answer.kind === 'wrong' ? `answered ${answer.status}` : 'no longer answered'
+      const said = describeLost(answer)
       const finding = createFinding('run/health-unexpected', `it answered once and then ${said}`, {
         severity: earlyExitSeverity(observation),
         evidence: { readyMs: outcome.readyMs, ...logEvidence(observation) },
       })
       return [{ check: 'health', finding }]
+    }
+    case 'unfulfilled': {
+      const message = `it ended with exit code ${outcome.exitCode}, and ${outcome.problem}`
+      const finding = createFinding('run/health-unexpected', message, {
+        severity: earlyExitSeverity(observation),
+        evidence: { exitCode: outcome.exitCode, ...logEvidence(observation) },
+        hint: 'read its log, or change what --expect log:TEXT looks for',
+      })
+      return [{ check: 'start', finding }]
     }
     case 'timed-out':
       return [classifyTimeout(observation, outcome, isSeenNatively(observation, context, 'timed-out'))]

@@ -1,4 +1,5 @@
 import { HarnessError } from '../errors.ts'
+import { publishedPorts } from '../plan/condition.ts'
 import type { CommandResult, HealthInfo, StartInfo } from '../harness/protocol.ts'
 import type { HarnessHandlers } from './control-server.ts'
 import type { Outcome } from './observation.ts'
@@ -10,7 +11,8 @@ const execTimeoutMs = 60_000
 /** Answers a project's suites from the run of its target. */
 export function createHandlers(run: TargetRun, options: TargetRunOptions): HarnessHandlers {
   const { target } = options
-  const ports = target.expectation.kind === 'http' ? [target.expectation.port] : []
+  const { expectation } = target
+  const ports = expectation.kind === 'healthy' ? publishedPorts(expectation.conditions) : []
   return {
     container: async () => containerInfo(await run.container, ports),
     start: async () => describeStart(await run.outcome),
@@ -39,6 +41,8 @@ function describeStart(outcome: Outcome): StartInfo {
       return { problem: `it was ended by signal ${outcome.signal}` }
     case 'unproven':
       return { problem: outcome.error.message }
+    case 'unfulfilled':
+      return { problem: `it ${outcome.problem}` }
     case 'well':
     case 'unsettled':
     case 'timed-out':
@@ -54,7 +58,7 @@ function describeHealth(outcome: Outcome): HealthInfo {
       return { problem: 'it answered once and then no more', readyMs: outcome.readyMs }
     case 'timed-out':
       return {
-        problem: outcome.answer.kind === 'wrong' ? `it answered ${outcome.answer.status}` : 'it did not answer in time',
+        problem: outcome.answer.kind === 'wrong' ? `it ${outcome.answer.problem}` : 'it did not answer in time',
       }
     default:
       return describeStart(outcome)

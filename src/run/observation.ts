@@ -3,6 +3,7 @@ import type { HarnessError } from '../errors.ts'
 import type { UnameInfo } from '../harness/protocol.ts'
 import type { Target } from '../plan/target.ts'
 import type { Deadline } from '../plan/timeout.ts'
+import type { ExchangeFailure } from './exchange-failure.ts'
 import type { EmulatorLine } from './emulator-log.ts'
 import type { ListeningSocket } from './sockets.ts'
 
@@ -11,7 +12,16 @@ export type Outcome =
   /** The kernel would not execute the entrypoint. */
   | { readonly kind: 'refused'; readonly message: string }
   /** As expected; still alive after the settling time, or ended as asked. */
-  | { readonly kind: 'well'; readonly readyMs?: number; readonly status?: number }
+  | {
+      readonly kind: 'well'
+      /** What was proven: `200 on /`, `stayed up 1 s`. */
+      readonly how: string
+      readonly readyMs?: number
+      /** Of the first endpoint that was asked over HTTP. */
+      readonly status?: number
+    }
+  /** It ended as asked, and did not do all that was asked of it before: said after "it". */
+  | { readonly kind: 'unfulfilled'; readonly exitCode: number; readonly problem: string }
   | {
       readonly kind: 'exited'
       readonly exitCode: number
@@ -36,9 +46,8 @@ export type Outcome =
 
 /** The last thing heard when asking the application. */
 export type Answer =
-  | { readonly kind: 'good'; readonly status?: number }
-  | { readonly kind: 'wrong'; readonly status: number }
-  | { readonly kind: 'none'; readonly reason: string }
+  /** What that proves: `200 on /`, `listening on 5000`. */
+  { readonly kind: 'good'; readonly proof: string; readonly status?: number } | ExchangeFailure
 
 /** Everything seen of one target: what the findings are made from. */
 export interface Observation {

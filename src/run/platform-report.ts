@@ -6,6 +6,7 @@ import type { CheckReport, ExecutionReport, PlatformReport } from '../report/rep
 import { platformVerdict } from '../report/verdict.ts'
 import { checkNames, type CheckName, type Classified } from './checks.ts'
 import type { NativeStart } from '../plan/timeout.ts'
+import { healthPart, whyNotAsked } from './health-report.ts'
 import type { Observation } from './observation.ts'
 import { createStartReport } from './start-report.ts'
 import type { SuiteResult } from './suites.ts'
@@ -34,7 +35,7 @@ export interface PlatformReportOptions {
 /** Puts what was seen, what it means and what the suites said of one platform together. */
 export function createPlatformReport(unreviewed: PlatformReportOptions): PlatformReport {
   const { observation, audited, strict, review = unchanged } = unreviewed
-  const { target, outcome, uname } = observation
+  const { target, uname } = observation
   const platform = formatPlatform(target.platform)
   const classified = unreviewed.classified.map((it) => ({ ...it, finding: review(it.finding, platform) }))
   const options = { ...unreviewed, classified }
@@ -57,29 +58,12 @@ export function createPlatformReport(unreviewed: PlatformReportOptions): Platfor
     findings,
     checks,
     ...(uname.kind === 'read' ? { uname: uname.info.machine } : {}),
-    ...(target.expectation.kind === 'http' && outcome.kind !== 'unproven'
-      ? { health: healthOf(target.expectation.path, outcome) }
-      : {}),
+    ...healthPart(observation),
     ...(start === undefined ? {} : { start }),
   }
 }
 
 const unchanged: ReviewFinding = (finding) => finding
-
-function healthOf(url: string, outcome: Observation['outcome']): NonNullable<PlatformReport['health']> {
-  const readyMs = 'readyMs' in outcome ? outcome.readyMs : undefined
-  const status =
-    outcome.kind === 'well'
-      ? outcome.status
-      : outcome.kind === 'timed-out' && outcome.answer.kind === 'wrong'
-        ? outcome.answer.status
-        : undefined
-  return {
-    url,
-    ...(status === undefined ? {} : { status }),
-    ...(readyMs === undefined ? {} : { readyMs: Math.round(readyMs) }),
-  }
-}
 
 function executionOf({ target: { execution }, proof }: Observation, engine: string): ExecutionReport {
   const sentence = proof.kind === 'unknown' ? undefined : proof.sentence
@@ -104,8 +88,8 @@ function createCheck(
   failedTests: readonly FailedTest[],
 ): CheckReport {
   const { outcome, target, uname } = observation
-  if (name === 'health' && !hasHealth(observation)) {
-    return { name, status: 'skipped', reason: 'the image exposes no TCP port and no --http was given' }
+  if (name === 'health' && target.expectation.kind !== 'healthy') {
+    return { name, status: 'skipped', reason: whyNotAsked(target.expectation.kind) }
   }
   const results = suites.filter((result) => result.project === target.name && result.suite === name)
   const durationMs = Math.round(results.reduce((sum, result) => sum + result.durationMs, 0))
@@ -128,10 +112,6 @@ function createCheck(
     ...(failed.find(({ status }) => status !== 'skipped') ?? failed[0] ?? { status: 'failed' }),
     durationMs,
   }
-}
-
-function hasHealth({ target: { expectation } }: Observation): boolean {
-  return expectation.kind === 'http' || expectation.kind === 'listen'
 }
 
 /** Tests that failed although nothing that was seen explains it. */

@@ -2,15 +2,20 @@ import { readFile } from 'node:fs/promises'
 import type { Engine, StartedContainer } from '../engine/engine.ts'
 import { parseListeningSockets, type ListeningSocket } from './sockets.ts'
 
-/**
- * The sockets that listen inside a container: from its network namespace's files where this process may read them,
- * else by a command inside. Nothing when neither is possible.
- */
+/** The sockets that listen inside a container. */
 export async function readListeningSockets(
   engine: Engine,
   container: StartedContainer,
 ): Promise<readonly ListeningSocket[]> {
-  return parseListeningSockets((await readLocally(engine, container)) ?? (await readInside(container)))
+  return parseListeningSockets(await readSocketTables(engine, container))
+}
+
+/**
+ * The kernel's tables of a container's TCP sockets: from its network namespace's files where this process may read
+ * them, else by a command inside. Nothing when neither is possible.
+ */
+export async function readSocketTables(engine: Engine, container: StartedContainer): Promise<string> {
+  return (await readLocally(engine, container)) ?? (await readInside(container))
 }
 
 const tables = ['tcp', 'tcp6'] as const

@@ -1,60 +1,120 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { StartedContainer } from '../engine/engine.ts'
+import { portNumber, type Condition } from '../plan/condition.ts'
 import type { Expectation } from '../plan/target.ts'
-import type { HttpAsker } from './http-answer.ts'
+import { quoteText } from '../oci/quote.ts'
+import { askCommand } from './ask-command.ts'
+import { askHttp } from './ask-http.ts'
+import { openLogQuestion } from './ask-log.ts'
+import { askTcp } from './ask-tcp.ts'
 import type { Answer } from './observation.ts'
-import type { ListeningSocket } from './sockets.ts'
+import { parseListeningSockets } from './sockets.ts'
 
 const firstPauseMs = 20
 const longestPauseMs = 250
+/** Between questions that themselves take long. */
+const longestRestMs = 2000
 
-/** Asks the application once whether it is ready, in the way its expectation says. */
+/** What is left of the time for an answer to be judged. */
+const lastWordMs = 100
+
+/** How long one question may take. */
+const patienceMs = {
+  native: { answer: 5000, command: 30_000 },
+  emulated: { answer: 20_000, command: 120_000 },
+} as const
+
+/** Asks the application once whether one of its conditions holds. */
 export type Question = (signal: AbortSignal) => Promise<Answer>
 
 export interface QuestionOptions {
   readonly expectation: Expectation
   readonly container: StartedContainer
-  readonly asker: HttpAsker
-  readonly requestTimeoutMs: number
-  readonly readSockets: () => Promise<readonly ListeningSocket[]>
+  readonly execution: 'native' | 'emulated'
+  /** From the container's start to healthy, as far as it is known now. */
+  readonly timeoutMs: () => number
+  readonly readTables: () => Promise<string>
+  /** What it wrote so far. */
+  readonly lines: () => readonly string[]
 }
 
-/** The question an expectation leads to; none where there is nothing to ask. */
-export function questionFor(options: QuestionOptions): Question | undefined {
-  const { expectation, container, asker, requestTimeoutMs, readSockets } = options
-  if (expectation.kind === 'http') {
-    const address = container.address(expectation.port)
-    if (address === undefined)
-      return async () => ({ kind: 'none', reason: `port ${expectation.port} is not published` })
-    const host = address.host.includes(':') ? `[${address.host}]` : address.host
-    const url = `http://${host}:${address.port}${expectation.path}`
-    return (signal) => asker.ask(url, requestTimeoutMs, signal)
+/** The questions an expectation leads to; none where there is nothing to ask. */
+export function questionsFor(options: QuestionOptions): readonly Question[] {
+  const { expectation } = options
+  return expectation.kind === 'healthy' ? expectation.conditions.map((it) => questionFor(it, options)) : []
+}
+
+function questionFor(condition: Condition, options: QuestionOptions): Question {
+  const { container, execution, readTables, lines } = options
+  const patience = patienceMs[execution]
+  // What came of an answer by the end of its time says more than that time was over.
+  const answerMs = (): number => {
+    const leftMs = Math.floor(container.startedAtMs + options.timeoutMs() - performance.now()) - lastWordMs
+    return leftMs > 0 ? Math.min(patience.answer, leftMs) : patience.answer
   }
-  if (expectation.kind === 'listen') {
-    return async () => {
-      const sockets = await readSockets()
-      const isListening = sockets.some(
-        ({ port, loopbackOnly }) => !loopbackOnly && expectation.ports.includes(`${port}/tcp`),
-      )
-      return isListening
-        ? { kind: 'good' }
-        : { kind: 'none', reason: `nothing listens on ${expectation.ports.join(' or ')}` }
+  switch (condition.kind) {
+    case 'http':
+      return (signal) => askHttp({ condition, container, timeoutMs: answerMs() }, signal)
+    case 'tcp': {
+      const address = container.address(condition.port)
+      const port = portNumber(condition.port)
+      if (address === undefined) return async () => ({ kind: 'none', reason: `port ${port} is not published` })
+      return (signal) => askTcp({ port, address, readTables, timeoutMs: answerMs() }, signal)
+    }
+    case 'listen':
+      return async () => findListening(await readTables(), condition.ports.map(portNumber))
+    case 'log': {
+      const ask = openLogQuestion(condition.pattern, lines)
+      return async () => ask()
+    }
+    case 'healthcheck':
+    case 'command': {
+      const { command } = condition
+      const name = condition.kind === 'command' ? quoteText(command.join(' '), 60).slice(1, -1) : 'its HEALTHCHECK'
+      return (signal) => askCommand({ container, command, name, timeoutMs: patience.command }, signal)
     }
   }
-  return undefined
 }
 
-/** Asks until the answer is good or the signal aborts; `onAnswer` hears every one. */
+function findListening(tables: string, ports: readonly number[]): Answer {
+  const found = parseListeningSockets(tables).find(({ port, loopbackOnly }) => !loopbackOnly && ports.includes(port))
+  return found === undefined
+    ? { kind: 'none', reason: `nothing listens on ${ports.join(' or ')}` }
+    : { kind: 'good', proof: `listening on ${found.port}` }
+}
+
+export type GoodAnswer = Answer & { readonly kind: 'good' }
+
+/** Asks until every answer is good or the signal aborts; `onAnswer` hears what is worst in each round. */
 export async function pollUntilGood(
-  question: Question,
+  questions: readonly Question[],
   signal: AbortSignal,
   onAnswer: (answer: Answer) => void,
-): Promise<Answer & { readonly kind: 'good' }> {
+): Promise<readonly GoodAnswer[]> {
+  const good = new Map<Question, GoodAnswer>()
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.3, longestPauseMs)) {
-    const answer = await question(signal)
+    const askedAtMs = performance.now()
+    const open = questions.filter((question) => !good.has(question))
+    const answers = await Promise.all(open.map(async (question) => ({ question, answer: await question(signal) })))
     signal.throwIfAborted()
-    onAnswer(answer)
-    if (answer.kind === 'good') return answer
-    await sleep(pauseMs, undefined, { signal })
+    for (const { question, answer } of answers) if (answer.kind === 'good') good.set(question, answer)
+    onAnswer(worstAnswer(answers.map(({ answer }) => answer)))
+    if (good.size === questions.length) return questions.flatMap((question) => good.get(question) ?? [])
+    const tookMs = performance.now() - askedAtMs
+    await sleep(Math.max(pauseMs, Math.min(tookMs, longestRestMs)), undefined, { signal })
   }
+}
+
+/** Asks everything once; good only when every answer is. */
+export async function askOnce(questions: readonly Question[], signal: AbortSignal): Promise<Answer> {
+  const answers = await Promise.all(questions.map((question) => question(signal)))
+  signal.throwIfAborted()
+  return worstAnswer(answers)
+}
+
+/** A wrong answer says more than none. */
+function worstAnswer(answers: readonly Answer[]): Answer {
+  const bad = answers.filter(({ kind }) => kind !== 'good')
+  const worst = bad.find(({ kind }) => kind === 'wrong') ?? bad[0] ?? answers[0]
+  return worst ?? { kind: 'none', reason: 'it was not asked yet' }
 }

@@ -9,7 +9,6 @@ import type { ContainerSettings } from './container-settings.ts'
 import { openControlServer } from './control-server.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
 import { createHandlers } from './handlers.ts'
-import { openHttpAsker, type HttpAsker } from './http-answer.ts'
 import { createPlatformReport, type Audited } from './platform-report.ts'
 import type { ImageSupply } from './image-supply.ts'
 import { listRunErrors } from './run-errors.ts'
@@ -65,7 +64,6 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
     const found = runs.get(project)
     return found === undefined ? undefined : createHandlers(found.run, found.settings)
   })
-  const asker = await openHttpAsker()
   const deadlines = createDeadlines({
     targets,
     hostArchitecture: engine.info.architecture,
@@ -73,7 +71,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
     slowdownOf: options.slowdownOf ?? (() => undefined),
   })
   for (const target of targets) {
-    const settings = targetOptions(options, target, { asker, takeSlot: slots.take, deadlines })
+    const settings = targetOptions(options, target, { takeSlot: slots.take, deadlines })
     const run = startTargetRun(settings)
     void run.outcome.then(slots.give)
     const release = (): Promise<void> => options.supply.release(target)
@@ -112,20 +110,19 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
     const logs = new Map(observations.map(({ target, log }) => [target.name, log]))
     return { reports, logs, errors: listRunErrors(observations) }
   } finally {
-    await Promise.allSettled([...[...runs.values()].map(({ run }) => run.remove()), server.close(), asker.close()])
+    await Promise.allSettled([...[...runs.values()].map(({ run }) => run.remove()), server.close()])
     await removeLeftovers(options)
   }
 }
 
 /** What the targets of a run share. */
 interface Shared {
-  readonly asker: HttpAsker
   readonly takeSlot: Slots['take']
   readonly deadlines: Deadlines
 }
 
 function targetOptions(options: RunOptions, target: Target, shared: Shared): TargetRunOptions {
-  const { asker, takeSlot, deadlines } = shared
+  const { takeSlot, deadlines } = shared
   const { engine, repository, signal, onEvent } = options
   const platform = target.name
   const pull = (): Promise<void> =>
@@ -139,7 +136,6 @@ function targetOptions(options: RunOptions, target: Target, shared: Shared): Tar
     settings: options.settings(target),
     deadline: () => deadlines.of(target),
     onHealthy: (readyMs) => deadlines.tell(target, readyMs),
-    asker,
     signal,
     onState: (state, detail) =>
       onEvent({ kind: 'platform-state', platform, state, ...(detail === undefined ? {} : { detail }) }),
@@ -154,7 +150,6 @@ function targetOptions(options: RunOptions, target: Target, shared: Shared): Tar
 
 function suiteProject(target: Target, { engine, repository }: RunOptions): SuiteProject {
   const { execution, expectation } = target
-  const hasHealth = expectation.kind === 'http' || expectation.kind === 'listen'
   return {
     target: {
       project: target.name,
@@ -164,7 +159,7 @@ function suiteProject(target: Target, { engine, repository }: RunOptions): Suite
       execution: execution.kind === 'unavailable' ? { kind: 'unavailable', reason: execution.reason } : execution,
       acceptedMachines: acceptedFor(target, engine),
     },
-    suites: hasHealth ? ['architecture', 'start', 'health'] : ['architecture', 'start'],
+    suites: expectation.kind === 'healthy' ? ['architecture', 'start', 'health'] : ['architecture', 'start'],
   }
 }
 

@@ -5,15 +5,16 @@ import type { ProcessProof } from '../emulation/proof.ts'
 import type { Engine, StartedContainer } from '../engine/engine.ts'
 import type { ContainerInfo } from '../harness/protocol.ts'
 import type { PlatformState } from '../report/event.ts'
+import { describeCondition, publishedPorts } from '../plan/condition.ts'
 import type { Target } from '../plan/target.ts'
 import type { Deadline } from '../plan/timeout.ts'
 import type { ContainerSettings } from './container-settings.ts'
 import { openLogBook } from './log-book.ts'
 import type { Observation, Outcome } from './observation.ts'
-import type { HttpAsker } from './http-answer.ts'
-import { readListeningSockets } from './read-sockets.ts'
+import { readSocketTables } from './read-sockets.ts'
 import { combineProofs, lookAtProcesses, proveApplication } from './prove-application.ts'
-import { questionFor } from './readiness.ts'
+import { questionsFor } from './readiness.ts'
+import { parseListeningSockets } from './sockets.ts'
 import { explainSetUserId } from './set-user-id.ts'
 import { runUnameProbe, type UnameOutcome } from './uname-probe.ts'
 import { watchApplication } from './watch.ts'
@@ -28,7 +29,6 @@ export interface TargetRunOptions {
   readonly deadline: () => Deadline
   /** The application was as expected so many milliseconds after its start. */
   readonly onHealthy: (readyMs: number) => void
-  readonly asker: HttpAsker
   readonly signal: AbortSignal
   readonly onState: (state: PlatformState, detail?: string) => void
   /** Makes the image present in the engine. */
@@ -76,22 +76,24 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
   const outcome = started
     .then(async (result): Promise<Outcome> => {
       if (result.kind === 'refused') return { kind: 'refused', message: result.message }
-      const readSockets = (): Promise<Awaited<ReturnType<typeof readListeningSockets>>> =>
-        readListeningSockets(engine, result.container).catch(() => [])
+      const readTables = (): Promise<string> => readSocketTables(engine, result.container).catch(() => '')
       const { expectation } = target
+      const execution = target.execution.kind === 'native' ? 'native' : 'emulated'
       const seen = await watchApplication({
         container: result.container,
         expectation,
-        execution: target.execution.kind === 'native' ? 'native' : 'emulated',
-        question: questionFor({
+        execution,
+        questions: questionsFor({
           expectation,
           container: result.container,
-          asker: options.asker,
-          requestTimeoutMs: target.execution.kind === 'native' ? 5000 : 20_000,
-          readSockets,
+          execution,
+          timeoutMs: () => options.deadline().timeoutMs,
+          readTables,
+          lines: () => logBook.lines(),
         }),
+        logEnd: logs,
+        readSockets: async () => parseListeningSockets(await readTables()),
         logBook,
-        readSockets,
         deadline: options.deadline,
         signal,
         onReady: (readyMs) => {
@@ -172,7 +174,7 @@ async function startApplication({ target, engine, image, settings, onState, sign
     memoryBytes: settings.memory.bytes,
     pidsLimit: settings.pidsLimit,
     ...(settings.command === undefined ? {} : { command: settings.command }),
-    ...(expectation.kind === 'http' ? { ports: [expectation.port] } : {}),
+    ...(expectation.kind === 'healthy' ? { ports: publishedPorts(expectation.conditions) } : {}),
     signal,
   })
   onState('waiting-for-health', describeExpectation(target))
@@ -181,10 +183,8 @@ async function startApplication({ target, engine, image, settings, onState, sign
 
 function describeExpectation({ expectation }: Target): string {
   switch (expectation.kind) {
-    case 'http':
-      return `GET ${expectation.path} on port ${Number.parseInt(expectation.port, 10)}`
-    case 'listen':
-      return `listening on ${expectation.ports.join(' or ')}`
+    case 'healthy':
+      return expectation.conditions.map(describeCondition).join(', ')
     case 'exit':
       return `exit code ${expectation.exitCode}`
     case 'stay':

@@ -1,15 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { formatTextPattern } from '../config/text-pattern.ts'
 import type { StartedContainer } from '../engine/engine.ts'
 import type { Expectation } from '../plan/target.ts'
 import { timeIsOverMs, type Deadline } from '../plan/timeout.ts'
 import type { LogBook } from './log-book.ts'
 import type { Answer, Outcome } from './observation.ts'
 import { aborted } from './aborted.ts'
-import { pollUntilGood, type Question } from './readiness.ts'
+import { describeLine } from './ask-log.ts'
+import { findMatch } from './match-text.ts'
+import { askOnce, pollUntilGood, type Question } from './readiness.ts'
 import type { ListeningSocket } from './sockets.ts'
 
 /** How long an application must stay up and keep answering after its first good answer. */
-export const settlingMs = 300
+const settlingMs = 300
+/** Between two questions in that time. */
+const settlingPauseMs = 100
 /** How long an application that cannot be asked anything must stay up. */
 const stayingMs = { native: 1000, emulated: 3000 } as const
 /** How often it is looked whether the deadline has moved. */
@@ -17,12 +22,17 @@ const deadlineLookMs = 500
 /** How often, and how many times in a row, a guest that its emulator calls dead is looked at before it is believed. */
 const crashLooks = { pauseMs: 350, count: 2 } as const
 
+/** The log of a container that is gone ends; one that does not is left. */
+const longestLogEndMs = 3000
+
 export interface WatchOptions {
   readonly container: StartedContainer
   readonly expectation: Expectation
   readonly execution: 'native' | 'emulated'
-  readonly question: Question | undefined
+  readonly questions: readonly Question[]
   readonly logBook: LogBook
+  /** Resolves when no more of its log will come. */
+  readonly logEnd: Promise<unknown>
   readonly readSockets: () => Promise<readonly ListeningSocket[]>
   /** As it is now: what other platforms show may change it. */
   readonly deadline: () => Deadline
@@ -67,28 +77,48 @@ async function watchExit(options: WatchOptions, seen: Seen, signal: AbortSignal)
   const { exitCode, outOfMemory } = await options.container.wait(signal)
   const { expectation } = options
   const wanted = expectation.kind === 'exit' ? expectation.exitCode : expectation.kind === 'stay' ? 0 : undefined
-  if (exitCode === wanted) return { kind: 'well' }
+  if (exitCode === wanted) return judgeEnd(options, exitCode)
   return { kind: 'exited', exitCode, outOfMemory, afterMs: sinceStart(options), ...readyPart(seen) }
 }
 
+/** It ended as it should; what it was to write before must be there. */
+async function judgeEnd({ expectation, logBook, logEnd }: WatchOptions, exitCode: number): Promise<Outcome> {
+  const patterns = expectation.kind === 'exit' ? expectation.log : []
+  if (patterns.length > 0) await Promise.race([logEnd, sleep(longestLogEndMs, undefined, { ref: false })])
+  const lines = logBook.lines()
+  const proofs = [`ended with ${exitCode}`]
+  for (const pattern of patterns) {
+    const line = lines[findMatch(pattern, lines)]
+    if (line === undefined)
+      return { kind: 'unfulfilled', exitCode, problem: `wrote no line with ${formatTextPattern(pattern)}` }
+    proofs.push(describeLine(line))
+  }
+  return { kind: 'well', how: proofs.join(', ') }
+}
+
 async function watchReadiness(options: WatchOptions, seen: Seen, signal: AbortSignal): Promise<Outcome> {
-  const { question, expectation, execution } = options
-  if (question === undefined) {
+  const { questions, expectation, execution } = options
+  if (questions.length === 0) {
     if (expectation.kind === 'exit') return aborted(signal)
     await sleep(stayingMs[execution], undefined, { signal })
-    return { kind: 'well' }
+    return { kind: 'well', how: `stayed up ${stayingMs[execution] / 1000} s` }
   }
-  const good = await pollUntilGood(question, signal, (answer) => (seen.answer = answer))
+  const good = await pollUntilGood(questions, signal, (answer) => (seen.answer = answer))
   const readyMs = sinceStart(options)
   seen.readyMs = readyMs
   options.onReady(readyMs)
-  await sleep(settlingMs, undefined, { signal })
-  const answer = await question(signal)
-  if (answer.kind === 'good')
-    return { kind: 'well', readyMs, ...(good.status === undefined ? {} : { status: good.status }) }
-  // It may be about to end: then its exit says more than a refused connection.
-  await sleep(settlingMs, undefined, { signal })
-  return { kind: 'unsettled', readyMs, answer }
+  const settledAtMs = performance.now() + settlingMs
+  while (performance.now() < settledAtMs) {
+    await sleep(settlingPauseMs, undefined, { signal })
+    const answer = await askOnce(questions, signal)
+    if (answer.kind === 'good') continue
+    // It may be about to end: then its exit says more than a refused connection.
+    await sleep(settlingMs, undefined, { signal })
+    return { kind: 'unsettled', readyMs, answer }
+  }
+  const status = good.find((answer) => answer.status !== undefined)?.status
+  const how = good.map(({ proof }) => proof).join(', ')
+  return { kind: 'well', how, readyMs, ...(status === undefined ? {} : { status }) }
 }
 
 /**

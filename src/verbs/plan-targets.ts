@@ -10,6 +10,7 @@ import { settingsFor } from '../plan/settings-for.ts'
 import type { Target } from '../plan/target.ts'
 import type { VerbContext } from './context.ts'
 import { detectOn } from './engine-access.ts'
+import { readCertificates } from './read-certificates.ts'
 import { auditOf } from './platform-reports.ts'
 
 export interface PlanOptions {
@@ -46,6 +47,7 @@ export async function planTargets(options: PlanOptions): Promise<TargetPlan> {
     labels,
     context,
   )
+  const certificates = await readCertificates(config)
   const targets: Target[] = []
   const unrunnable: Unrunnable[] = []
   for (const named of selected) {
@@ -60,10 +62,11 @@ export async function planTargets(options: PlanOptions): Promise<TargetPlan> {
       unrunnable.push({ named, reason: execution.reason, unavailable: execution })
     } else {
       const imageConfig = (await named.image.readConfig()).value
-      const { http, expectedEnd } = settingsFor(config, named.platform)
+      const { http, expected } = settingsFor(config, named.platform)
       const asked = {
         ...(http === undefined ? {} : { http }),
-        ...(expectedEnd === undefined ? {} : { exitCode: expectedEnd.exitCode }),
+        ...(expected === undefined ? {} : { expected }),
+        certificates,
       }
       const expectation = resolveExpectation(asked, imageConfig)
       const { architecture } = imageConfig

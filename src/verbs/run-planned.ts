@@ -106,6 +106,6 @@ async function writeOutput(
 }
 
 /** True when the user said anything of how the image is run or what it should do. */
-function wasConfigured({ http, command, expectedEnd, env }: RunSettings): boolean {
-  return http !== undefined || command !== undefined || expectedEnd !== undefined || Object.keys(env).length > 0
+function wasConfigured({ http, command, expected, env }: RunSettings): boolean {
+  return http !== undefined || command !== undefined || expected !== undefined || Object.keys(env).length > 0
 }

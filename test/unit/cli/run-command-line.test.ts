@@ -103,7 +103,7 @@ describe('a run', () => {
   it('prints its result as data and its progress beside it', async () => {
     const { exitCode, stdout, stderr } = await run('verify app', { verb: reporting(passedReport) })
     expect(exitCode).toBe(0)
-    expect(stdout).toMatch(/^✓ linux\/amd64 .*\n(.*\n)*\npassed: 3 of 3 platforms of .* in 0 ms\n$/)
+    expect(stdout).toMatch(/^✓ linux\/amd64 .*\n(.*\n)*\npassed: 3 of 3 platforms of .* in 0 ms: 200 on \/\n$/)
     expect(stderr).toMatch(/^example.com.*: 3 platforms, 3 attestations\n✓ linux\/amd64: passed/)
   })
 

@@ -21,7 +21,7 @@ describe('a command line', () => {
     ['verify app --platform=linux/arm64', { image: ['app'], platform: ['linux/arm64'] }],
     ['verify app --platform a,b --platform c', { image: ['app'], platform: ['a,b', 'c'] }],
     ['verify app --env A=1 --env B --env C=x=y', { image: ['app'], env: ['A=1', 'B', 'C=x=y'] }],
-    ['verify app --http /health', { image: ['app'], http: '/health' }],
+    ['verify app --http /health', { image: ['app'], http: ['/health'] }],
     ['verify app --strict --strict', { image: ['app'], strict: true }],
     ['verify app --no-strict', { image: ['app'], strict: false }],
     ['verify app --keep-images', { image: ['app'], keepImages: true }],

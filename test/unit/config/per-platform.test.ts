@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
+import { noWants } from '../../../src/config/answer-wants.ts'
 import { options } from '../../../src/config/options.ts'
 import type { ResolvedConfig } from '../../../src/config/resolved-config.ts'
 import type { RunSettings } from '../../../src/config/run-settings.ts'
@@ -33,13 +34,13 @@ describe('settings of one platform', () => {
       timeoutMs: 120_000,
       memoryBytes: 2 ** 30,
       env: { LEVEL: 'debug', NAME: 'app', EXTRA: '1' },
-      http: { port: 5000, path: '/' },
+      http: [{ scheme: 'http', port: 5000, path: '/', wants: noWants }],
     })
   })
 
   it('take back what contradicts them', async () => {
     const settings = await settingsWith(config, 'linux/s390x')
-    expect(settings).toMatchObject({ level: 'static', expectedEnd: { exitCode: 0 }, command: ['--version'] })
+    expect(settings).toMatchObject({ level: 'static', expected: { exitCode: 0 }, command: ['--version'] })
     expect(settings).not.toHaveProperty('http')
   })
 
@@ -87,7 +88,7 @@ describe('settings of single platforms that are wrong', () => {
     [
       { perPlatform: { 'linux/arm64': { http: 80, expect: 'exit:0' } } },
       'usage-invalid',
-      'linux/arm64: --http and --expect contradict each other',
+      'linux/arm64: --http and --expect exit:0 contradict each other',
     ],
   ])('%j is %s: %s', async (config, code, message) => {
     await expect(resolveWith(config)).rejects.toMatchObject({ code, message: expect.stringContaining(message) })

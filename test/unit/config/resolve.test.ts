@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { describe, expect, it } from 'vitest'
+import { noWants } from '../../../src/config/answer-wants.ts'
 import { resolveIn, type Situation } from './config-folder.ts'
 
 const arm64 = { os: 'linux', architecture: 'arm64' }
@@ -65,7 +66,7 @@ describe('settings', () => {
       waivers: [],
       level: 'run',
       perPlatform: [],
-      http: { port: 5000, path: '/health' },
+      http: [{ scheme: 'http', port: 5000, path: '/health', wants: noWants }],
       command: ['serve', '--all'],
       env: { A: '1', B: 'x=y,z' },
       timeoutMs: 20_000,
@@ -95,7 +96,7 @@ describe('settings', () => {
       timeoutMs: 3000,
       jobs: 2,
       strict: false,
-      http: { port: 80, path: '/' },
+      http: [{ port: 80, path: '/' }],
     })
   })
 
@@ -151,7 +152,7 @@ describe('settings', () => {
       { files: { 'everyarch.config.json': '{"require":["linux/amd64","linux/arm64,linux/arm"]}' } },
       { required: [amd64, arm64, armv7] },
     ],
-    ['an expected end', { argv: flags('--expect exit:3') }, { expectedEnd: { kind: 'exit', exitCode: 3 } }],
+    ['an expected end', { argv: flags('--expect exit:3') }, { expected: { exitCode: 3 } }],
   ])('hold %s', async (_, situation, part) => {
     expect(await resolveIn(situation)).toMatchObject(part)
   })
@@ -161,7 +162,7 @@ describe('settings that are wrong', () => {
   it.each<[Situation, string, string]>([
     [{ argv: ['verify'] }, 'usage-invalid', 'everyarch verify needs an image'],
     [{ argv: ['plan'] }, 'usage-invalid', 'everyarch plan needs an image'],
-    [{ argv: flags('--http 80 --expect exit:0') }, 'usage-invalid', '--http and --expect contradict each other'],
+    [{ argv: flags('--http 80 --expect exit:0') }, 'usage-invalid', '--http and --expect exit:0 contradict each other'],
     [
       { argv: flags('--json --reporter json') },
       'usage-invalid',

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { noWants } from '../../../src/config/answer-wants.ts'
 import { parseBytes } from '../../../src/config/bytes.ts'
 import { parseDuration } from '../../../src/config/duration.ts'
-import { readExpectedEnd } from '../../../src/config/expectation.ts'
-import { parseHttpTarget } from '../../../src/config/http-target.ts'
+import { readExpected } from '../../../src/config/expectation.ts'
+import { parseHttpTarget, type HttpTarget } from '../../../src/config/http-target.ts'
 import { readCount, readSwitch } from '../../../src/config/readers.ts'
 import { splitShellWords } from '../../../src/config/shell-words.ts'
 
@@ -92,7 +93,7 @@ describe('a size', () => {
 })
 
 describe('what must answer over HTTP', () => {
-  it.each<[string | number, { port?: number; path: string }]>([
+  it.each<[string | number, Partial<HttpTarget>]>([
     ['5000', { port: 5000, path: '/' }],
     [5000, { port: 5000, path: '/' }],
     ['5000/', { port: 5000, path: '/' }],
@@ -102,14 +103,19 @@ describe('what must answer over HTTP', () => {
     ['/', { path: '/' }],
     ['65535', { port: 65_535, path: '/' }],
     ['1', { port: 1, path: '/' }],
+    ['https:8443', { scheme: 'https', port: 8443, path: '/' }],
+    ['https:/health', { scheme: 'https', path: '/health' }],
+    ['http:80', { port: 80, path: '/' }],
   ])('%j is %j', (text, target) => {
-    expect(parseHttpTarget(text)).toEqual(target)
+    expect(parseHttpTarget(text)).toEqual({ scheme: 'http', wants: noWants, ...target })
   })
 
   it.each([
     '',
     ' ',
     '0',
+    'https:',
+    'ftp:21',
     '65536',
     '99999',
     '123456',
@@ -127,7 +133,7 @@ describe('what must answer over HTTP', () => {
 
   it('is no URL, and the hint says what to leave out', () => {
     expect(() => parseHttpTarget('http://localhost:5000/health')).toThrow(
-      expect.objectContaining({ hint: expect.stringContaining('leave scheme and host out') }),
+      expect.objectContaining({ hint: expect.stringContaining('5000/health asks the container') }),
     )
   })
 })
@@ -158,13 +164,13 @@ describe('the words of a command', () => {
 
 describe('the expected end', () => {
   it.each([0, 1, 42, 255])('exit:%i', (exitCode) => {
-    expect(readExpectedEnd(`exit:${exitCode}`)).toEqual({ kind: 'exit', exitCode })
+    expect(readExpected(`exit:${exitCode}`)).toMatchObject({ exitCode })
   })
 
   it.each(['exit', 'exit:', 'exit:256', 'exit:-1', 'exit:1.5', 'exit:0x1', 'exit 0', '0', 'Exit:0', 0])(
     '%j is none',
     (text) => {
-      expect(() => readExpectedEnd(text)).toThrow(invalid)
+      expect(() => readExpected(text)).toThrow(invalid)
     },
   )
 })

@@ -19,13 +19,13 @@ describe('the JSON document', () => {
 describe('the Markdown document', () => {
   it('is a table when all is well', () => {
     expect(renderMarkdown(passedReport)).toMatchInlineSnapshot(`
-      "### ✅ passed: 3 of 3 platforms of example.com/acme/app:1.4@sha256:0123456789ab
+      "### ✅ passed: 3 of 3 platforms of example.com/acme/app:1.4@sha256:0123456789ab: 200 on /
 
-      | Platform | Verdict | Run | \`uname -m\` | Ready | Size |
-      | --- | --- | --- | --- | --: | --: |
-      | \`linux/amd64\` | ✅ passed | native | \`x86_64\` | 210 ms | 48.1 MB |
-      | \`linux/arm64\` | ✅ passed | emulated by qemu-aarch64 7.2.22 | \`aarch64\` | 1.28 s | 48.1 MB |
-      | \`linux/arm/v7\` | ✅ passed | emulated by qemu-arm 7.2.22 | \`armv7l\` | 1.10 s | 48.1 MB |
+      | Platform | Verdict | Run | \`uname -m\` | Proven | Ready | Size |
+      | --- | --- | --- | --- | --- | --: | --: |
+      | \`linux/amd64\` | ✅ passed | native | \`x86_64\` | 200 on / | 210 ms | 48.1 MB |
+      | \`linux/arm64\` | ✅ passed | emulated by qemu-aarch64 7.2.22 | \`aarch64\` | 200 on / | 1.28 s | 48.1 MB |
+      | \`linux/arm/v7\` | ✅ passed | emulated by qemu-arm 7.2.22 | \`armv7l\` | 200 on / | 1.10 s | 48.1 MB |
       "
     `)
   })
@@ -34,13 +34,13 @@ describe('the Markdown document', () => {
     expect(renderMarkdown(mixedReport)).toMatchInlineSnapshot(`
       "### ❌ failed: 1 of 4 platforms of example.com/acme/app:1.4@sha256:0123456789ab passed, 1 failed, 1 unverified, 1 inconclusive, 1 skipped
 
-      | Platform | Verdict | Run | \`uname -m\` | Ready | Size |
-      | --- | --- | --- | --- | --: | --: |
-      | \`linux/amd64\` | ✅ passed | native | \`x86_64\` | 210 ms | 48.1 MB |
-      | \`linux/arm64\` | ❌ failed | emulated by qemu-aarch64 on desktop | \`aarch64\` |  | 48.1 MB |
-      | \`linux/s390x\` | ⚠️ unverified | cannot be run here |  |  | 48.1 MB |
-      | \`linux/riscv64\` | ❔ inconclusive | emulated by qemu-riscv64 7.2.22 | \`riscv64\` |  | 48.1 MB |
-      | \`windows(10.0.20348)/amd64\` | ➖ skipped |  |  |  | 48.1 MB |
+      | Platform | Verdict | Run | \`uname -m\` | Proven | Ready | Size |
+      | --- | --- | --- | --- | --- | --: | --: |
+      | \`linux/amd64\` | ✅ passed | native | \`x86_64\` | 200 on / | 210 ms | 48.1 MB |
+      | \`linux/arm64\` | ❌ failed | emulated by qemu-aarch64 on desktop | \`aarch64\` |  |  | 48.1 MB |
+      | \`linux/s390x\` | ⚠️ unverified | cannot be run here |  |  |  | 48.1 MB |
+      | \`linux/riscv64\` | ❔ inconclusive | emulated by qemu-riscv64 7.2.22 | \`riscv64\` |  |  | 48.1 MB |
+      | \`windows(10.0.20348)/amd64\` | ➖ skipped |  |  |  |  | 48.1 MB |
 
       - **error** \`run/health-unexpected\` on \`linux/arm64\`: GET /health on port 5000 answered 500, not 200<br>hint: look at the log above; the application answers, so it is no matter of the platform
       - **environment** \`execution/no-handler\` on \`linux/s390x\`: this engine can run no program of linux/s390x<br>hint: docker run --privileged --rm tonistiigi/binfmt --install s390x
@@ -63,7 +63,7 @@ describe('the Markdown document', () => {
     expect(words).not.toMatch(/<(?!br>)|@team|(?<!\\)[[\]]|:\/\//)
     const rows = text.split('\n').filter((line) => line.startsWith('|'))
     expect(rows).toHaveLength(3)
-    for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(7)
+    for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(8)
   })
 })
 

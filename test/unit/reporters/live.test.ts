@@ -150,7 +150,7 @@ describe('a run in a log', () => {
       "example.com/app:1@sha256:abababababab: 3 platforms, 3 attestations
         linux/amd64: starting
         linux/arm64: pulling
-      ✓ linux/amd64: passed after 0.8 s, ready in 210 ms
+      ✓ linux/amd64: passed after 0.8 s, 200 on /, ready in 210 ms
       the disk is nearly full
         linux/arm/v7: starting, emulated by qemu-arm 7.2.22"
     `)

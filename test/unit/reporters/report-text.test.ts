@@ -125,7 +125,7 @@ it('wraps each line of an error that lists several things', () => {
 describe('the line that sums a run up', () => {
   it('is short when all is well', () => {
     expect(renderSummary(plain, passedReport, 2912)).toBe(
-      'passed: 3 of 3 platforms of example.com/acme/app:1.4@sha256:0123456789ab in 2.91 s',
+      'passed: 3 of 3 platforms of example.com/acme/app:1.4@sha256:0123456789ab in 2.91 s: 200 on /',
     )
   })
 
@@ -138,11 +138,11 @@ describe('the line that sums a run up', () => {
   it.each([
     [
       { platforms: [platformReport('linux/amd64')] },
-      'passed: 1 of 1 platform of example.com/acme/app:1.4@sha256:0123456789ab',
+      'passed: 1 of 1 platform of example.com/acme/app:1.4@sha256:0123456789ab: 200 on /',
     ],
     [
       { platforms: [platformReport('a'), platformReport('b', { verdict: 'skipped' as const })] },
-      'passed: 1 of 1 platform of example.com/acme/app:1.4@sha256:0123456789ab (1 skipped)',
+      'passed: 1 of 1 platform of example.com/acme/app:1.4@sha256:0123456789ab: 200 on / (1 skipped)',
     ],
     [
       { verdict: 'failed' as const, platforms: [platformReport('a'), platformReport('b')] },
@@ -161,11 +161,11 @@ describe('the line that sums a run up', () => {
         exitCode: 3 as const,
         errors: [{ code: 'reporter-failed' as const, message: 'the folder out cannot be written' }],
       },
-      'passed: 3 of 3 platforms of example.com/acme/app:1.4@sha256:0123456789ab, but the folder out cannot be written',
+      'passed: 3 of 3 platforms of example.com/acme/app:1.4@sha256:0123456789ab: 200 on /, but the folder out cannot be written',
     ],
     [
       { image: { reference: `app:1@sha256:${'f'.repeat(64)}` } },
-      'passed: 3 of 3 platforms of app:1@sha256:ffffffffffff',
+      'passed: 3 of 3 platforms of app:1@sha256:ffffffffffff: 200 on /',
     ],
     [
       { verdict: 'unverified' as const, platforms: [] },
@@ -174,7 +174,7 @@ describe('the line that sums a run up', () => {
     [{ verdict: null, platforms: [], image: { reference: 'app:1' } }, 'not run: app:1'],
     [
       { image: { reference: 'app@sha256:ffff', digest: `sha256:${'f'.repeat(64)}` as const } },
-      'passed: 3 of 3 platforms of app@sha256:ffff',
+      'passed: 3 of 3 platforms of app@sha256:ffff: 200 on /',
     ],
   ])('of %j is "%s"', (parts, summary) => {
     expect(renderSummary(plain, { ...passedReport, ...parts })).toBe(summary)

@@ -19,7 +19,7 @@ export function platformReport(platform: string, parts: Partial<PlatformReport> 
     findings: [],
     checks: [{ name: 'start', status: 'passed', durationMs: 210 }],
     uname: 'x86_64',
-    health: { url: '/', status: 200, readyMs: 210 },
+    health: { url: '/', how: '200 on /', status: 200, readyMs: 210 },
     ...parts,
   }
 }
@@ -27,13 +27,13 @@ export function platformReport(platform: string, parts: Partial<PlatformReport> 
 export const arm64 = platformReport('linux/arm64', {
   execution: { kind: 'emulated', emulator: { name: 'qemu-aarch64', version: '7.2.22' }, proof: 'its process is' },
   uname: 'aarch64',
-  health: { url: '/', status: 200, readyMs: 1283 },
+  health: { url: '/', how: '200 on /', status: 200, readyMs: 1283 },
 })
 
 const armv7 = platformReport('linux/arm/v7', {
   execution: { kind: 'emulated', emulator: { name: 'qemu-arm', version: '7.2.22' }, proof: 'its process is' },
   uname: 'armv7l',
-  health: { url: '/', status: 200, readyMs: 1101 },
+  health: { url: '/', how: '200 on /', status: 200, readyMs: 1101 },
 })
 
 /** A run of three platforms that passed. */
@@ -114,7 +114,7 @@ export const hostileReport: RunReport = {
     platformReport(hostileText, {
       declared: hostileText,
       uname: hostileText,
-      health: { url: hostileText, status: 200, readyMs: 1 },
+      health: { url: hostileText, how: hostileText, status: 200, readyMs: 1 },
       execution: { kind: 'emulated', emulator: { name: hostileText, version: hostileText }, proof: hostileText },
       verdict: 'failed',
       findings: [createFinding('run/crash', hostileText, { hint: hostileText, evidence: { log: [hostileText] } })],

@@ -7,7 +7,7 @@ import { emulated, native, observation, type Seen } from './observations.ts'
 const memoryLimit = { bytes: 2 ** 31, isSetByUser: false }
 
 const none: Answer = { kind: 'none', reason: 'the connection was refused' }
-const wrong: Answer = { kind: 'wrong', status: 500 }
+const wrong: Answer = { kind: 'wrong', status: 500, problem: 'answered 500' }
 const on = (port: number, loopbackOnly = false): ListeningSocket => ({ port, loopbackOnly })
 
 function timedOut(
@@ -56,7 +56,7 @@ test('a hang under emulation that happens natively too is the image', () => {
 })
 
 test('an application that should have ended and has not is a hang', () => {
-  expect(say(timedOut({ expectation: { kind: 'exit', exitCode: 0 } }))).toEqual(['start run/hang error'])
+  expect(say(timedOut({ expectation: { kind: 'exit', exitCode: 0, log: [] } }))).toEqual(['start run/hang error'])
 })
 
 test('listening on loopback only says how to mend it', () => {

@@ -5,7 +5,7 @@ import { emulated, native, observation } from './observations.ts'
 
 const memoryLimit = { bytes: 2 ** 31, isSetByUser: false }
 
-const well: Outcome = { kind: 'well', readyMs: 400, status: 200 }
+const well: Outcome = { kind: 'well', how: '200 on /', readyMs: 400, status: 200 }
 const segfault: Outcome = { kind: 'crashed', signal: 11, afterMs: 100 }
 const exit = (exitCode: number, outOfMemory = false): Outcome => ({
   kind: 'exited',

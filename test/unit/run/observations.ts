@@ -1,3 +1,4 @@
+import { noWants } from '../../../src/config/answer-wants.ts'
 import type { Execution } from '../../../src/emulation/execution.ts'
 import { parsePlatform } from '../../../src/oci/platform.ts'
 import type { Expectation, Target } from '../../../src/plan/target.ts'
@@ -9,6 +10,12 @@ export const emulated: Execution = {
   kind: 'emulated',
   emulator: { name: 'qemu-aarch64', version: '7.2.22' },
   proof: 'the control program said so',
+}
+
+/** It must answer on port 5000. */
+export const serving: Expectation = {
+  kind: 'healthy',
+  conditions: [{ kind: 'http', scheme: 'http', port: '5000/tcp', path: '/', wants: noWants }],
 }
 
 export interface Seen {
@@ -47,7 +54,7 @@ export function observation(seen: Seen): Observation {
     },
     config: { diffIds: [], config: { env: [], exposedPorts: [], labels: {}, volumes: [] } },
     execution,
-    expectation: seen.expectation ?? { kind: 'http', port: '5000/tcp', path: '/' },
+    expectation: seen.expectation ?? serving,
   }
   const accepted = execution.kind === 'native' ? ['x86_64'] : ['aarch64']
   return {

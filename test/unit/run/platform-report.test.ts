@@ -7,7 +7,7 @@ import { createPlatformReport } from '../../../src/run/platform-report.ts'
 import type { SuiteResult } from '../../../src/run/suites.ts'
 import { observation, type Seen } from './observations.ts'
 
-const well = { kind: 'well', readyMs: 412.4, status: 200 } as const
+const well = { kind: 'well', how: '200 on /', readyMs: 412.4, status: 200 } as const
 const passed = ['architecture', 'start', 'health'].map((suite) => result(suite, true))
 
 function result(suite: string, isPassed: boolean): SuiteResult {
@@ -44,7 +44,7 @@ test('a platform whose suites passed has passed, with what was measured', () => 
     platform: 'linux/amd64',
     verdict: 'passed',
     uname: 'x86_64',
-    health: { url: '/', status: 200, readyMs: 412 },
+    health: { url: '/', how: '200 on /', status: 200, readyMs: 412 },
     execution: { kind: 'native', engine: 'default' },
     sizeBytes: 7,
   })
@@ -80,8 +80,11 @@ test('what the engine kept from running is unverified, with the reason', () => {
 })
 
 test('an application that cannot be asked has no health check to hold', () => {
-  const staying = report({ outcome: { kind: 'well' }, expectation: { kind: 'stay' } }, passed.slice(0, 2))
+  const staying = report(
+    { outcome: { kind: 'well', how: 'stayed up 1 s' }, expectation: { kind: 'stay' } },
+    passed.slice(0, 2),
+  )
   expect(statuses(staying)).toMatchObject({ health: 'skipped' })
   expect(staying.verdict).toBe('passed')
-  expect(staying.health).toBeUndefined()
+  expect(staying.health).toEqual({ how: 'stayed up 1 s' })
 })

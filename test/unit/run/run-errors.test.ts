@@ -12,7 +12,7 @@ function unproven(platform: string, code: ErrorCode, message: string): Observati
 
 describe('the errors of a run', () => {
   it('are none where every application was seen', () => {
-    expect(listRunErrors([observation({ outcome: { kind: 'well' } })])).toEqual([])
+    expect(listRunErrors([observation({ outcome: { kind: 'well', how: 'stayed up 1 s' } })])).toEqual([])
   })
 
   it('name the platform they befell', () => {
@@ -49,7 +49,9 @@ describe('the errors of a run', () => {
 
   it('tell of a container that is left, and how it is removed', () => {
     const removal = [new HarnessError('engine-failed', 'device busy', { hint: 'restart it' })]
-    expect(listRunErrors([{ ...observation({ outcome: { kind: 'well' } }), removal }])).toMatchObject([
+    expect(
+      listRunErrors([{ ...observation({ outcome: { kind: 'well', how: 'stayed up 1 s' } }), removal }]),
+    ).toMatchObject([
       { code: 'engine-failed', message: 'linux/amd64: device busy', hint: expect.stringContaining('everyarch clean') },
     ])
   })

@@ -6,7 +6,11 @@ const amd64 = { platform: 'linux/amd64', readyMs: 200 }
 const deadline = { timeoutMs: 120_000, limitMs: 600_000, reason: '20 × the 0.20 s that linux/amd64 took' }
 
 test('a start under emulation is compared with the native one', () => {
-  const seen = observation({ execution: emulated, deadline, outcome: { kind: 'well', readyMs: 2123.4 } })
+  const seen = observation({
+    execution: emulated,
+    deadline,
+    outcome: { kind: 'well', how: '200 on /', readyMs: 2123.4 },
+  })
   expect(createStartReport(seen, amd64)).toEqual({
     readyMs: 2123,
     factor: 10.6,
@@ -17,7 +21,7 @@ test('a start under emulation is compared with the native one', () => {
 })
 
 test('a native start is compared with nothing, nor is one that never came', () => {
-  const well = observation({ execution: native, outcome: { kind: 'well', readyMs: 200 } })
+  const well = observation({ execution: native, outcome: { kind: 'well', how: '200 on /', readyMs: 200 } })
   expect(createStartReport(well, amd64)).not.toHaveProperty('factor')
   const late = {
     kind: 'timed-out',
@@ -30,7 +34,7 @@ test('a native start is compared with nothing, nor is one that never came', () =
 })
 
 test('where nothing is waited for there is no start to tell of', () => {
-  const staying = observation({ expectation: { kind: 'stay' }, outcome: { kind: 'well' } })
+  const staying = observation({ expectation: { kind: 'stay' }, outcome: { kind: 'well', how: 'stayed up 1 s' } })
   const refused = observation({ outcome: { kind: 'refused', message: 'exec format error' } })
   expect([createStartReport(staying, amd64), createStartReport(refused, amd64)]).toEqual([undefined, undefined])
 })

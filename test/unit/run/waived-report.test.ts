@@ -44,7 +44,7 @@ test('a failed test that is waived fails nothing', () => {
   const failed = { project: 'linux/amd64', test: 'it does', passed: false, durationMs: 3, messages: ['no'] }
   const suites = ['architecture', 'start', 'health'].map((suite) => ({ ...failed, suite, passed: suite !== 'start' }))
   const report = createPlatformReport({
-    observation: observation({ outcome: { kind: 'well', readyMs: 4, status: 200 } }),
+    observation: observation({ outcome: { kind: 'well', how: '200 on /', readyMs: 4, status: 200 } }),
     classified: [],
     suites,
     audited: passedAudit,

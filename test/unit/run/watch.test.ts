@@ -4,9 +4,10 @@ import type { ExitState, StartedContainer } from '../../../src/engine/engine.ts'
 import type { Deadline } from '../../../src/plan/timeout.ts'
 import { openLogBook } from '../../../src/run/log-book.ts'
 import type { Answer } from '../../../src/run/observation.ts'
+import { serving } from './observations.ts'
 import { watchApplication, type WatchOptions } from '../../../src/run/watch.ts'
 
-const good: Answer = { kind: 'good', status: 200 }
+const good: Answer = { kind: 'good', status: 200, proof: '200 on /' }
 const none: Answer = { kind: 'none', reason: 'the connection was refused' }
 
 /** A container that ends when it is told to, and never before. */
@@ -40,10 +41,11 @@ function within(timeoutMs: number): () => Deadline {
 function options(parts: Partial<WatchOptions>): WatchOptions {
   return {
     container: container(),
-    expectation: { kind: 'http', port: '80/tcp', path: '/' },
+    expectation: serving,
     execution: 'emulated',
-    question: async () => none,
+    questions: [async () => none],
     logBook: openLogBook(),
+    logEnd: Promise.resolve(),
     readSockets: async () => [],
     deadline: within(5000),
     signal: new AbortController().signal,
@@ -56,14 +58,14 @@ test('an application that answers and goes on answering is well, ready when it f
   const answers = [none, none, good]
   const ready: number[] = []
   const outcome = await watchApplication(
-    options({ question: async () => answers.shift() ?? good, onReady: (ms) => ready.push(ms) }),
+    options({ questions: [async () => answers.shift() ?? good], onReady: (ms) => ready.push(ms) }),
   )
   expect(outcome).toMatchObject({ kind: 'well', status: 200, readyMs: ready[0] })
 })
 
 test('an application that answers once and then no more is unsettled', async () => {
   const answers = [good]
-  expect(await watchApplication(options({ question: async () => answers.shift() ?? none }))).toMatchObject({
+  expect(await watchApplication(options({ questions: [async () => answers.shift() ?? none] }))).toMatchObject({
     kind: 'unsettled',
   })
 })
@@ -71,19 +73,19 @@ test('an application that answers once and then no more is unsettled', async () 
 test('an application that ends while it settles has exited, after it was ready', async () => {
   const it = container()
   const onReady = (): void => it.end({ exitCode: 0, outOfMemory: false, error: '' })
-  const outcome = await watchApplication(options({ container: it, question: async () => good, onReady }))
+  const outcome = await watchApplication(options({ container: it, questions: [async () => good], onReady }))
   expect(outcome).toMatchObject({ kind: 'exited', exitCode: 0, readyMs: expect.any(Number) })
 })
 
 test('an exit as asked for is well, another is an exit', async () => {
-  const expectation = { kind: 'exit', exitCode: 3 } as const
+  const expectation = { kind: 'exit', exitCode: 3, log: [] } as const
   for (const [exitCode, kind] of [
     [3, 'well'],
     [0, 'exited'],
   ] as const) {
     const it = container()
     it.end({ exitCode, outOfMemory: false, error: '' })
-    expect(await watchApplication(options({ container: it, expectation, question: undefined }))).toMatchObject({ kind })
+    expect(await watchApplication(options({ container: it, expectation, questions: [] }))).toMatchObject({ kind })
   }
 })
 
@@ -98,14 +100,16 @@ test('an application whose child died lives on', async () => {
   logBook.add({ stream: 'stderr', text: 'qemu: uncaught target signal 11 (Segmentation fault) - core dumped', atMs: 5 })
   const question = async (): Promise<Answer> => (performance.now() < readyAtMs ? none : good)
   const readyAtMs = performance.now() + 1200
-  const watched = watchApplication(options({ container: container(['parent', 'helper']), logBook, question }))
+  const watched = watchApplication(
+    options({ container: container(['parent', 'helper']), logBook, questions: [question] }),
+  )
   expect(await watched).toMatchObject({ kind: 'well' })
 })
 
 test('time that is over tells what listens and what was last answered', async () => {
-  const question = async (): Promise<Answer> => ({ kind: 'wrong', status: 503 })
+  const question = async (): Promise<Answer> => ({ kind: 'wrong', status: 503, problem: 'answered 503' })
   const readSockets = async () => [{ port: 80, loopbackOnly: false }]
-  const outcome = await watchApplication(options({ deadline: within(100), question, readSockets }))
+  const outcome = await watchApplication(options({ deadline: within(100), questions: [question], readSockets }))
   expect(outcome).toMatchObject({
     kind: 'timed-out',
     answer: { kind: 'wrong', status: 503 },
@@ -127,7 +131,7 @@ test('a deadline that moves while it is waited for holds', async () => {
   const question = async (): Promise<Answer> => (performance.now() < readyAtMs ? none : good)
   let timeoutMs = 150
   const deadline = (): Deadline => ({ timeoutMs, limitMs: 60_000, reason: 'the default' })
-  const watched = watchApplication(options({ deadline, question }))
+  const watched = watchApplication(options({ deadline, questions: [question] }))
   timeoutMs = 60_000
   expect(await watched).toMatchObject({ kind: 'well' })
 })

@@ -1,0 +1,39 @@
+import type { Expectation } from '../plan/target.ts'
+import type { HealthReport } from '../report/report.ts'
+import type { Observation } from './observation.ts'
+
+/** What is reported of an application's health: what was asked over HTTP, and what was proven. */
+export function healthPart({ target, outcome }: Observation): { readonly health?: HealthReport } {
+  if (outcome.kind === 'unproven') return {}
+  const url = askedPath(target.expectation)
+  const how = outcome.kind === 'well' ? outcome.how : undefined
+  if (url === undefined && how === undefined) return {}
+  const readyMs = 'readyMs' in outcome ? outcome.readyMs : undefined
+  const status = outcome.kind === 'well' ? outcome.status : answeredStatus(outcome)
+  return {
+    health: {
+      ...(url === undefined ? {} : { url }),
+      ...(how === undefined ? {} : { how }),
+      ...(status === undefined ? {} : { status }),
+      ...(readyMs === undefined ? {} : { readyMs: Math.round(readyMs) }),
+    },
+  }
+}
+
+/** Of the first endpoint. */
+function askedPath(expectation: Expectation): string | undefined {
+  if (expectation.kind !== 'healthy') return undefined
+  return expectation.conditions.find((condition) => condition.kind === 'http')?.path
+}
+
+function answeredStatus(outcome: Observation['outcome']): number | undefined {
+  if (outcome.kind !== 'timed-out' && outcome.kind !== 'unsettled') return undefined
+  return outcome.answer.kind === 'wrong' ? outcome.answer.status : undefined
+}
+
+/** Why an application was not asked for its health. */
+export function whyNotAsked(kind: 'exit' | 'stay'): string {
+  return kind === 'exit'
+    ? 'the application is to end, not to serve'
+    : 'the image exposes no TCP port and neither --http nor --expect was given'
+}
