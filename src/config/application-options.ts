@@ -41,6 +41,7 @@ export const applicationOptions = {
   },
   env: {
     flag: 'env',
+    short: 'e',
     placeholder: 'KEY=VALUE',
     repeats: true,
     group: 'The application',

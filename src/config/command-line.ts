@@ -47,7 +47,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
 
 function tokenize(argv: readonly string[], flags: ReadonlyMap<string, Flag>) {
   const types = [...flags.values()].map(({ name, option, setsTo }) => {
-    const short = option.short !== undefined && setsTo === true ? { short: option.short } : {}
+    const short = option.short !== undefined && setsTo !== false ? { short: option.short } : {}
     return [name, { type: setsTo === undefined ? 'string' : 'boolean', ...short }] as const
   })
   return parseArgs({ args: [...argv], options: Object.fromEntries(types), strict: false, tokens: true }).tokens

@@ -6,6 +6,7 @@ export const optionGroups = [
   'Platforms',
   'The audit',
   'The application',
+  'The container',
   'Running it',
   'Verdict',
   'Output',

@@ -1,5 +1,6 @@
 import { applicationOptions } from './application-options.ts'
 import { auditOptions } from './audit-options.ts'
+import { containerOptions } from './container-options.ts'
 import type { Option } from './option.ts'
 import { outputOptions } from './output-options.ts'
 import { platformOptions } from './platform-options.ts'
@@ -22,6 +23,7 @@ export const options = {
   ...platformOptions,
   ...auditOptions,
   ...applicationOptions,
+  ...containerOptions,
   ...runOptions,
   ...outputOptions,
 } as const satisfies OptionTable

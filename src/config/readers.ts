@@ -34,6 +34,13 @@ export function readSwitch(raw: unknown): boolean {
   throw invalidValue(raw, 'true or false')
 }
 
+/** A path from the root on, in a container. */
+export function readAbsolutePath(raw: unknown): string {
+  const text = readText(raw)
+  if (!text.startsWith('/') || text.includes('\0')) throw invalidValue(raw, 'an absolute path in the container')
+  return text
+}
+
 /** Texts with commas between, or a list of such. */
 export function readCommaList(raw: unknown): readonly string[] {
   const texts: readonly unknown[] = Array.isArray(raw) ? raw : [raw]

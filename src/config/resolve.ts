@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { HarnessError } from '../errors.ts'
 import { formatPlatform } from '../oci/platform.ts'
-import { checkExpected } from './check-expected.ts'
+import { checkRun } from './check-run.ts'
 import type { CommandLine } from './command-line.ts'
 import { readConfigFile } from './config-file.ts'
 import { readConfigValues, type GivenSettings } from './config-values.ts'
@@ -123,8 +123,8 @@ function checkTogether(config: ResolvedConfig, verb: VerbName): void {
     })
   }
   if (verb === 'verify') {
-    checkExpected(config, '')
-    for (const { platform, settings } of config.perPlatform) checkExpected(settings, `${formatPlatform(platform)}: `)
+    checkRun(config, '')
+    for (const { platform, settings } of config.perPlatform) checkRun(settings, `${formatPlatform(platform)}: `)
   }
   if (verb === 'report' && config.reportFiles.length === 0) {
     throw new HarnessError('usage-invalid', 'everyarch report needs a file', {

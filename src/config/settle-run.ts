@@ -5,14 +5,15 @@ import { openLayers, type Layers } from './layers.ts'
 import { options } from './options.ts'
 import { present } from './present.ts'
 import type { Problem } from './problems.ts'
-import type { PlatformSettings, RunSettings } from './run-settings.ts'
+import type { ContainerWishes, PlatformSettings, RunSettings } from './run-settings.ts'
 
 /** What the sources come to for a platform. Variables are put together by name; of all else the last one counts. */
 export function settleRun(layers: Layers): RunSettings {
   const { read, readAll } = layers
   return {
     level: read(options.level) ?? 'run',
-    env: Object.assign({}, ...readAll(options.env)),
+    env: byName(readAll(options.env)),
+    container: settleContainer(layers),
     ...present({
       ...settleExpected(layers),
       command: read(options.command),
@@ -21,6 +22,29 @@ export function settleRun(layers: Layers): RunSettings {
       pidsLimit: read(options.pidsLimit),
     }),
   }
+}
+
+function settleContainer({ read, readAll }: Layers): ContainerWishes {
+  const secrets = readAll(options.secretEnv)
+  const [volumes, mounts] = [read(options.volume), read(options.mount)]
+  return present({
+    secretEnv: secrets.length === 0 ? undefined : byName(secrets),
+    user: read(options.user),
+    workdir: read(options.workdir),
+    entrypoint: read(options.entrypoint),
+    readOnly: read(options.readOnly),
+    tmpfs: read(options.tmpfs),
+    mounts: volumes === undefined && mounts === undefined ? undefined : [...(volumes ?? []), ...(mounts ?? [])],
+    capAdd: read(options.capAdd),
+    capDrop: read(options.capDrop),
+    network: read(options.network),
+    addHosts: read(options.addHost),
+  })
+}
+
+/** Of a name that is there several times the last value. */
+function byName(records: readonly Readonly<Record<string, string>>[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(records.flatMap((record) => Object.entries(record)))
 }
 
 /** The settings of each platform that has some of its own: of one source, they go before its general ones. */

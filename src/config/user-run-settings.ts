@@ -23,4 +23,28 @@ export interface UserRunSettings {
   readonly memory?: UserSize
   /** The limit of processes in each container. */
   readonly pidsLimit?: number
+  /** Names of variables of this environment that containers get, and whose values are shown nowhere. */
+  readonly secretEnv?: string | readonly string[]
+  /** The user, instead of the image's: `app`, `1000`, `12345:0`. */
+  readonly user?: string | number
+  /** The working directory, instead of the image's. */
+  readonly workdir?: string
+  /** Replaces the image's entrypoint, and drops its command; one text is split as a shell would. */
+  readonly entrypoint?: string | readonly string[]
+  /** Whether nothing but mounts can be written. @default false */
+  readonly readOnly?: boolean
+  /** Folders in memory: `/run`, `/tmp:size=64m`. */
+  readonly tmpfs?: string | readonly string[]
+  /** Files and folders of this host: `./data:/data:ro`. */
+  readonly volume?: string | readonly string[]
+  /** The same in other words: `type=bind,source=./data,target=/data,readonly`. */
+  readonly mount?: string | readonly string[]
+  /** Capabilities to add: `NET_ADMIN`. */
+  readonly capAdd?: string | readonly string[]
+  /** Capabilities to take away: `ALL`. */
+  readonly capDrop?: string | readonly string[]
+  /** The network of the engine: its name, `none` or `host`. @default the engine's bridge */
+  readonly network?: string
+  /** Entries of `/etc/hosts`: `db.local:10.0.0.5`, or an object of addresses by name. */
+  readonly addHost?: string | readonly string[] | Readonly<Record<string, string>>
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ContainerCreateOptions, HostConfig } from 'dockerode'
 import { formatPlatform } from '../oci/platform.ts'
+import { bindMounts } from './bind-mounts.ts'
 import type { ContainerRequest } from './engine.ts'
 import { bindPorts, withProtocol, type Publishing } from './publish.ts'
 
@@ -19,7 +20,8 @@ const logConfig = { Type: 'json-file', Config: { 'max-size': '8m', 'max-file': '
 
 /** Nothing but what was asked for: no mount, no privilege, no restart. */
 export function createRequest(request: ContainerRequest, publishing: Publishing): CreateRequest {
-  const ports = (request.ports ?? []).map(withProtocol)
+  // Ports of the engine's own network are there as they are.
+  const ports = request.network === 'host' ? [] : (request.ports ?? []).map(withProtocol)
   return {
     name: `everyarch-${randomBytes(8).toString('hex')}`,
     ...(request.platform !== undefined && { platform: formatPlatform(request.platform) }),
@@ -32,6 +34,7 @@ export function createRequest(request: ContainerRequest, publishing: Publishing)
       ...(request.command !== undefined && { Cmd: [...request.command] }),
       ...(request.env !== undefined && { Env: Object.entries(request.env).map(([name, value]) => `${name}=${value}`) }),
       ...(request.user !== undefined && { User: request.user }),
+      ...(request.workingDir !== undefined && { WorkingDir: request.workingDir }),
     },
     hostConfig: {
       PortBindings: bindPorts(ports, publishing),
@@ -42,6 +45,12 @@ export function createRequest(request: ContainerRequest, publishing: Publishing)
       ...(request.memoryBytes !== undefined && { Memory: request.memoryBytes, MemorySwap: request.memoryBytes }),
       ...(request.pidsLimit !== undefined && { PidsLimit: request.pidsLimit }),
       ...(request.network !== undefined && { NetworkMode: request.network }),
+      ...(request.isReadOnly !== undefined && { ReadonlyRootfs: request.isReadOnly }),
+      ...(request.tmpfs !== undefined && { Tmpfs: { ...request.tmpfs } }),
+      ...(request.capAdd !== undefined && { CapAdd: [...request.capAdd] }),
+      ...(request.capDrop !== undefined && { CapDrop: [...request.capDrop] }),
+      ...(request.extraHosts !== undefined && { ExtraHosts: [...request.extraHosts] }),
+      ...bindMounts(request.mounts ?? []),
     },
   }
 }

@@ -21,6 +21,7 @@ export interface Engine {
   listContainers(labels: Readonly<Record<string, string>>): Promise<readonly ContainerSummary[]>
   /** Kills and removes, with its anonymous volumes; done already is fine. */
   removeContainer(id: string): Promise<void>
+  listNetworks(): Promise<readonly NetworkSummary[]>
   close(): Promise<void>
 }
 
@@ -39,6 +40,8 @@ export interface EngineInfo {
   readonly imageStore: 'containerd' | 'classic' | 'podman'
   /** True when it runs on this very kernel: then `/proc` here explains it. */
   readonly isLocal: boolean
+  /** True when it is reached without leaving this host: as a rule it sees this host's files. */
+  readonly isReachedHere: boolean
   readonly cores: number
   readonly memoryBytes: number
   /** The folder its images lie in, where this process can see it. */
@@ -84,7 +87,27 @@ export interface ContainerRequest {
   /** Files to put in before it starts, absolute paths. */
   readonly files?: readonly { readonly path: string; readonly bytes: Uint8Array; readonly mode: number }[]
   readonly network?: string
+  /** @default the image's */
+  readonly workingDir?: string
+  readonly isReadOnly?: boolean
+  /** Mount options by path. */
+  readonly tmpfs?: Readonly<Record<string, string>>
+  readonly mounts?: readonly BindMount[]
+  /** `NET_ADMIN`, `ALL` */
+  readonly capAdd?: readonly string[]
+  readonly capDrop?: readonly string[]
+  /** `NAME:ADDRESS` */
+  readonly extraHosts?: readonly string[]
   readonly signal?: AbortSignal
+}
+
+/** A file or folder of the engine's host that a container sees; absolute paths. */
+export interface BindMount {
+  readonly source: string
+  readonly target: string
+  readonly isReadOnly: boolean
+  /** For SELinux: a label that all containers share, or this one's own. */
+  readonly relabel?: 'shared' | 'private'
 }
 
 /**
@@ -105,7 +128,7 @@ export interface StartedContainer {
   readonly id: string
   /** Monotonic clock (`performance.now()`), taken when the engine said it had started. */
   readonly startedAtMs: number
-  /** Where a published container port answers. */
+  /** Where a container port answers: as it was published, or as it is where nothing has to be. */
   address(containerPort: string): { readonly host: string; readonly port: number } | undefined
   /** Standard output and error from the first byte, up to a limit, following until it ends or `signal` aborts. */
   followLogs(onLine: (line: LogLine) => void, signal?: AbortSignal): Promise<void>
@@ -160,6 +183,15 @@ export interface ContainerSummary {
   readonly id: string
   readonly labels: Readonly<Record<string, string>>
   readonly running: boolean
+}
+
+export interface NetworkSummary {
+  readonly id: string
+  readonly name: string
+  /** `bridge`, `host`, `null`, `macvlan`, … */
+  readonly driver: string
+  /** Without a way out; ports are not published. */
+  readonly isInternal: boolean
 }
 
 export interface ImageSummary {

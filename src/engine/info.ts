@@ -6,7 +6,7 @@ import { plainGet } from './plain-get.ts'
 import type { EngineTransport } from './transport.ts'
 
 /** What `/info` says of the engine itself; how this process reaches it is found elsewhere. */
-export interface EngineFacts extends Omit<EngineInfo, 'endpoint' | 'isLocal' | 'host' | 'dataRoot'> {
+export interface EngineFacts extends Omit<EngineInfo, 'endpoint' | 'isLocal' | 'isReachedHere' | 'host' | 'dataRoot'> {
   readonly hostName: string
   readonly dataRoot?: string
 }

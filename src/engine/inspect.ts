@@ -2,7 +2,7 @@ import { asObject, parseWithin, type JsonObject } from '../oci/json.ts'
 import type { EngineClient } from './client.ts'
 import type { ContainerState } from './engine.ts'
 import { plainText } from './engine-text.ts'
-import { parsePublishedPorts } from './publish.ts'
+import { parseOwnAddress, parsePublishedPorts } from './publish.ts'
 
 /** What the engine knows of a container. */
 export interface ContainerFacts extends StartedFacts {
@@ -15,6 +15,8 @@ export interface StartedFacts {
   readonly startedAt: Date | undefined
   /** Host ports by container port: `5000/tcp`. */
   readonly ports: ReadonlyMap<string, number>
+  /** Its own in its network; absent where it has none of its own. */
+  readonly ownAddress: string | undefined
 }
 
 export async function inspectContainer(
@@ -39,6 +41,7 @@ function parseContainer(container: JsonObject): ContainerFacts {
     // Go's zero time, in the year 1, means never.
     startedAt: startedAt.getTime() > 0 ? startedAt : undefined,
     ports: parsePublishedPorts(container.optionalObject('NetworkSettings')),
+    ownAddress: parseOwnAddress(container.optionalObject('NetworkSettings')),
   }
 }
 

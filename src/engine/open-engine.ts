@@ -10,6 +10,7 @@ import { launchThrough, type Launch } from './launch.ts'
 import { isBehindBridge, isLocalEngine, isReachedHere, readOwnHost, visibleFolder } from './locality.ts'
 import { pullImage } from './pull.ts'
 import type { Publishing } from './publish.ts'
+import { listNetworks } from './networks.ts'
 import { listContainers, removeContainer } from './remove-container.ts'
 import { startContainer, type StartContext } from './start-container.ts'
 import { openTransport } from './transport.ts'
@@ -48,6 +49,7 @@ export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
       ...known,
       endpoint: where,
       isLocal,
+      isReachedHere: isReachedHere(endpoint.address),
       host: publishing.host,
       ...(dataRoot !== undefined && { dataRoot }),
     }
@@ -59,7 +61,7 @@ export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
     }
     // testcontainers waits in vain for the ports an image names and nobody publishes: podman lists them as bound.
     const launch = isPodman || options.containers === 'api' ? api : chosen
-    return createEngine(endpoint.name, info, { client, launch, publishing, sharesClock: isLocal, isPodman })
+    return createEngine(endpoint.name, info, { client, launch, publishing, isLocal, isPodman })
   } catch (error) {
     transport.close()
     throw error
@@ -78,6 +80,7 @@ function createEngine(name: string, info: EngineInfo, context: StartContext): En
     removeImage: (reference) => removeImage(client, reference),
     startContainer: (request) => startContainer(context, request),
     listContainers: (labels) => listContainers(client, labels),
+    listNetworks: () => listNetworks(client),
     removeContainer: (id) => removeContainer(client, id),
     close: async () => client.close(),
   }

@@ -28,6 +28,13 @@ export function parsePublishedPorts(settings: JsonObject | undefined): ReadonlyM
   return published
 }
 
+/** The container's own address in the first network that gave it one. */
+export function parseOwnAddress(settings: JsonObject | undefined): string | undefined {
+  const networks = settings?.optionalObject('Networks')
+  const addresses = networks?.keys().map((name) => networks.optionalObject(name)?.optionalString('IPAddress'))
+  return addresses?.find((address) => address !== undefined && address !== '')
+}
+
 /** `5000` means `5000/tcp`. */
 export function withProtocol(port: string): string {
   return port.includes('/') ? port : `${port}/tcp`

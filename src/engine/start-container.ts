@@ -1,8 +1,10 @@
+import { present } from '../config/present.ts'
 import { HarnessError } from '../errors.ts'
 import type { EngineClient } from './client.ts'
 import { createRequest } from './create-request.ts'
 import type { ContainerRequest, StartResult } from './engine.ts'
 import { abortError, answerStatus } from './engine-error.ts'
+import type { StartedFacts } from './inspect.ts'
 import type { Launch } from './launch.ts'
 import type { Publishing } from './publish.ts'
 import { removeContainer } from './remove-container.ts'
@@ -15,9 +17,9 @@ export interface StartContext {
   readonly client: EngineClient
   readonly launch: Launch
   readonly publishing: Publishing
-  /** True when the engine's clock is this host's. */
-  readonly sharesClock: boolean
   readonly isPodman: boolean
+  /** True when the engine is on this very kernel. */
+  readonly isLocal: boolean
 }
 
 /**
@@ -61,10 +63,11 @@ async function startOnce(context: StartContext, request: ContainerRequest): Prom
       container: createStartedContainer(client, {
         id,
         startedAtMs,
-        startedAt: context.sharesClock ? toDate(startedAtMs) : (facts.startedAt ?? new Date()),
+        startedAt: context.isLocal ? toDate(startedAtMs) : (facts.startedAt ?? new Date()),
         ports: facts.ports,
         host: publishing.host,
         isPodman: context.isPodman,
+        ...present({ openHost: openHostOf(context, request, facts) }),
       }),
     }
   } catch (error) {
@@ -73,6 +76,16 @@ async function startOnce(context: StartContext, request: ContainerRequest): Prom
     if (refusal !== undefined) return refusal
     throw id === undefined && answerStatus(error) === 404 ? imageMissing(request.image, error) : error
   }
+}
+
+/** Ports of the engine's own network are open at its address, those of a network on this kernel at the container's. */
+function openHostOf(
+  { publishing, isLocal }: StartContext,
+  { network, ports = [] }: ContainerRequest,
+  facts: StartedFacts,
+) {
+  if (network === 'host') return publishing.host
+  return isLocal && ports.length === 0 ? facts.ownAddress : undefined
 }
 
 /**

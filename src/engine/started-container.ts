@@ -22,6 +22,8 @@ export interface StartFacts {
   /** Where its published ports are reached. */
   readonly host: string
   readonly isPodman: boolean
+  /** Where ports that are not published are reached, if they are. */
+  readonly openHost?: string
 }
 
 /** The operations on one container. */
@@ -32,7 +34,9 @@ export function createStartedContainer(client: EngineClient, start: StartFacts):
     startedAtMs: start.startedAtMs,
     address: (containerPort) => {
       const port = ports.get(withProtocol(containerPort))
-      return port === undefined ? undefined : { host, port }
+      if (port !== undefined) return { host, port }
+      const { openHost } = start
+      return openHost === undefined ? undefined : { host: openHost, port: Number.parseInt(containerPort, 10) }
     },
     followLogs: async (onLine, signal) => {
       const action = "follow a container's output"

@@ -80,10 +80,14 @@ class EngineContainer extends GenericContainer {
   }
 
   /** Called after the start and one inspection, some milliseconds late. */
-  protected override async containerStarting({ state, ports }: InspectResult): Promise<void> {
+  protected override async containerStarting({ state, ports, networkSettings }: InspectResult): Promise<void> {
     this.#launched = {
       startedAtMs: performance.now(),
-      facts: { startedAt: state.startedAt, ports: firstPorts(ports) },
+      facts: {
+        startedAt: state.startedAt,
+        ports: firstPorts(ports),
+        ownAddress: Object.values(networkSettings).find(({ ipAddress }) => ipAddress !== '')?.ipAddress,
+      },
     }
   }
 }

@@ -14,13 +14,10 @@ export async function runCommand(options: TargetRunOptions, command: readonly st
   const result = await engine.startContainer({
     image,
     ...(target.configPlatform === undefined ? {} : { platform: target.configPlatform }),
-    labels: settings.labels,
-    env: settings.env,
+    ...settings.application,
     entrypoint: command,
     command: [],
     init: true,
-    memoryBytes: settings.memory.bytes,
-    pidsLimit: settings.pidsLimit,
     signal,
   })
   if (result.kind === 'refused') throw new HarnessError('engine-failed', `${command[0] ?? ''}: ${result.message}`)

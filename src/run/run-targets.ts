@@ -59,6 +59,8 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
   // It may fail long before it is asked for.
   options.audit.catch(() => undefined)
   const slots = createSlots(options.jobs)
+  // Of those in the network of the host only one can have a port.
+  const hostPlace = createSlots(1)
   const runs = new Map<string, { readonly run: TargetRun; readonly settings: TargetRunOptions }>()
   const server = await openControlServer((project) => {
     const found = runs.get(project)
@@ -71,8 +73,14 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
     slowdownOf: options.slowdownOf ?? (() => undefined),
   })
   for (const target of targets) {
-    const settings = targetOptions(options, target, { takeSlot: slots.take, deadlines })
+    const isInHostNetwork = options.settings(target).application.network === 'host'
+    const takeSlot = async (): Promise<void> => {
+      if (isInHostNetwork) await hostPlace.take(signal)
+      await slots.take(signal)
+    }
+    const settings = targetOptions(options, target, { takeSlot, deadlines })
     const run = startTargetRun(settings)
+    if (isInHostNetwork) run.observation.then(hostPlace.give, hostPlace.give)
     void run.outcome.then(slots.give)
     const release = (): Promise<void> => options.supply.release(target)
     run.observation.then(release, release).catch(() => undefined)

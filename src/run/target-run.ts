@@ -5,7 +5,7 @@ import type { ProcessProof } from '../emulation/proof.ts'
 import type { Engine, StartedContainer } from '../engine/engine.ts'
 import type { ContainerInfo } from '../harness/protocol.ts'
 import type { PlatformState } from '../report/event.ts'
-import { describeCondition, publishedPorts } from '../plan/condition.ts'
+import { describeCondition, portNumber, publishedPorts } from '../plan/condition.ts'
 import type { Target } from '../plan/target.ts'
 import type { Deadline } from '../plan/timeout.ts'
 import type { ContainerSettings } from './container-settings.ts'
@@ -13,6 +13,7 @@ import { openLogBook } from './log-book.ts'
 import type { Observation, Outcome } from './observation.ts'
 import { readSocketTables } from './read-sockets.ts'
 import { combineProofs, lookAtProcesses, proveApplication } from './prove-application.ts'
+import { refuseTakenPort } from './port-taken.ts'
 import { questionsFor } from './readiness.ts'
 import { parseListeningSockets } from './sockets.ts'
 import { explainSetUserId } from './set-user-id.ts'
@@ -166,15 +167,15 @@ async function startApplication({ target, engine, image, settings, onState, sign
   signal.throwIfAborted()
   onState('starting')
   const { expectation } = target
+  const ports = expectation.kind === 'healthy' ? publishedPorts(expectation.conditions) : []
+  if (settings.application.network === 'host') {
+    for (const port of ports) await refuseTakenPort(engine.info.host, portNumber(port))
+  }
   const result = await engine.startContainer({
     image,
     ...(target.configPlatform === undefined ? {} : { platform: target.configPlatform }),
-    labels: settings.labels,
-    env: settings.env,
-    memoryBytes: settings.memory.bytes,
-    pidsLimit: settings.pidsLimit,
-    ...(settings.command === undefined ? {} : { command: settings.command }),
-    ...(expectation.kind === 'healthy' ? { ports: publishedPorts(expectation.conditions) } : {}),
+    ...settings.application,
+    ...(settings.publishesPorts ? { ports } : {}),
     signal,
   })
   onState('waiting-for-health', describeExpectation(target))

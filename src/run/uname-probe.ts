@@ -30,13 +30,12 @@ export async function runUnameProbe(options: UnameProbeOptions): Promise<UnameOu
   const result = await engine.startContainer({
     image,
     ...(target.configPlatform === undefined ? {} : { platform: target.configPlatform }),
-    labels: settings.labels,
+    ...settings.probe,
+    network: 'none',
     entrypoint: [probePath, 'uname'],
     command: [],
     init: true,
     files: [{ path: probePath, bytes: writeProbe(target.platform), mode: 0o755 }],
-    memoryBytes: settings.memory.bytes,
-    pidsLimit: settings.pidsLimit,
     signal,
   })
   if (result.kind === 'refused') return { kind: 'unread', reason: `the probe could not be executed: ${result.message}` }

@@ -13,6 +13,7 @@ import type { RegistryClient } from '../registry/client.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { RunEvent } from '../report/event.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
+import { checkContainers } from '../run/check-containers.ts'
 import { containerSettings } from '../run/container-settings.ts'
 import { createImageSupply } from '../run/image-supply.ts'
 import { runTargets } from '../run/run-targets.ts'
@@ -44,6 +45,10 @@ export interface RanPlatforms {
 export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatforms> {
   const { view, audit, completing, targets, config, context, engine, labels } = options
   if (targets.length === 0) return { reports: new Map(), errors: [] }
+  const networks = await checkContainers(
+    engine,
+    targets.map(({ platform, expectation }) => ({ wishes: settingsFor(config, platform).container, expectation })),
+  )
   const repository = view.source.repository ?? view.source.name
   const output = config.outputDir === undefined ? undefined : openOutputFolder(config.outputDir)
   const onEvent = (event: RunEvent): void => {
@@ -63,7 +68,7 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
     repository,
     targets,
     labels,
-    settings: (target) => containerSettings(settingsFor(config, target.platform), labels),
+    settings: (target) => containerSettings(settingsFor(config, target.platform), labels, networks),
     jobs: config.jobs,
     askedTimeoutMs: ({ platform }) => settingsFor(config, platform).timeoutMs,
     strict: config.strict,
@@ -106,6 +111,7 @@ async function writeOutput(
 }
 
 /** True when the user said anything of how the image is run or what it should do. */
-function wasConfigured({ http, command, expected, env }: RunSettings): boolean {
-  return http !== undefined || command !== undefined || expected !== undefined || Object.keys(env).length > 0
+function wasConfigured({ http, command, expected, env, container }: RunSettings): boolean {
+  const wishes = { ...env, ...container }
+  return http !== undefined || command !== undefined || expected !== undefined || Object.keys(wishes).length > 0
 }

@@ -35,6 +35,7 @@ describe('settings of one platform', () => {
       memoryBytes: 2 ** 30,
       env: { LEVEL: 'debug', NAME: 'app', EXTRA: '1' },
       http: [{ scheme: 'http', port: 5000, path: '/', wants: noWants }],
+      container: {},
     })
   })
 

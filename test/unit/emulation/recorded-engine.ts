@@ -65,6 +65,7 @@ export function recordedEngine(info: Partial<EngineInfo>, record: (architecture:
     listImages: absent,
     listContainers: absent,
     removeContainer: absent,
+    listNetworks: absent,
     close: async () => undefined,
   }
 }
@@ -83,6 +84,7 @@ const linuxEngine: EngineInfo = {
   kernelVersion: '6.12.0',
   imageStore: 'containerd',
   isLocal: false,
+  isReachedHere: true,
   cores: 8,
   memoryBytes: 8 * 1024 ** 3,
   operatingSystem: 'Docker Desktop',
