@@ -25,23 +25,28 @@ export function renderManyReports(style: Style, { reports, verdict }: RunReports
 /** The platforms of several images, and what is wrong with them. */
 export function renderManyPlatforms(style: Style, images: readonly ImagePlatforms[]): readonly string[] {
   const rows = images.map(({ image, platforms, findings = [], errors = [] }): MatrixImage => {
-    const there = platforms.map(({ platform }) => [platform, 'passed'] as const)
+    const there = platforms
+      .filter(({ absentFrom }) => absentFrom === undefined)
+      .map(({ platform }) => [platform, 'passed'] as const)
     const cells = new Map<string, Verdict>([...there, ...failedPlatforms(findings)])
     return { name: image.reference, platforms: cells, isUnknown: errors.length > 0 }
   })
-  const problems = images.filter(({ findings = [] }) => findings.some(({ severity }) => severity === 'error'))
+  const problems = images.flatMap(({ image, findings = [] }) => {
+    const grave = findings.filter(({ severity }) => severity === 'error' || severity === 'environment')
+    return grave.length === 0 ? [] : [{ name: image.reference, grave }]
+  })
   return [
     ...renderMatrix(style, rows),
-    ...problems.flatMap(({ image, findings = [] }) => [
+    ...problems.flatMap(({ name, grave }) => [
       '',
-      `${verdictMark(style, 'failed')} ${paint(style, 'bold', escapeControl(image.reference, 300))}`,
-      ...renderFindings(
-        style,
-        findings.filter(({ severity }) => severity === 'error'),
-        image.reference,
-      ),
+      `${verdictMark(style, graveVerdict(grave))} ${paint(style, 'bold', escapeControl(name, 300))}`,
+      ...renderFindings(style, grave, name),
     ]),
   ]
+}
+
+function graveVerdict(findings: readonly Finding[]): Verdict {
+  return findings.some(({ severity }) => severity === 'error') ? 'failed' : 'unverified'
 }
 
 function matrixImage({ image, verdict, platforms, findings }: RunReport): MatrixImage {

@@ -20,11 +20,12 @@ function renderImage(style: Style, image: ImagePlatforms): readonly string[] {
     ...(attestations === 0 ? [] : [formatCount(attestations, 'attestation')]),
   ]
   const heading = `${paint(style, 'bold', formatImageName(image.image))}  ${counts.join(', ')}`
-  const rows = platforms.map(({ platform, declared, digest, sizeBytes }) => [
+  const rows = platforms.map(({ platform, declared, digest, sizeBytes, absentFrom }) => [
     { text: escapeControl(platform, 60) },
     { text: shortDigest(digest) },
     { text: sizeBytes === undefined ? '' : formatBytes(sizeBytes), align: 'right' as const },
     { text: declared === undefined || declared === platform ? '' : `declared ${escapeControl(declared, 60)}` },
+    { text: absentFrom === undefined ? '' : `not in ${escapeControl(absentFrom, 200)}` },
   ])
   return [
     heading,

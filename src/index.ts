@@ -19,6 +19,7 @@ export type {
   RemovedThing,
 } from './report/listing.ts'
 export type {
+  CalibrationReport,
   CheckReport,
   Emulator,
   ErrorReport,

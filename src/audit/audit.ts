@@ -11,6 +11,7 @@ import { auditEntries } from './index-entries.ts'
 import { auditPlatforms, type PlatformWishes } from './index-platforms.ts'
 import { auditAttestationPresence } from './parity-attestations.ts'
 import { auditParity } from './parity.ts'
+import { excuseAbsent } from './partial.ts'
 import { auditAttestationManifests, auditLayers, createBlobCheck } from './registry.ts'
 
 /** What the audit says of one image of the index. */
@@ -38,7 +39,8 @@ export interface Audit {
 export async function auditImage(view: ImageView, wishes: PlatformWishes, signal?: AbortSignal): Promise<Audit> {
   const checkBlob = createBlobCheck(view, signal)
   const attestations = settle(auditAttestationManifests(view, signal))
-  const audits = await Promise.all(view.images.map((image) => auditOne(image, checkBlob)))
+  const audited = await Promise.all(view.images.map((image) => auditOne(image, checkBlob)))
+  const audits = excuseAbsent(view, audited, wishes)
   const candidates = await listCandidates(view)
   const configs = await readConfigs(candidates)
   const attested = await attestations

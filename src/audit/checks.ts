@@ -1,3 +1,4 @@
+import type { Finding } from '../report/finding.ts'
 import { findingStatus } from '../report/finding-status.ts'
 import type { CheckReport } from '../report/report.ts'
 import type { ImageAudit } from './audit.ts'
@@ -17,6 +18,8 @@ export function auditChecks({ findings, error, hasFiles }: ImageAudit): readonly
       return { name, status: 'failed' }
     }
     if (error !== undefined) return { name, status: 'unverified', reason: error.message }
+    const absent = findings.find(({ code }) => code === 'store/platform-absent')
+    if (absent !== undefined) return { name, ...absentStatus(absent) }
     if (name === 'config' && findings.some(({ code }) => code.startsWith('registry/'))) {
       return { name, status: 'skipped', reason: 'it could not be read' }
     }
@@ -24,4 +27,10 @@ export function auditChecks({ findings, error, hasFiles }: ImageAudit): readonly
     const decisive = checkOrder.map((status) => own.find((it) => it.status === status)).find((it) => it !== undefined)
     return { name, ...(decisive ?? { status: 'passed' }) }
   })
+}
+
+/** What is not there cannot be checked, nor does it pass where nobody asks. */
+function absentStatus(absent: Finding): Pick<CheckReport, 'status' | 'reason'> {
+  const { status, reason = absent.message } = findingStatus(absent)
+  return { status: status === 'passed' ? 'skipped' : status, reason }
 }

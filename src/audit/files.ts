@@ -84,14 +84,14 @@ function addKnown(audit: Audit, wanted: readonly Candidate[], { byImage, compare
   return { ...audit, findings: [...audit.findings, ...compared], images: new Map(images) }
 }
 
-/** What the registry lacks has been said; there is nothing to read then. */
+/** What the registry or store lacks has been said; there is nothing to read then. */
 function isReadable({ images }: Audit, image: PlatformImage): boolean {
   const own = images.get(image)
   return own !== undefined && own.error === undefined && !own.findings.some(isDamage)
 }
 
 function isDamage({ code, severity }: Finding): boolean {
-  return code.startsWith('registry/') && severity === 'error'
+  return (code.startsWith('registry/') && severity === 'error') || code === 'store/platform-absent'
 }
 
 async function auditOne(source: ImageSource, candidate: Candidate, options: FileAuditOptions): Promise<FileAudit> {

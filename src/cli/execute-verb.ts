@@ -129,7 +129,8 @@ function printListing(
   { document, render, errors, exitCode }: ListingOutcome,
   { verb, config, situation, screen }: Execution,
 ): ExitCode {
-  if (config.json) situation.terminal.stdout.write(formatJson(document))
+  // A matrix is JSON already, of one line: that is how a job's output holds it.
+  if (config.json && !config.matrix) situation.terminal.stdout.write(formatJson(document))
   else if (!config.quiet || exitCode !== 0 || listingVerbs.includes(verb)) screen.printData(render(screen.style))
   screen.printErrors(errors)
   return exitCode

@@ -32,6 +32,13 @@ export const runVerb: Readonly<Record<VerbName, RunVerb>> = {
     return { kind: 'listing', document, render: (style) => renderPlatforms(style, document), errors, exitCode }
   },
   plan: async (config, context) => {
+    if (config.matrix) {
+      const { planMatrix } = await import('../verbs/plan-matrix.ts')
+      const { matrix, findings } = await planMatrix(config, context)
+      for (const { code, message } of findings) context.onEvent({ kind: 'notice', message: `${code}: ${message}` })
+      const exitCode = listingExitCode(findings, [])
+      return { kind: 'listing', document: matrix, render: () => [JSON.stringify(matrix)], errors: [], exitCode }
+    }
     const { plan } = await import('../verbs/plan.ts')
     const running = plan(config, context)
     const [document, { renderPlan }] = await Promise.all([running, import('../../reporters/plan-text.ts')])

@@ -14,7 +14,7 @@ export interface VerbHelp {
 const imageForm = 'IMAGE is a reference: python:3.14, ghcr.io/acme/app:1.4, 127.0.0.1:5000/app@sha256:…'
 
 const localForm =
-  'IMAGE may also be in a layout or archive of this machine: oci:DIR, oci-archive:FILE, docker-archive:FILE, each with :NAME where it holds several.'
+  'IMAGE may also be in a layout or archive of this machine: oci:DIR, oci-archive:FILE, docker-archive:FILE, each with :NAME where it holds several; or in the store of an engine: docker-daemon:NAME, with the platforms that are there.'
 
 /** The help of each command; one without does not compile. */
 export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
@@ -56,6 +56,7 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
       { line: 'everyarch inspect ghcr.io/acme/app:1.4', says: 'every finding, in seconds' },
       { line: 'everyarch inspect app:1.4 --strict', says: 'warnings fail too' },
       { line: 'everyarch inspect app:1.4 --forbid windows/amd64', says: 'this one must not be there' },
+      { line: 'everyarch inspect docker-daemon:app:dev', says: 'what an engine holds, before it is pushed' },
       { line: 'everyarch inspect --from - --require linux/arm64', says: 'the images of a rendered chart' },
     ],
   },
@@ -69,6 +70,7 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
     examples: [
       { line: 'everyarch plan ghcr.io/acme/app:1.4', says: 'all platforms of the index' },
       { line: 'everyarch plan app:1.4 --engine desktop-linux', says: 'on another Docker context' },
+      { line: 'everyarch plan app:1.4 --matrix', says: 'jobs for CI machines' },
     ],
   },
   resolve: {

@@ -1,5 +1,6 @@
 import type { Platform } from '../oci/platform.ts'
 import type { Waiver } from '../report/waiver.ts'
+import type { ByPlatform } from './by-platform.ts'
 import type { ReporterChoice } from './reporter-choice.ts'
 import type { PlatformSettings, RunSettings } from './run-settings.ts'
 
@@ -32,6 +33,10 @@ export interface ResolvedConfig extends RunSettings {
   readonly jobs: number
   /** A Docker context or an engine's address. */
   readonly engine?: string
+  /** Print a CI's matrix and nothing else. */
+  readonly matrix: boolean
+  /** The CI machines such a matrix is of. */
+  readonly runners: ByPlatform
   readonly keepsImages: boolean
   readonly plainHttp: boolean
   readonly strict: boolean

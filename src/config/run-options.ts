@@ -1,3 +1,4 @@
+import { readByPlatform } from './by-platform.ts'
 import { parseBytes } from './bytes.ts'
 import { parseDuration } from './duration.ts'
 import type { Option } from './option.ts'
@@ -55,11 +56,30 @@ export const runOptions = {
     flag: 'engine',
     placeholder: 'CONTEXT|HOST',
     group: 'Running it',
-    verbs: ['verify', 'plan', 'doctor', 'clean'],
+    verbs: ['verify', 'platforms', 'inspect', 'plan', 'resolve', 'doctor', 'clean'],
     help: "a Docker context or an engine's address: tcp://10.0.0.5:2375",
     default: 'the engine docker would use',
     scope: 'everywhere',
     read: readText,
+  },
+  matrix: {
+    flag: 'matrix',
+    group: 'Running it',
+    verbs: ['plan'],
+    help: "print GitHub's matrix in one line: a job for each platform",
+    scope: 'command-line',
+    read: readSwitch,
+  },
+  runner: {
+    flag: 'runner',
+    placeholder: '[PLATFORM=]LABEL',
+    repeats: true,
+    group: 'Running it',
+    verbs: ['plan'],
+    help: 'for --matrix: runners of platforms, and of the emulated rest',
+    default: "GitHub's for amd64, 386 and arm64",
+    scope: 'everywhere',
+    read: readByPlatform,
   },
   memory: {
     flag: 'memory',

@@ -53,6 +53,8 @@ export interface UserConfig extends UserRunSettings {
   readonly jobs?: number
   /** A Docker context or the address of an engine. @default the engine that docker would use */
   readonly engine?: string
+  /** For `plan --matrix`: `linux/s390x=LABEL` has a platform, a bare label emulates the rest. @default GitHub's own */
+  readonly runner?: string | readonly string[]
   /** Whether images that the run pulled stay. @default true, and false in CI */
   readonly keepImages?: boolean
   /** Warnings fail. @default false */
@@ -75,6 +77,7 @@ export interface UserConfig extends UserRunSettings {
 
 /** What only the command line has. */
 export interface CommandLineOptions {
+  readonly matrix?: boolean
   readonly reports?: readonly string[]
   readonly json?: boolean
   readonly config?: string

@@ -1,11 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { probeRevision } from '../elf/probe.ts'
 import type { EngineInfo } from '../engine/engine.ts'
-import { asObject, asString, parseJson } from '../oci/json.ts'
+import { asString } from '../oci/json.ts'
 import type { BinfmtHandler } from './binfmt.ts'
+import { hashOf, readCacheFile, writeCacheFile } from './cache-file.ts'
 import { type Execution, parseExecution } from './execution.ts'
 
 /** What known-good programs said on an engine since it booted, by architecture; forgotten when anything that matters changes. */
@@ -24,38 +23,29 @@ export interface CacheOptions {
   readonly bootIdFile: string
 }
 
-const maxBytes = 64 * 1024
-
 /** Opens the cache of a local engine; undefined where it cannot be told when the machine was booted. */
 export function openExecutionCache({ cacheDir, info, handlers, bootIdFile }: CacheOptions): ExecutionCache | undefined {
   const bootId = readBootId(bootIdFile)
   if (bootId === undefined) return undefined
   const { id, endpoint, version, kernelVersion, architecture, os } = info
   const engine = [id, endpoint, version, kernelVersion, architecture, os]
-  const key = hash(JSON.stringify([probeRevision, engine, bootId, handlers.map(describe)]))
-  const path = join(cacheDir, `${hash(`${id} ${endpoint}`).slice(0, 16)}.json`)
+  const key = hashOf([probeRevision, engine, bootId, handlers.map(describe)])
+  const path = join(cacheDir, `${hashOf([id, endpoint]).slice(0, 16)}.json`)
   const read = (): Promise<ReadonlyMap<string, Execution>> => readEntries(path, key)
   return {
     read,
     async write(executions) {
       const entries = new Map([...(await read()), ...executions])
-      const temporary = `${path}.${randomUUID()}`
-      try {
-        await mkdir(cacheDir, { recursive: true, mode: 0o700 })
-        await writeFile(temporary, JSON.stringify({ key, executions: Object.fromEntries(entries) }), { mode: 0o600 })
-        await rename(temporary, path)
-      } catch {
-        await rm(temporary, { force: true }).catch(() => undefined)
-      }
+      await writeCacheFile(path, { key, executions: Object.fromEntries(entries) })
     },
   }
 }
 
-/** Nothing where there is no file, or one of another key or another program. */
+/** Nothing where the file is of another key or another program. */
 async function readEntries(path: string, key: string): Promise<ReadonlyMap<string, Execution>> {
+  const document = await readCacheFile(path)
   try {
-    const document = asObject(parseJson(await readFile(path), path, maxBytes))
-    if (document.required('key', asString) !== key) return new Map()
+    if (document?.required('key', asString) !== key) return new Map()
     const executions = document.object('executions')
     return new Map(executions.keys().map((name) => [name, executions.required(name, parseExecution)]))
   } catch {
@@ -83,8 +73,4 @@ function identify(path: string): readonly number[] {
   } catch {
     return []
   }
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

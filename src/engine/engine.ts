@@ -1,3 +1,4 @@
+import type { ImageSource } from '../image/source.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { Platform } from '../oci/platform.ts'
 
@@ -10,6 +11,8 @@ export interface Engine {
   pull(request: PullRequest): Promise<void>
   /** True when the engine's store holds the whole image of this digest. */
   hasImage(repository: string, digest: Digest): Promise<boolean>
+  /** Opens an image of its store, with every platform that is there; who opens it closes it. */
+  openImage(request: StoredImageRequest): Promise<ImageSource>
   /** Loads a `docker save` archive: how control programs reach an engine. */
   loadImage(archive: Uint8Array, signal?: AbortSignal): Promise<void>
   /** Images that carry all of these labels. */
@@ -62,6 +65,16 @@ export interface PullRequest {
   readonly idleTimeoutMs?: number
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: { readonly receivedBytes: number; readonly totalBytes: number }) => void
+}
+
+export interface StoredImageRequest {
+  /** As the engine knows it: a reference, or an image's id. */
+  readonly reference: string
+  /** As the user named it, for messages and reports. */
+  readonly name: string
+  /** The index is all that is wanted: where the engine tells it, nothing is exported. @default false */
+  readonly isListed?: boolean
+  readonly signal?: AbortSignal
 }
 
 /** What the registry wants from a pull: a name and password, or a token that stands for them. */

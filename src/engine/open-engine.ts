@@ -75,6 +75,7 @@ function createEngine(name: string, info: EngineInfo, context: StartContext): En
     info,
     pull: (request) => pullImage(client, request),
     hasImage: (repository, digest) => hasImage(client, repository, digest),
+    openImage: async (request) => (await import('./open-image.ts')).openStoredImage(client, info, request),
     loadImage: (archive, signal) => loadImage(client, archive, signal),
     listImages: (labels) => listImages(client, labels),
     removeImage: (reference) => removeImage(client, reference),

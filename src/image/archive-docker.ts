@@ -10,12 +10,10 @@ import type { ArchiveFiles } from './archive-files.ts'
 import { createArchiveSource, readArchivedFile } from './archive-source.ts'
 import { detectCompression, detectionBytes } from './decompress-detect.ts'
 import type { LocalImageName } from './image-name.ts'
-import { isOciLayout, openOciLayout } from './oci-layout.ts'
+import { isOciLayout, openOciLayout, savedFile } from './oci-layout.ts'
 import { fullName } from './oci-layout-select.ts'
 import type { ImageSource } from './source.ts'
 
-/** https://github.com/moby/moby/blob/v28.5.2/image/spec/v1.2.md#combined-image-json--filesystem-changeset-format */
-const manifestFile = 'manifest.json'
 const maxConfigBytes = 8 * 1024 * 1024
 
 /** One image of an archive, as its `manifest.json` has it. */
@@ -44,18 +42,18 @@ export async function openDockerArchive(
 }
 
 async function readSavedImages(files: ArchiveFiles, signal: AbortSignal | undefined): Promise<readonly SavedImage[]> {
-  if ((await files.sizeOf(manifestFile)) === undefined) {
+  if ((await files.sizeOf(savedFile)) === undefined) {
     throw new HarnessError(
       'image-unsupported',
-      `${files.path} is nothing that docker save wrote: it has no ${manifestFile}`,
+      `${files.path} is nothing that docker save wrote: it has no ${savedFile}`,
       {
         hint: 'docker save -o FILE IMAGE writes one; name an OCI layout in an archive oci-archive:FILE',
       },
     )
   }
-  const bytes = await readArchivedFile(files, manifestFile, undefined, signal)
-  return parseWithin(`${manifestFile} of ${files.path}`, () =>
-    asList(parseJson(bytes, manifestFile), manifestFile, (value, where) => {
+  const bytes = await readArchivedFile(files, savedFile, undefined, signal)
+  return parseWithin(`${savedFile} of ${files.path}`, () =>
+    asList(parseJson(bytes, savedFile), savedFile, (value, where) => {
       const image = asObject(value, where)
       return {
         config: posix.normalize(image.string('Config')),

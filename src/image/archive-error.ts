@@ -12,10 +12,6 @@ export function archiveError(path: string, thrown: unknown): unknown {
   }
   const code = systemCode(thrown)
   if (code === undefined) return thrown
-  if (code === 'ENOSPC') {
-    const hint = 'free some space, or unpack the archive yourself where there is some'
-    return new HarnessError('disk-full', `no space is left to unpack ${path}`, { cause: thrown, hint })
-  }
   const reason = reasons[code] ?? `cannot be read (${code})`
   return new HarnessError('image-not-found', `${path} ${reason}`, { cause: thrown, hint: 'check the path' })
 }

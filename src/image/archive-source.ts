@@ -4,7 +4,7 @@ import { createDigester, type Digest } from '../oci/digest.ts'
 import { detectDocumentType } from '../oci/document-type.ts'
 import { parseJson } from '../oci/json.ts'
 import type { ArchiveFiles } from './archive-files.ts'
-import type { ImageSource, Presence } from './source.ts'
+import type { ImageSource, PartialSource, Presence } from './source.ts'
 
 /** As registries have it: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-manifests */
 const maxManifestBytes = 4 * 1024 * 1024
@@ -16,10 +16,12 @@ export interface ArchiveSourceOptions {
   readonly root: Document<unknown>
   /** The file that holds a blob; undefined where the image has none of this digest. */
   readonly pathOf: (digest: Digest) => string | undefined
+  readonly partial?: PartialSource | undefined
 }
 
 /** An image in the files of a layout or an archive, every byte of it hashed and compared. */
-export function createArchiveSource({ name, files, root, pathOf }: ArchiveSourceOptions): ImageSource {
+export function createArchiveSource(options: ArchiveSourceOptions): ImageSource {
+  const { name, files, root, pathOf, partial } = options
   const check = async (digest: Digest): Promise<Presence> => {
     if (digest === root.digest) return { state: 'present', sizeBytes: root.bytes.byteLength }
     const path = pathOf(digest)
@@ -28,6 +30,7 @@ export function createArchiveSource({ name, files, root, pathOf }: ArchiveSource
   }
   return {
     name,
+    ...(partial === undefined ? {} : { partial }),
     readRoot: async () => root,
     async readManifest(descriptor, signal) {
       if (descriptor.digest === root.digest) return root

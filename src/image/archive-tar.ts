@@ -3,6 +3,7 @@ import { posix } from 'node:path'
 import { HarnessError } from '../errors.ts'
 import { archiveError } from './archive-error.ts'
 import type { ArchiveFiles } from './archive-files.ts'
+import { spillArchive, type PlainArchive, type SpillOptions } from './archive-spill.ts'
 import { openPlainArchive } from './archive-unpacked.ts'
 import { overLimit } from './layer-fault.ts'
 import { defaultLayerLimits } from './layer-limits.ts'
@@ -29,7 +30,27 @@ type ArchivedFile =
  * @throws HarnessError `image-not-found`, `content-invalid`, `limit-exceeded`, `disk-full`
  */
 export async function openArchive(path: string, signal?: AbortSignal): Promise<ArchiveFiles> {
-  const archive = await openPlainArchive(path, signal)
+  return openFiles(await openPlainArchive(path, signal), path, signal)
+}
+
+/**
+ * The same for an archive that comes in pieces: it is kept in a temporary file for as long as it is open.
+ *
+ * @throws HarnessError `content-invalid`, `limit-exceeded`, `disk-full`; whatever reading the chunks throws
+ */
+export async function openArchiveStream(
+  chunks: AsyncIterable<Uint8Array>,
+  options: SpillOptions,
+  signal?: AbortSignal,
+): Promise<ArchiveFiles> {
+  const { what } = options
+  const archive = await spillArchive(chunks, options).catch((error: unknown) =>
+    Promise.reject(archiveError(what, error)),
+  )
+  return openFiles(archive, what, signal)
+}
+
+async function openFiles(archive: PlainArchive, path: string, signal: AbortSignal | undefined): Promise<ArchiveFiles> {
   try {
     const files = await listArchive(archive.file, archive.sizeBytes, signal)
     const find = (name: string): Extract<ArchivedFile, { kind: 'file' }> | undefined => {

@@ -1,24 +1,12 @@
 import { createReadStream } from 'node:fs'
-import { mkdtemp, open, rm, type FileHandle } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { open, type FileHandle } from 'node:fs/promises'
 import { HarnessError } from '../errors.ts'
 import { archiveError } from './archive-error.ts'
+import { spillArchive, type PlainArchive } from './archive-spill.ts'
 import { decompress } from './decompress.ts'
 import { detectCompression, detectionBytes } from './decompress-detect.ts'
 import { createLayerFeed } from './layer-feed.ts'
-import { overLimit } from './layer-fault.ts'
 import type { LayerCompression } from './layer.ts'
-
-/** Of a compressed archive, unpacked. */
-const maxUnpackedBytes = 256 * 1024 * 1024 * 1024
-
-/** An archive that can be read at any place. */
-export interface PlainArchive {
-  readonly file: FileHandle
-  readonly sizeBytes: number
-  close(): Promise<void>
-}
 
 /**
  * Opens an archive; one that is packed as a whole (`docker save | gzip`) is unpacked to a temporary file first.
@@ -57,44 +45,21 @@ async function readCompression(file: FileHandle, path: string): Promise<LayerCom
   throw new HarnessError('image-unsupported', `${path} is packed with ${compression}`, { hint: 'unpack it first' })
 }
 
-/** The temporary file has no name once it is open, so that nothing is left of it however this process ends. */
 async function unpack(path: string, signal: AbortSignal | undefined): Promise<PlainArchive> {
   const source = createReadStream(path, { highWaterMark: 256 * 1024, ...(signal === undefined ? {} : { signal }) })
-  const folder = await mkdtemp(join(tmpdir(), 'everyarch-'))
-  const removeFolder = (): Promise<void> => rm(folder, { recursive: true, force: true }).catch(() => {})
-  let file: FileHandle | undefined
   try {
-    file = await open(join(folder, 'archive.tar'), 'wx+', 0o600)
-    const opened = file
-    await removeFolder()
-    const sizeBytes = await copyUnpacked(source, opened)
-    const close = async (): Promise<void> => {
-      await opened.close()
-      // Where open files cannot be removed.
-      await removeFolder()
-    }
-    return { file: opened, sizeBytes, close }
-  } catch (error) {
-    await file?.close()
-    await removeFolder()
-    throw error
+    return await spillArchive(unpackChunks(source), { what: `${path}, unpacked` })
   } finally {
     source.destroy()
   }
 }
 
-async function copyUnpacked(source: AsyncIterable<unknown>, file: FileHandle): Promise<number> {
+async function* unpackChunks(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array, void> {
   const feed = createLayerFeed(onlyBytes(source))
   const start = await feed.next()
   if (start !== undefined) feed.unread(start)
   const compression = detectCompression(start ?? new Uint8Array())
-  let sizeBytes = 0
-  for await (const chunk of decompress(feed, compression === 'zstd' ? 'zstd' : 'gzip')) {
-    sizeBytes += chunk.byteLength
-    if (sizeBytes > maxUnpackedBytes) throw overLimit(`it unpacks to over ${maxUnpackedBytes} bytes`)
-    await file.writeFile(chunk)
-  }
-  return sizeBytes
+  yield* decompress(feed, compression === 'zstd' ? 'zstd' : 'gzip')
 }
 
 async function* onlyBytes(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array, void> {

@@ -52,6 +52,7 @@ export function parseImageName(text: string): ImageName {
   if (local !== undefined) return parseLocal(local, rest, text)
   if (prefix === 'docker-daemon') {
     if (rest === '') throw invalid(text, 'it names no image', 'write docker-daemon:REPOSITORY:TAG')
+    if (!isDigest(rest)) parseReference(rest)
     return { transport: prefix, reference: rest }
   }
   if (prefix === 'docker' && rest.startsWith('//')) return parseImageName(rest.slice(2))

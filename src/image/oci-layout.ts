@@ -8,11 +8,13 @@ import type { ArchiveFiles } from './archive-files.ts'
 import { createArchiveSource, readArchivedDocument, readArchivedFile } from './archive-source.ts'
 import type { LocalImageName } from './image-name.ts'
 import { selectRoot } from './oci-layout-select.ts'
-import type { ImageSource } from './source.ts'
+import type { ImageSource, PartialSource } from './source.ts'
 
 /** https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md */
 const layoutFile = 'oci-layout'
 const indexFile = 'index.json'
+/** https://github.com/moby/moby/blob/v28.5.2/image/spec/v1.2.md#combined-image-json--filesystem-changeset-format */
+export const savedFile = 'manifest.json'
 
 /** True where files are those of an OCI image layout. */
 export async function isOciLayout(files: ArchiveFiles): Promise<boolean> {
@@ -32,10 +34,16 @@ export async function openOciLayout(
 ): Promise<ImageSource> {
   await checkVersion(files, signal)
   const root = await readRoot(files, wanted, signal)
-  return createArchiveSource({ name, files, root, pathOf: blobPath })
+  return createArchiveSource({ name, files, root, pathOf: blobPath, partial: await findPartial(files) })
 }
 
-function blobPath(digest: Digest): string {
+/** An engine saves what it holds of an image, which may be some of the platforms only; it adds a file of its own. */
+async function findPartial(files: ArchiveFiles): Promise<PartialSource | undefined> {
+  return (await files.sizeOf(savedFile)) === undefined ? undefined : { holder: files.path }
+}
+
+/** Where a layout has a blob. https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md#blobs */
+export function blobPath(digest: Digest): string {
   return `blobs/${digest.replace(':', '/')}`
 }
 

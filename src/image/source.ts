@@ -6,6 +6,19 @@ export type Presence =
   | { readonly state: 'present'; /** Absent where the source would not say. */ readonly sizeBytes?: number }
   | { readonly state: 'missing' }
 
+/** Where something keeps only some of an image's platforms, and nothing is wrong with the image. */
+export interface PartialSource {
+  /** For messages: `the engine`. */
+  readonly holder: string
+  /** How an engine pulls the image; absent where it has no name to pull it by. */
+  readonly pulledAs?: string
+  /**
+   * Of each manifest whose content is there, the bytes of its config and layers. Only of a source that lists what it
+   * holds, and gives no more than that: no manifest, no blob.
+   */
+  readonly listed?: ReadonlyMap<Digest, number>
+}
+
 /**
  * Where an image's bytes come from: a registry, an OCI layout, an engine. Every read is hashed and compared with the
  * descriptor before it is returned (a stream: when it ends). Errors are `HarnessError`s: `content-missing` where the
@@ -16,6 +29,8 @@ export interface ImageSource {
   readonly name: string
   /** The reference an engine pulls a digest of this image by: `ghcr.io/acme/app`; absent where none can. */
   readonly repository?: string
+  /** Present where content that is missing says nothing of the image. */
+  readonly partial?: PartialSource
   /** The index or manifest the name stands for, its bytes kept. */
   readRoot(signal?: AbortSignal): Promise<Document<unknown>>
   readManifest(descriptor: Descriptor, signal?: AbortSignal): Promise<Document<unknown>>

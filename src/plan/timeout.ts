@@ -48,7 +48,8 @@ export function deadlineFor({ execution, askedMs, native, slowdown }: DeadlineBa
     return emulatedDeadline(native.readyMs * nativeFactor, `${nativeFactor} × ${took}`)
   }
   if (slowdown !== undefined) {
-    const reason = `${formatSeconds(nativeMs)} × ${round(slowdown)}, as slow as the emulator computed when calibrated`
+    const given = `the ${formatSeconds(nativeMs)} of a native platform`
+    const reason = `${round(slowdown)} × ${given}: by calibration, its emulator computes that much slower`
     return emulatedDeadline(nativeMs * slowdown, reason)
   }
   return { timeoutMs: emulatedMs, limitMs: emulatedLimitMs, reason: 'the default for an emulated platform' }

@@ -33,6 +33,10 @@ export const findingCodes = {
   },
   'registry/digest-mismatch': { severity: 'error', title: 'the registry serves other bytes than the digest names' },
   'registry/size-mismatch': { severity: 'error', title: 'a size differs from what the descriptor says' },
+  'store/platform-absent': {
+    severity: 'environment',
+    title: 'an engine or a saved archive does not hold a platform of the image',
+  },
   'config/platform-mismatch': { severity: 'error', title: "the image's config names another platform than the index" },
   'config/architecture-missing': { severity: 'warning', title: "the image's config names no architecture" },
   'rootfs/foreign-rootfs': { severity: 'error', title: 'all machine code is of another architecture' },

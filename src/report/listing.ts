@@ -29,6 +29,8 @@ export interface ListedPlatform {
   readonly digest: Digest
   /** Bytes on the wire: config and layers. */
   readonly sizeBytes?: number
+  /** The store that does not hold it, where it need not: `the engine`, or an archive's path. */
+  readonly absentFrom?: string
 }
 
 /** The result of `everyarch platforms`: of one image, or of several. */

@@ -3,6 +3,7 @@ import { readFields, readGuarded, readList, readQuantity, readText, readWord } f
 import { parseFinding } from './parse-finding.ts'
 import type {
   BenchmarkReport,
+  CalibrationReport,
   CheckReport,
   Emulator,
   ExecutionReport,
@@ -45,8 +46,26 @@ function parseExecution(value: unknown, path: string): ExecutionReport {
   const engine = fields.optional('engine', name)
   if (kind === 'unavailable') return { kind, reason: fields.required('reason', sentence), ...engine }
   const proof = fields.required('proof', sentence)
-  if (kind === 'native') return { kind, proof, ...engine }
-  return { kind, emulator: fields.required('emulator', parseEmulator), proof, ...engine }
+  const where = { ...engine, ...fields.optional('calibration', parseCalibration) }
+  if (kind === 'native') return { kind, proof, ...where }
+  return { kind, emulator: fields.required('emulator', parseEmulator), proof, ...where }
+}
+
+function parseCalibration(value: unknown, path: string): CalibrationReport {
+  const fields = readFields(value, path)
+  return {
+    spawnUs: fields.required('spawnUs', readQuantity),
+    cpuUs: fields.required('cpuUs', readQuantity),
+    systemCallsUs: fields.required('systemCallsUs', readQuantity),
+    factors: fields.required('factors', (factors, where) => {
+      const each = readFields(factors, where)
+      return {
+        spawn: each.required('spawn', readQuantity),
+        cpu: each.required('cpu', readQuantity),
+        systemCalls: each.required('systemCalls', readQuantity),
+      }
+    }),
+  }
 }
 
 function parseEmulator(value: unknown, path: string): Emulator {

@@ -15,10 +15,35 @@ export interface ToolInfo {
 
 /** How a platform was run. */
 export type ExecutionReport =
-  | { readonly kind: 'native'; readonly proof: string; readonly engine?: string }
-  | { readonly kind: 'emulated'; readonly emulator: Emulator; readonly proof: string; readonly engine?: string }
+  | {
+      readonly kind: 'native'
+      readonly proof: string
+      readonly engine?: string
+      readonly calibration?: CalibrationReport
+    }
+  | {
+      readonly kind: 'emulated'
+      readonly emulator: Emulator
+      readonly proof: string
+      readonly engine?: string
+      readonly calibration?: CalibrationReport
+    }
   | { readonly kind: 'unavailable'; readonly reason: string; readonly engine?: string }
   | { readonly kind: 'none'; readonly reason?: string }
+
+/**
+ * The CPU time, in microseconds, that the same work takes on any machine; and how many times that of the engine's own
+ * architecture it is, measured at the same time.
+ */
+export interface CalibrationReport {
+  /** To start a program. */
+  readonly spawnUs: number
+  /** To compute. */
+  readonly cpuUs: number
+  /** To call the kernel. */
+  readonly systemCallsUs: number
+  readonly factors: { readonly spawn: number; readonly cpu: number; readonly systemCalls: number }
+}
 
 export interface Emulator {
   /** `qemu-aarch64`, `rosetta`, … */

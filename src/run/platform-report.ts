@@ -1,9 +1,11 @@
+import type { Calibration } from '../emulation/calibration-times.ts'
 import { formatDeclaredPlatform, formatPlatform } from '../oci/platform.ts'
 import type { ReviewFinding } from '../report/apply-waivers.ts'
 import { createFinding, type Finding } from '../report/finding.ts'
 import { findingStatus } from '../report/finding-status.ts'
 import type { CheckReport, ExecutionReport, PlatformReport } from '../report/report.ts'
 import { platformVerdict } from '../report/verdict.ts'
+import { createCalibrationReport } from './calibration-report.ts'
 import { checkNames, type CheckName, type Classified } from './checks.ts'
 import type { NativeStart } from '../plan/timeout.ts'
 import { healthPart, whyNotAsked } from './health-report.ts'
@@ -26,6 +28,8 @@ export interface PlatformReportOptions {
   readonly audited: Audited
   readonly engine: string
   readonly strict: boolean
+  /** How fast its architecture is executed here, where that was measured. */
+  readonly calibration?: Calibration | undefined
   /** What starts under emulation are compared with, if a platform started natively. */
   readonly native?: NativeStart | undefined
   /** Looks at what the run found, as was done with what the audit found. @default leaves it as it is */
@@ -53,7 +57,7 @@ export function createPlatformReport(unreviewed: PlatformReportOptions): Platfor
     ...(declared === undefined ? {} : { declared: formatDeclaredPlatform(declared) }),
     digest: descriptor.digest,
     sizeBytes: audited.sizeBytes,
-    execution: executionOf(observation, options.engine),
+    execution: executionOf(options),
     verdict: platformVerdict(findings, checks, { strict }),
     findings,
     checks,
@@ -65,13 +69,22 @@ export function createPlatformReport(unreviewed: PlatformReportOptions): Platfor
 
 const unchanged: ReviewFinding = (finding) => finding
 
-function executionOf({ target: { execution }, proof }: Observation, engine: string): ExecutionReport {
+function executionOf({ observation, engine, calibration: measured }: PlatformReportOptions): ExecutionReport {
+  const { proof, target } = observation
+  const { execution } = target
+  const calibration = measured === undefined ? {} : { calibration: createCalibrationReport(measured) }
   const sentence = proof.kind === 'unknown' ? undefined : proof.sentence
   switch (execution.kind) {
     case 'native':
-      return { kind: 'native', proof: sentence ?? execution.proof, engine }
+      return { kind: 'native', proof: sentence ?? execution.proof, engine, ...calibration }
     case 'emulated':
-      return { kind: 'emulated', emulator: execution.emulator, proof: sentence ?? execution.proof, engine }
+      return {
+        kind: 'emulated',
+        emulator: execution.emulator,
+        proof: sentence ?? execution.proof,
+        engine,
+        ...calibration,
+      }
     case 'unavailable':
       return { kind: 'unavailable', reason: execution.reason, engine }
   }

@@ -1,3 +1,4 @@
+import type { Calibrations } from '../emulation/calibrations.ts'
 import type { Engine } from '../engine/engine.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import type { Target } from '../plan/target.ts'
@@ -27,8 +28,7 @@ export interface RunOptions {
   readonly jobs: number
   /** What the user said of how long it may take to become healthy. */
   readonly askedTimeoutMs: (target: Target) => number | undefined
-  /** How many times slower than the host an emulator computes, once that is known. */
-  readonly slowdownOf?: (target: Target) => number | undefined
+  readonly calibrations: Calibrations
   readonly strict: boolean
   /** True when the user said how the image is to be run. */
   readonly wasConfigured: boolean
@@ -55,7 +55,7 @@ export interface RunResult {
 
 /** Starts every target's digest, lets the suites look at it, and says of each what was proven. */
 export async function runTargets(options: RunOptions): Promise<RunResult> {
-  const { engine, targets, signal } = options
+  const { engine, targets, signal, calibrations } = options
   // It may fail long before it is asked for.
   options.audit.catch(() => undefined)
   const slots = createSlots(options.jobs)
@@ -70,7 +70,10 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
     targets,
     hostArchitecture: engine.info.architecture,
     askedMs: options.askedTimeoutMs,
-    slowdownOf: options.slowdownOf ?? (() => undefined),
+    slowdownOf: ({ platform }) => {
+      const calibration = calibrations.of(platform.architecture)
+      return calibration && calibration.own.cpuUs / calibration.host.cpuUs
+    },
   })
   for (const target of targets) {
     const isInHostNetwork = options.settings(target).application.network === 'host'
@@ -96,7 +99,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
         throw thrown
       }),
     ])
-    const audit = await options.audit
+    const [audit] = await Promise.all([options.audit, calibrations.done])
     const context = { all: observations, wasConfigured: options.wasConfigured }
     const reports = new Map<string, PlatformReport>()
     for (const observation of observations) {
@@ -110,6 +113,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
         engine: engine.name,
         strict: options.strict,
         native: deadlines.native(),
+        calibration: calibrations.of(target.platform.architecture),
         review: audit.review,
       })
       reports.set(target.name, report)
@@ -118,7 +122,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
     const logs = new Map(observations.map(({ target, log }) => [target.name, log]))
     return { reports, logs, errors: listRunErrors(observations) }
   } finally {
-    await Promise.allSettled([...[...runs.values()].map(({ run }) => run.remove()), server.close()])
+    await Promise.allSettled([...[...runs.values()].map(({ run }) => run.remove()), calibrations.done, server.close()])
     await removeLeftovers(options)
   }
 }

@@ -14,6 +14,7 @@ import type { RegistryClient } from '../registry/client.ts'
 import { applyWaivers, type ReviewFinding } from '../report/apply-waivers.ts'
 import type { Finding } from '../report/finding.ts'
 import { toolInfo, type VerbContext } from './context.ts'
+import { openNamedView, type OpenView } from './open-view.ts'
 
 /** Holds an audited image against what else the user named, and looks at every finding before verdicts are made. */
 export interface FinishAudit {
@@ -26,6 +27,7 @@ interface Situation {
   readonly config: ResolvedConfig
   readonly client: RegistryClient
   readonly signal: AbortSignal
+  readonly openView: OpenView
 }
 
 /** Adds what it finds to an audit. */
@@ -33,7 +35,8 @@ type Step = (view: ImageView, audit: Audit) => Promise<Audit>
 
 /** What is the same for all images of a call is asked for at once, and once. */
 export function openAuditFinish(config: ResolvedConfig, client: RegistryClient, context: VerbContext): FinishAudit {
-  const situation = { config, client, signal: context.signal }
+  const openView: OpenView = (name) => openNamedView(name, { client, config, context })
+  const situation = { config, client, signal: context.signal, openView }
   const readFiles = openFileAudit(config, context)
   const reading = config.dockerfile === undefined ? undefined : openDockerfile(config.dockerfile)
   const comparing = config.baseline === undefined ? undefined : openComparison(config.baseline, situation)
@@ -102,13 +105,13 @@ async function openDockerfile(file: string): Promise<DockerfileCauses> {
   return readDockerfile(file)
 }
 
-async function openComparison(named: string, { config, client, signal }: Situation): Promise<Step> {
+async function openComparison(named: string, { config, openView }: Situation): Promise<Step> {
   const [{ openBaseline }, { compareBaseline }] = await Promise.all([
     import('./open-baseline.ts'),
     import('../audit/baseline.ts'),
   ])
   const imageCount = config.images.length
-  const baseline = openBaseline({ named, imageCount, client, signal })
+  const baseline = openBaseline({ named, imageCount, openView })
   await baseline.ready
   return async ({ source }, audit) => {
     const found = compareBaseline(await baseline.find(source.name), audit.candidates)
@@ -116,11 +119,11 @@ async function openComparison(named: string, { config, client, signal }: Situati
   }
 }
 
-function compareTags({ config, client, signal }: Situation): Step {
+function compareTags({ config, openView }: Situation): Step {
   return async (view, audit) => {
     const [{ openTags }, { compareTag }] = await Promise.all([import('./open-tags.ts'), import('../audit/tags.ts')])
     const own = { digest: view.root.digest, candidates: audit.candidates }
-    const tags = await openTags(config.sameAs, view, client, signal)
+    const tags = await openTags(config.sameAs, view, openView)
     return addFound(
       audit,
       tags.flatMap((tag) => compareTag(own, tag)),

@@ -1,7 +1,8 @@
 import { auditImage } from '../audit/audit.ts'
 import type { PlatformWishes } from '../audit/index-platforms.ts'
+import { isAbsentUnasked } from '../audit/partial.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
-import { platformOf, selectPlatforms } from '../plan/selection.ts'
+import { platformOf, selectPlatforms, type Named } from '../plan/selection.ts'
 import type { ImageView } from '../image/view.ts'
 import type { RunReport } from '../report/report.ts'
 import type { RunReports } from '../report/run-reports.ts'
@@ -21,7 +22,7 @@ export async function inspect(config: ResolvedConfig, context: VerbContext): Pro
   const share = shareImages<RunReport>(renameReport)
   const inspectImage = async (name: string): Promise<RunReport> => {
     const createdAt = new Date()
-    const view = await openNamedView(name, client, context.signal)
+    const view = await openNamedView(name, { client, config, context })
     return share(view, () => inspectView(view, createdAt, config, context, finish))
   }
   try {
@@ -40,18 +41,18 @@ async function inspectView(
 ): Promise<RunReport> {
   const audit = await finish(view, await auditImage(view, wishesOf(config), context.signal))
   const { selected, skipped } = selectPlatforms(audit.candidates, config.platforms, 'all')
+  const isUnasked = (named: Named): boolean => skipped.includes(named) || isAbsentUnasked(auditOf(audit, named.image))
   const { strict } = config
   const reports = new Map([
     ...unnamedReports(view, audit, strict),
     ...[...selected, ...skipped].map((named) => {
-      const isSkipped = skipped.includes(named)
       const { image } = named
       const report = {
         platform: platformOf(named),
         image,
         audit: auditOf(audit, image),
         strict,
-        skipped: isSkipped,
+        skipped: isUnasked(named),
       }
       return [image, unrunReport(report)] as const
     }),

@@ -4,10 +4,9 @@ import { baselineOf, createBaseline, type Baseline } from '../audit/baseline.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
 import { quoteText } from '../oci/quote.ts'
 import { formatRepository, parseReference } from '../oci/reference.ts'
-import type { RegistryClient } from '../registry/client.ts'
 import type { RunReport } from '../report/report.ts'
 import { listRunReports } from '../report/run-reports.ts'
-import { openNamedView } from './open-view.ts'
+import type { OpenView } from './open-view.ts'
 import { readReportFile } from './read-report-file.ts'
 
 /** What images are compared with. */
@@ -23,8 +22,7 @@ export interface BaselineOptions {
   readonly named: string
   /** How many images are compared with it. */
   readonly imageCount: number
-  readonly client: RegistryClient
-  readonly signal: AbortSignal
+  readonly openView: OpenView
 }
 
 /** Opens what images are compared with; a report of several images serves as many. */
@@ -56,11 +54,11 @@ type Known =
   | { readonly kind: 'image'; readonly baseline: Baseline }
   | { readonly kind: 'reports'; readonly reports: readonly RunReport[] }
 
-async function readBaseline({ named, client, signal }: BaselineOptions): Promise<Known> {
+async function readBaseline({ named, openView }: BaselineOptions): Promise<Known> {
   try {
     const found = await stat(named).catch(() => undefined)
     if (found !== undefined) return { kind: 'reports', reports: listRunReports(await readReportFile(named)) }
-    const view = await openNamedView(named, client, signal)
+    const view = await openView(named)
     try {
       return { kind: 'image', baseline: baselineOf(view.source.name, await listCandidates(view)) }
     } finally {

@@ -3,8 +3,7 @@ import { baselineOf } from '../audit/baseline.ts'
 import type { OtherTag } from '../audit/tags.ts'
 import { HarnessError } from '../errors.ts'
 import type { ImageView } from '../image/view.ts'
-import type { RegistryClient } from '../registry/client.ts'
-import { openNamedView, requireRegistry } from './open-view.ts'
+import { requireRegistry, type OpenView } from './open-view.ts'
 
 /**
  * What other names of a release stand for; `:latest` is a tag of the image's own repository.
@@ -14,15 +13,14 @@ import { openNamedView, requireRegistry } from './open-view.ts'
 export async function openTags(
   names: readonly string[],
   { source }: ImageView,
-  client: RegistryClient,
-  signal: AbortSignal,
+  openView: OpenView,
 ): Promise<readonly OtherTag[]> {
   return Promise.all(
     names.map(async (given): Promise<OtherTag> => {
       const name = given.startsWith(':') ? `${repositoryOf(source, given)}${given}` : given
       try {
         requireRegistry(name)
-        const view = await openNamedView(name, client, signal)
+        const view = await openView(name)
         return { name, image: { digest: view.root.digest, held: baselineOf(name, await listCandidates(view)) } }
       } catch (thrown) {
         if (thrown instanceof HarnessError && thrown.code === 'image-not-found') return { name }

@@ -1,23 +1,33 @@
+import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError } from '../errors.ts'
 import { openLocalImage } from '../image/archive-image.ts'
 import { parseImageName, type ImageName } from '../image/image-name.ts'
 import { openRegistrySource } from '../image/registry-source.ts'
+import type { ImageSource } from '../image/source.ts'
 import { openImageView, type ImageView } from '../image/view.ts'
 import { quoteText } from '../oci/quote.ts'
-import type { Reference } from '../oci/reference.ts'
 import type { RegistryClient } from '../registry/client.ts'
+import type { VerbContext } from './context.ts'
+
+/** Opens the image behind a name; who opens it closes its source. */
+export type OpenView = (name: string) => Promise<ImageView>
+
+export interface NamedViewOptions {
+  readonly client: RegistryClient
+  readonly config: ResolvedConfig
+  readonly context: VerbContext
+  /** Platforms, digests and sizes are all that is wanted. @default false */
+  readonly isListed?: boolean
+}
 
 /**
- * Opens the image a user named, in a registry, or in a layout or archive of this machine. Who opens it closes its source.
- * @throws HarnessError `reference-invalid`, `usage-invalid`, `image-not-found`, `image-unsupported`, or what the registry
- * says
+ * Opens the image a user named, in a registry, in a layout or archive of this machine, or in an engine's store. Who opens
+ * it closes its source.
+ * @throws HarnessError `reference-invalid`, `image-not-found`, `image-unsupported`, or what the registry or engine says
  */
-export async function openNamedView(name: string, client: RegistryClient, signal: AbortSignal): Promise<ImageView> {
-  const image = parseImageName(name)
-  if (image.transport === 'registry' || image.transport === 'docker-daemon') {
-    return openImageView(openRegistrySource(client, registryReference(image, name), name), signal)
-  }
-  const source = await openLocalImage(image, name, signal)
+export async function openNamedView(name: string, options: NamedViewOptions): Promise<ImageView> {
+  const { signal } = options.context
+  const source = await openSource(parseImageName(name), name, options)
   try {
     return await openImageView(source, signal)
   } catch (error) {
@@ -26,20 +36,28 @@ export async function openNamedView(name: string, client: RegistryClient, signal
   }
 }
 
+async function openSource(
+  image: ImageName,
+  name: string,
+  { client, config, context, isListed = false }: NamedViewOptions,
+): Promise<ImageSource> {
+  if (image.transport === 'registry') return openRegistrySource(client, image.reference, name)
+  if (image.transport !== 'docker-daemon') return openLocalImage(image, name, context.signal)
+  // An engine's client is what most calls do not need.
+  const { openEngineImage } = await import('./engine-access.ts')
+  return openEngineImage({ reference: image.reference, name, isListed }, config, context)
+}
+
 /**
  * Checks that an image is where an engine can pull it from.
  * @throws HarnessError `reference-invalid`, `usage-invalid`
  */
 export function requireRegistry(name: string): void {
-  registryReference(parseImageName(name), name)
-}
-
-function registryReference(image: ImageName, name: string): Reference {
-  if (image.transport === 'registry') return image.reference
-  const action = image.transport === 'docker-daemon' ? 'looked at' : 'run'
+  const { transport } = parseImageName(name)
+  if (transport === 'registry') return
   throw new HarnessError(
     'usage-invalid',
-    `images that are ${action} are read from registries, and ${quoteText(name, 300)} is in none (${image.transport}:)`,
-    { hint: 'push it to one and name it there; inspect and platforms read oci:, oci-archive: and docker-archive: too' },
+    `images that are run are read from registries, and ${quoteText(name, 300)} is in none (${transport}:)`,
+    { hint: 'push it to one and name it there, or audit it where it is with everyarch inspect' },
   )
 }

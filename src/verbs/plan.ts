@@ -30,7 +30,7 @@ export async function plan(config: ResolvedConfig, context: VerbContext): Promis
   const connecting = connectEngine(config, context)
   connecting.catch(() => undefined)
   try {
-    const view = await openNamedView(name, client, context.signal)
+    const view = await openNamedView(name, { client, config, context })
     const candidates = await listCandidates(view)
     const { selected, skipped } = selectPlatforms(candidates, config.platforms, 'linux')
     const { run, audited } = splitLevels(selected, config)

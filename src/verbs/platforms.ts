@@ -1,7 +1,9 @@
 import { auditPlatforms } from '../audit/index-platforms.ts'
+import { auditAbsent, isAbsentHere } from '../audit/partial.ts'
 import { listCandidates } from '../audit/audit.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
+import type { PlatformImage } from '../image/platform-image.ts'
 import type { ImageView } from '../image/view.ts'
 import { formatDeclaredPlatform, formatPlatform } from '../oci/platform.ts'
 import { toErrorReport } from '../report/error-report.ts'
@@ -32,7 +34,7 @@ export async function platforms(config: ResolvedConfig, context: VerbContext): P
   const document = { schemaVersion: 1, tool: toolInfo() } as const
   try {
     const list = async (name: string): Promise<ImagePlatforms> => {
-      const view = await openNamedView(name, client, context.signal)
+      const view = await openNamedView(name, { client, config, context, isListed: true })
       return share(view, () => listPlatforms(view, config))
     }
     if (others.length === 0) return { ...document, ...(await list(only)) }
@@ -48,20 +50,26 @@ export async function platforms(config: ResolvedConfig, context: VerbContext): P
 }
 
 async function listPlatforms(view: ImageView, config: ResolvedConfig): Promise<ImagePlatforms> {
+  const { source, root, attestations } = view
   const candidates = await listCandidates(view)
   const listed = await Promise.all(
     candidates.map(async ({ image, platform }) => {
-      const sizeBytes = await readSize(image)
+      const [sizeBytes, isAbsent] = await Promise.all([readSize(view, image), isAbsentHere(view, image)])
       return {
         platform: formatPlatform(platform),
         ...(image.declared === undefined ? {} : { declared: formatDeclaredPlatform(image.declared) }),
         digest: image.descriptor.digest,
         ...(sizeBytes === undefined ? {} : { sizeBytes }),
+        ...(isAbsent ? { absentFrom: source.partial?.holder ?? source.name } : {}),
       }
     }),
   )
-  const findings = auditPlatforms(view, candidates, wishesOf(config)).filter(({ severity }) => severity !== 'info')
-  const { source, root, attestations } = view
+  const absent = candidates.filter((_, number) => listed[number]?.absentFrom !== undefined)
+  const wishes = wishesOf(config)
+  const findings = [
+    ...auditPlatforms(view, candidates, wishes).filter(({ severity }) => severity !== 'info'),
+    ...auditAbsent(view, absent, wishes),
+  ]
   return {
     image: { reference: source.name, digest: root.digest, mediaType: root.mediaType },
     attestations: attestations.length,
@@ -71,7 +79,9 @@ async function listPlatforms(view: ImageView, config: ResolvedConfig): Promise<I
 }
 
 /** Bytes on the wire; unknown where the registry does not hold the manifest. */
-async function readSize(image: ImageView['images'][number]): Promise<number | undefined> {
+async function readSize({ source }: ImageView, image: PlatformImage): Promise<number | undefined> {
+  const listed = source.partial?.listed
+  if (listed !== undefined) return listed.get(image.descriptor.digest)
   try {
     const { config, layers } = (await image.readManifest()).value
     return [config, ...layers].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)

@@ -17,6 +17,7 @@ import { checkContainers } from '../run/check-containers.ts'
 import { containerSettings } from '../run/container-settings.ts'
 import { createImageSupply } from '../run/image-supply.ts'
 import { runTargets } from '../run/run-targets.ts'
+import { calibrateTargets } from './calibrate-targets.ts'
 import type { VerbContext } from './context.ts'
 import { openOutputFolder, type OutputFolder } from './output-folder.ts'
 import { auditOf } from './platform-reports.ts'
@@ -63,6 +64,9 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
     sizeOf: ({ image }) => auditOf(audit, image).sizeBytes ?? 0,
     signal: context.signal,
   })
+  const askedTimeoutMs = ({ platform }: Target): number | undefined => settingsFor(config, platform).timeoutMs
+  const hasTimeout = (target: Target): boolean => askedTimeoutMs(target) !== undefined
+  const calibrations = calibrateTargets({ engine, targets, hasTimeout, labels, context })
   const { reports, logs, errors } = await runTargets({
     engine,
     repository,
@@ -70,7 +74,8 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
     labels,
     settings: (target) => containerSettings(settingsFor(config, target.platform), labels, networks),
     jobs: config.jobs,
-    askedTimeoutMs: ({ platform }) => settingsFor(config, platform).timeoutMs,
+    askedTimeoutMs,
+    calibrations,
     strict: config.strict,
     wasConfigured: targets.some(({ platform }) => wasConfigured(settingsFor(config, platform))),
     supply,

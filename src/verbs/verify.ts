@@ -54,7 +54,7 @@ async function verifyImage(
   finish: FinishAudit,
 ): Promise<RunReport> {
   const createdAt = new Date()
-  const view = await openNamedView(name, client, context.signal)
+  const view = await openNamedView(name, { client, config, context })
   await finish.ready
   const known = await auditImage(view, wishesOf(config), context.signal)
   const completing = finish(view, known)

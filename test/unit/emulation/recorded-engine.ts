@@ -59,6 +59,7 @@ export function recordedEngine(info: Partial<EngineInfo>, record: (architecture:
     left,
     pull: absent,
     hasImage: absent,
+    openImage: absent,
     loadImage: async () => void left.add('image'),
     removeImage: async () => void left.delete('image'),
     startContainer: start,

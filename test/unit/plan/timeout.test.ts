@@ -24,7 +24,7 @@ test.each<readonly [string, DeadlineBasis, number, string]>([
     'by a calibration',
     { execution: emulated, slowdown: 6.23 },
     373.8,
-    '60 s × 6.2, as slow as the emulator computed when calibrated',
+    '6.2 × the 60 s of a native platform: by calibration, its emulator computes that much slower',
   ],
   [
     'by a calibration, although a native start is known',

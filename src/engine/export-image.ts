@@ -1,0 +1,60 @@
+import { HarnessError } from '../errors.ts'
+import type { ArchiveFiles } from '../image/archive-files.ts'
+import { openArchiveStream } from '../image/archive-tar.ts'
+import type { Platform } from '../oci/platform.ts'
+import type { EngineClient } from './client.ts'
+import { readWhileBusy } from './idle-stream.ts'
+
+/** The classic store copies an image before the first byte of it comes. */
+const startTimeoutMs = 600_000
+const idleTimeoutMs = 120_000
+
+export interface ExportRequest {
+  readonly reference: string
+  /** @default all that the engine holds */
+  readonly platform?: Platform
+  /** It has at least so many. */
+  readonly expectedBytes: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * What `docker save` writes of an image, in a temporary file for as long as it is open.
+ * https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Image/operation/ImageGet
+ *
+ * @throws HarnessError `engine-failed`, `disk-full`, or what any call of the engine throws
+ */
+export async function exportImage(client: EngineClient, request: ExportRequest): Promise<ArchiveFiles> {
+  const { reference, platform, expectedBytes, signal } = request
+  const action = `export ${reference}`
+  const stream = await client.stream({
+    action,
+    method: 'GET',
+    path: `/images/${reference}/get`,
+    timeoutMs: startTimeoutMs,
+    ...(platform === undefined ? {} : { query: { platform: JSON.stringify(toJson(platform)) } }),
+    ...(signal === undefined ? {} : { signal }),
+  })
+  try {
+    const what = `the engine's export of ${reference}`
+    return await openArchiveStream(readWhileBusy(stream, { action, idleTimeoutMs }), { what, expectedBytes }, signal)
+  } catch (error) {
+    stream.destroy()
+    const explained = client.explain(action, error, signal)
+    if (explained.code !== 'content-invalid') throw explained
+    throw new HarnessError('engine-failed', explained.message, {
+      cause: error,
+      hint: 'see what the engine logged, and whether docker save ends well',
+    })
+  }
+}
+
+/** https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md#image-index-property-descriptions */
+function toJson({ os, architecture, variant, osVersion }: Platform): object {
+  return {
+    os,
+    architecture,
+    ...(variant === undefined ? {} : { variant }),
+    ...(osVersion === undefined ? {} : { 'os.version': osVersion }),
+  }
+}

@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import { openCalibrations, type Calibrations } from '../emulation/calibrations.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Target } from '../plan/target.ts'
+import type { VerbContext } from './context.ts'
+
+export interface CalibrateTargetsOptions {
+  readonly engine: Engine
+  readonly targets: readonly Target[]
+  /** Whether the user said how long it may take. */
+  readonly hasTimeout: (target: Target) => boolean
+  readonly labels: Readonly<Record<string, string>>
+  readonly context: VerbContext
+}
+
+/** What is known of how fast targets are executed; measured where a deadline can be made from nothing else. */
+export function calibrateTargets(options: CalibrateTargetsOptions): Calibrations {
+  const { engine, targets, hasTimeout, labels, context } = options
+  const waited = targets.filter(({ expectation }) => expectation.kind !== 'stay')
+  const hasNative = waited.some(({ execution }) => execution.kind === 'native')
+  const guessed = waited.filter((target) => target.execution.kind === 'emulated' && !hasTimeout(target))
+  return openCalibrations(engine, {
+    executions: new Map(targets.map(({ platform, execution }) => [platform.architecture, execution])),
+    needed: hasNative ? [] : guessed.map(({ platform }) => platform.architecture),
+    labels,
+    cacheDir: join(context.environment.cacheDir, 'calibration'),
+    signal: context.signal,
+  })
+}
