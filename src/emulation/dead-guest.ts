@@ -1,9 +1,4 @@
-/** The signals of one thread as its kernel tells them: bit N-1 stands for signal N. */
-export interface ThreadSignals {
-  readonly blocked: bigint
-  readonly caught: bigint
-  readonly ignored: bigint
-}
+import type { ThreadSignals } from '../engine/engine.ts'
 
 const signals = {
   SIGHUP: 1,

@@ -151,6 +151,10 @@ export interface StartedContainer {
   exec(command: readonly string[], options?: ExecOptions): Promise<ExecResult>
   /** The host's view of its processes: one command line each, as `ps -o args` shows it. */
   processes(): Promise<readonly string[]>
+  /** The signals of PID 1's threads; none when it has ended. Not every engine's ps can tell them. */
+  threads(): Promise<readonly ThreadSignals[]>
+  /** What it uses at this moment. */
+  usage(): Promise<ContainerUsage>
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
   remove(): Promise<void>
 }
@@ -174,9 +178,30 @@ export interface ExitState {
 export type ContainerState =
   | {
       readonly running: true
-      /** Of PID 1 as the engine's host counts; absent where the engine will not say. */ readonly pid?: number
+      /** Of PID 1 as the engine's host counts; absent where the engine will not say. */
+      readonly pid?: number
+      /** One of its processes was ended for want of memory, and it goes on. */
+      readonly outOfMemory?: true
     }
   | ({ readonly running: false } & ExitState)
+
+/** The signals of one thread as its kernel tells them: bit N-1 stands for signal N. */
+export interface ThreadSignals {
+  readonly blocked: bigint
+  readonly caught: bigint
+  readonly ignored: bigint
+}
+
+export interface ContainerUsage {
+  /** Of all its processes since it started. */
+  readonly cpuMs: number
+  /** Without what the kernel can take back at any time. */
+  readonly memoryBytes: number
+  readonly memoryLimitBytes?: number
+  /** Threads count, as they do for the limit. */
+  readonly processes?: number
+  readonly processLimit?: number
+}
 
 export interface ExecOptions {
   readonly user?: string

@@ -48,7 +48,8 @@ function parseContainer(container: JsonObject): ContainerFacts {
 function parseState(state: JsonObject): ContainerState {
   if (state.optionalBoolean('Running') === true) {
     const pid = state.optionalInteger('Pid') ?? 0
-    return pid > 0 ? { running: true, pid } : { running: true }
+    const outOfMemory = state.optionalBoolean('OOMKilled') === true
+    return { running: true, ...(pid > 0 && { pid }), ...(outOfMemory && { outOfMemory }) }
   }
   return {
     running: false,

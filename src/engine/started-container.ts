@@ -1,12 +1,13 @@
 import { asObject, parseWithin } from '../oci/json.ts'
 import type { EngineClient } from './client.ts'
+import { readUsage } from './container-usage.ts'
 import { demuxOutput } from './demux.ts'
 import type { ContainerState, ExitState, StartedContainer } from './engine.ts'
 import { answerStatus } from './engine-error.ts'
 import { execInContainer } from './exec.ts'
 import { inspectContainer } from './inspect.ts'
 import { splitLogLines } from './log-lines.ts'
-import { listProcesses } from './processes.ts'
+import { listProcesses, listThreads } from './processes.ts'
 import { withProtocol } from './publish.ts'
 import { removeContainer } from './remove-container.ts'
 
@@ -71,6 +72,12 @@ export function createStartedContainer(client: EngineClient, start: StartFacts):
     state: () => readState(client, id),
     exec: (command, options) => execInContainer(client, id, command, options),
     processes: () => listProcesses(client, id, start.isPodman),
+    threads: async () => {
+      const state = await readState(client, id)
+      if (!state.running || state.pid === undefined || start.isPodman) return []
+      return listThreads(client, id, state.pid)
+    },
+    usage: () => readUsage(client, id),
     kill: async (signal) => {
       try {
         await client.call({

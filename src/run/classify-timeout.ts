@@ -4,6 +4,7 @@ import { earlyExitSeverity } from './exit-severity.ts'
 import { logEvidence } from './log-evidence.ts'
 import { portNumber, watchedPorts } from '../plan/condition.ts'
 import type { Answer, Observation, Outcome } from './observation.ts'
+import { describeLoad, type Stall } from './stall.ts'
 
 const unexpectedHint = 'name the port and path that answer when it is healthy: --http 5000/health'
 
@@ -21,6 +22,7 @@ export function classifyTimeout(observation: Observation, outcome: TimedOut, nat
     timeoutReason: deadline.reason,
     waitedMs: Math.round(afterMs),
     silentMs: Math.round(outcome.silentMs),
+    ...stallEvidence(outcome.stall),
     listening: outcome.listening.map(({ port, loopbackOnly }) => (loopbackOnly ? `127.0.0.1:${port}` : `${port}`)),
     ...logEvidence(observation),
   }
@@ -49,7 +51,7 @@ export function classifyTimeout(observation: Observation, outcome: TimedOut, nat
   const hint = isNative
     ? 'give it longer with --timeout, or read its log'
     : 'give it longer with --timeout: emulation is slow; or run it on hardware of this platform'
-  const hasProgress = outcome.silentMs < afterMs / 2 && observation.log.length > 0
+  const hasProgress = outcome.newslessMs < afterMs / 2 && observation.log.length > 0
   const isListening = wanted.some((port) => outside.includes(port))
   if (isListening || hasProgress) {
     const state = isListening ? 'it listens but did not answer' : 'it was still busy starting'
@@ -60,10 +62,30 @@ export function classifyTimeout(observation: Observation, outcome: TimedOut, nat
     const message = `it was not healthy within ${waited}: ${outcome.answer.reason}`
     return { check: 'health', finding: createFinding('run/health-timeout', message, { severity, evidence, hint }) }
   }
+  const load = describeLoad(outcome.stall)
+  const isRepeating = outcome.silentMs < afterMs / 2 && observation.log.length > 0
+  const states = [
+    'alive',
+    ...(load === undefined ? [] : [load]),
+    isRepeating ? 'repeating itself in its log' : 'silent',
+  ]
   const message =
-    wanted.length > 0 ? `it is alive, silent and listens nowhere after ${waited}` : `it had not ended after ${waited}`
+    wanted.length > 0
+      ? `it is ${states.join(', ')} and listens nowhere after ${waited}`
+      : `it had not ended after ${waited}: it is ${joinWords(states)}`
   const check = wanted.length > 0 ? 'health' : 'start'
   return { check, finding: createFinding('run/hang', message, { severity, evidence, hint }) }
+}
+
+function joinWords(words: readonly string[]): string {
+  return [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' and ')
+}
+
+function stallEvidence({ cores, memoryBytes }: Stall): { readonly [key: string]: number } {
+  return {
+    ...(cores === undefined ? {} : { cores: Math.round(cores * 100) / 100 }),
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+  }
 }
 
 function wantedPorts({ target: { expectation } }: Observation): readonly number[] {

@@ -2,6 +2,7 @@ import { createFinding } from '../report/finding.ts'
 import type { Severity } from '../report/severity.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import { readRuntimeRefusal } from './emulator-log.ts'
+import { limitOfExit, ranIntoLimit, type ContainerLimits } from './classify-limit.ts'
 import { earlyExitSeverity } from './exit-severity.ts'
 import { logEvidence } from './log-evidence.ts'
 import type { Observation, Outcome } from './observation.ts'
@@ -10,18 +11,11 @@ import { signalName, signalOfExitCode } from './signals.ts'
 import { classifyTimeout, describeLost } from './classify-timeout.ts'
 import type { Classified } from './checks.ts'
 
-/** How much memory each container has, and who said so. */
-export interface MemoryLimit {
-  readonly bytes: number
-  readonly isSetByUser: boolean
-}
-
-export interface ClassifyContext {
+export interface ClassifyContext extends ContainerLimits {
   /** What was seen of every target of the run, this one among them. */
   readonly all: readonly Observation[]
   /** True when the user said how the image is to be run or what it should do. */
   readonly wasConfigured: boolean
-  readonly memoryLimit: MemoryLimit
 }
 
 /** What one target's observation says: at most one finding for its death, the most specific, and those of its identity. */
@@ -88,7 +82,10 @@ function classifyOutcome(observation: Observation, context: ClassifyContext): re
       })
       return [{ check: 'start', finding }]
     }
+    case 'short-of-processes':
+      return [ranIntoLimit(observation, context, 'processes')]
     case 'timed-out':
+      if (outcome.stall.shortOf !== undefined) return [ranIntoLimit(observation, context, outcome.stall.shortOf)]
       return [classifyTimeout(observation, outcome, isSeenNatively(observation, context, 'timed-out'))]
   }
 }
@@ -98,7 +95,8 @@ type Exited = Outcome & { readonly kind: 'exited' }
 function classifyExit(observation: Observation, outcome: Exited, context: ClassifyContext): Classified {
   const refusal = observation.log.length <= 2 ? observation.log.map(readRuntimeRefusal).find(Boolean) : undefined
   if (refusal !== undefined) return entrypointFailed(refusal)
-  if (outcome.outOfMemory) return outOfMemory(observation, context)
+  const limit = limitOfExit(observation)
+  if (limit !== undefined) return ranIntoLimit(observation, context, limit)
   const signal = signalOfExitCode(outcome.exitCode)
   if (signal !== undefined && isFatal(signal)) return crash(observation, context, signal, outcome.afterMs)
   const { withoutSetUserId } = observation
@@ -160,23 +158,13 @@ function crash(observation: Observation, context: ClassifyContext, signal: numbe
   return { check: 'start', finding }
 }
 
-function outOfMemory(observation: Observation, { memoryLimit }: ClassifyContext): Classified {
-  const { bytes, isSetByUser } = memoryLimit
-  const limit = `${Math.round(bytes / 1024 ** 2)} MiB`
-  const whose = isSetByUser ? 'its limit of' : 'the default limit of'
-  const finding = createFinding('run/out-of-memory', `it ran into ${whose} ${limit} of memory and was ended`, {
-    severity: isSetByUser ? 'error' : 'environment',
-    evidence: { memoryBytes: bytes, ...logEvidence(observation) },
-    hint: 'give it more with --memory 4GiB',
-  })
-  return { check: 'start', finding }
-}
-
 /** Nothing was said about how to run it, and it ends the same way everywhere, natively too. */
 function wantsConfiguration({ outcome }: Observation, { all, wasConfigured }: ClassifyContext): boolean {
   if (wasConfigured || outcome.kind !== 'exited' || outcome.readyMs !== undefined) return false
   const isSame = (other: Observation): boolean =>
-    other.outcome.kind === 'exited' && other.outcome.exitCode === outcome.exitCode && !other.outcome.outOfMemory
+    other.outcome.kind === 'exited' &&
+    other.outcome.exitCode === outcome.exitCode &&
+    other.outcome.shortOf === undefined
   const seen = all.filter((other) => other.outcome.kind !== 'unproven')
   return seen.every(isSame) && seen.some(({ target }) => target.execution.kind === 'native')
 }

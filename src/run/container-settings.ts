@@ -2,7 +2,7 @@ import { present } from '../config/present.ts'
 import type { RunSettings } from '../config/run-settings.ts'
 import type { ContainerRequest, NetworkSummary } from '../engine/engine.ts'
 import { publishesPorts } from './check-containers.ts'
-import type { MemoryLimit } from './classify.ts'
+import type { MemoryLimit, ProcessLimit } from './classify-limit.ts'
 
 type AnyContainer = 'labels' | 'user' | 'workingDir' | 'memoryBytes' | 'pidsLimit'
 type UserContainer =
@@ -25,6 +25,7 @@ export interface ContainerSettings {
   /** The probe's: who it runs as and where may be what keeps the image from running at all. */
   readonly probe: Pick<ContainerRequest, AnyContainer>
   readonly memory: MemoryLimit
+  readonly processes: ProcessLimit
   /** False where its ports are reached at its own address, if at all. */
   readonly publishesPorts: boolean
 }
@@ -39,10 +40,11 @@ export function containerSettings(
   networks: readonly NetworkSummary[],
 ): ContainerSettings {
   const memory = { bytes: memoryBytes ?? defaultMemoryBytes, isSetByUser: memoryBytes !== undefined }
+  const processes = { count: pidsLimit ?? defaultPidsLimit, isSetByUser: pidsLimit !== undefined }
   const probe = {
     labels,
     memoryBytes: memory.bytes,
-    pidsLimit: pidsLimit ?? defaultPidsLimit,
+    pidsLimit: processes.count,
     ...present({ user: container.user, workingDir: container.workdir }),
   }
   const application = {
@@ -60,5 +62,5 @@ export function containerSettings(
       extraHosts: container.addHosts,
     }),
   }
-  return { application, probe, memory, publishesPorts: publishesPorts(container.network, networks) }
+  return { application, probe, memory, processes, publishesPorts: publishesPorts(container.network, networks) }
 }

@@ -39,6 +39,8 @@ function describeStart(outcome: Outcome): StartInfo {
       return { problem: `it ended with exit code ${outcome.exitCode}` }
     case 'crashed':
       return { problem: `it was ended by signal ${outcome.signal}` }
+    case 'short-of-processes':
+      return { problem: 'it ran into its limit of processes' }
     case 'unproven':
       return { problem: outcome.error.message }
     case 'unfulfilled':

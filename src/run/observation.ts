@@ -6,6 +6,7 @@ import type { Deadline } from '../plan/timeout.ts'
 import type { ExchangeFailure } from './exchange-failure.ts'
 import type { EmulatorLine } from './emulator-log.ts'
 import type { ListeningSocket } from './sockets.ts'
+import type { Stall } from './stall.ts'
 
 /** How the application's time ended. Times are milliseconds from the start of its container. */
 export type Outcome =
@@ -25,21 +26,28 @@ export type Outcome =
   | {
       readonly kind: 'exited'
       readonly exitCode: number
-      readonly outOfMemory: boolean
+      /** The limit it ran into before. */
+      readonly shortOf?: 'memory' | 'processes'
       readonly afterMs: number
       /** Set when it had answered as expected before. */
       readonly readyMs?: number
     }
   /** Dead by the emulator's word, although its container ran on. */
   | { readonly kind: 'crashed'; readonly signal: number; readonly afterMs: number; readonly readyMs?: number }
+  /** It ran into its limit of processes again and again. */
+  | { readonly kind: 'short-of-processes'; readonly afterMs: number; readonly readyMs?: number }
   /** It answered once and then no more, or differently. */
   | { readonly kind: 'unsettled'; readonly readyMs: number; readonly answer: Answer }
   | {
       readonly kind: 'timed-out'
       readonly answer: Answer
       readonly listening: readonly ListeningSocket[]
+      /** Since it last wrote anything. */
       readonly silentMs: number
+      /** Since it last wrote what it had not written before. */
+      readonly newslessMs: number
       readonly afterMs: number
+      readonly stall: Stall
     }
   /** The engine, the registry or this host failed: nothing is known of the application. */
   | { readonly kind: 'unproven'; readonly error: HarnessError }

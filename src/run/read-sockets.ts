@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Engine, StartedContainer } from '../engine/engine.ts'
+import { findHostProcess } from './host-process.ts'
 import { parseListeningSockets, type ListeningSocket } from './sockets.ts'
 
 /** The sockets that listen inside a container. */
@@ -21,11 +22,10 @@ export async function readSocketTables(engine: Engine, container: StartedContain
 const tables = ['tcp', 'tcp6'] as const
 
 async function readLocally(engine: Engine, container: StartedContainer): Promise<string | undefined> {
-  if (!engine.info.isLocal) return undefined
-  const state = await container.state()
-  if (!state.running || state.pid === undefined) return ''
+  const here = await findHostProcess(engine, container)
+  if (here === undefined) return undefined
   try {
-    const texts = await Promise.all(tables.map((table) => readFile(`/proc/${state.pid}/net/${table}`, 'utf8')))
+    const texts = await Promise.all(tables.map((table) => readFile(`${here.folder}/net/${table}`, 'utf8')))
     return texts.join('\n')
   } catch {
     return undefined

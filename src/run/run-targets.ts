@@ -104,7 +104,8 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
     const reports = new Map<string, PlatformReport>()
     for (const observation of observations) {
       const { target } = observation
-      const classified = classify(observation, { ...context, memoryLimit: options.settings(target).memory })
+      const { memory, processes } = options.settings(target)
+      const classified = classify(observation, { ...context, memoryLimit: memory, processLimit: processes })
       const report = createPlatformReport({
         observation,
         classified,

@@ -11,6 +11,7 @@ import type { Deadline } from '../plan/timeout.ts'
 import type { ContainerSettings } from './container-settings.ts'
 import { openLogBook } from './log-book.ts'
 import type { Observation, Outcome } from './observation.ts'
+import { openOutsideView } from './outside-view.ts'
 import { readSocketTables } from './read-sockets.ts'
 import { combineProofs, lookAtProcesses, proveApplication } from './prove-application.ts'
 import { refuseTakenPort } from './port-taken.ts'
@@ -95,6 +96,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
         logEnd: logs,
         readSockets: async () => parseListeningSockets(await readTables()),
         logBook,
+        view: openOutsideView(engine, result.container),
         deadline: options.deadline,
         signal,
         onReady: (readyMs) => {
@@ -119,8 +121,8 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
   const observation = (async (): Promise<Observation> => {
     const settled = await outcome
     isUp.resolve(undefined)
-    const lateProof = await late
-    const proof = combineProofs(await early, lateProof)
+    const looked = await Promise.race([Promise.all([early, late]), sleep(longestLookMs, undefined, { ref: false })])
+    const proof = looked === undefined ? neverSeen : combineProofs(...looked)
     const removal = await remove().then(
       () => [],
       (thrown: unknown) => [errorOf(thrown, signal)],
@@ -161,6 +163,10 @@ const longestProbeDelayMs = 5000
 /** The log of a container that is gone ends; one that does not is left. */
 const longestLogEndMs = 3000
 
+/** The process list of an application that leaves its host no time is not waited for. */
+const longestLookMs = 2000
+
+const neverSeen: ProcessProof = { kind: 'unknown', reason: 'the engine did not list its processes in time' }
 const neverRan: ProcessProof = { kind: 'unknown', reason: 'it never ran' }
 
 async function startApplication({ target, engine, image, settings, onState, signal }: TargetRunOptions) {

@@ -9,7 +9,10 @@ import { aborted } from './aborted.ts'
 import { describeLine } from './ask-log.ts'
 import { findMatch } from './match-text.ts'
 import { askOnce, pollUntilGood, type Question } from './readiness.ts'
+import type { OutsideView } from './outside-view.ts'
 import type { ListeningSocket } from './sockets.ts'
+import { lookAtStall } from './stall.ts'
+import { watchGuest } from './watch-guest.ts'
 
 /** How long an application must stay up and keep answering after its first good answer. */
 const settlingMs = 300
@@ -19,8 +22,11 @@ const settlingPauseMs = 100
 const stayingMs = { native: 1000, emulated: 3000 } as const
 /** How often it is looked whether the deadline has moved. */
 const deadlineLookMs = 500
-/** How often, and how many times in a row, a guest that its emulator calls dead is looked at before it is believed. */
-const crashLooks = { pauseMs: 350, count: 2 } as const
+/**
+ * How many times in a row an application has to be refused processes before it is given up: it may let some go. One
+ * that asks as fast as it can will not, and takes the time of all others.
+ */
+const refusedLooks = { enough: 8, forStorm: 3, stormCount: 200 } as const
 
 /** The log of a container that is gone ends; one that does not is left. */
 const longestLogEndMs = 3000
@@ -34,6 +40,7 @@ export interface WatchOptions {
   /** Resolves when no more of its log will come. */
   readonly logEnd: Promise<unknown>
   readonly readSockets: () => Promise<readonly ListeningSocket[]>
+  readonly view: OutsideView
   /** As it is now: what other platforms show may change it. */
   readonly deadline: () => Deadline
   readonly signal: AbortSignal
@@ -45,11 +52,16 @@ export async function watchApplication(options: WatchOptions): Promise<Outcome> 
   options.signal.throwIfAborted()
   const decided = new AbortController()
   const signal = AbortSignal.any([options.signal, decided.signal])
-  const seen: Seen = { answer: { kind: 'none', reason: 'it was not asked yet' }, readyMs: undefined }
+  const seen: Seen = {
+    answer: { kind: 'none', reason: 'it was not asked yet' },
+    readyMs: undefined,
+    wasShortOfProcesses: false,
+  }
   const watchers = [
     watchExit(options, seen, signal),
     watchReadiness(options, seen, signal),
-    watchGuestCrash(options, seen, signal),
+    watchCrash(options, seen, signal),
+    watchProcesses(options, seen, signal),
     watchDeadline(options, seen, signal),
   ]
   try {
@@ -63,6 +75,7 @@ export async function watchApplication(options: WatchOptions): Promise<Outcome> 
 interface Seen {
   answer: Answer
   readyMs: number | undefined
+  wasShortOfProcesses: boolean
 }
 
 function sinceStart({ container }: WatchOptions): number {
@@ -78,7 +91,9 @@ async function watchExit(options: WatchOptions, seen: Seen, signal: AbortSignal)
   const { expectation } = options
   const wanted = expectation.kind === 'exit' ? expectation.exitCode : expectation.kind === 'stay' ? 0 : undefined
   if (exitCode === wanted) return judgeEnd(options, exitCode)
-  return { kind: 'exited', exitCode, outOfMemory, afterMs: sinceStart(options), ...readyPart(seen) }
+  const shortOf = outOfMemory ? 'memory' : seen.wasShortOfProcesses ? 'processes' : undefined
+  const afterMs = sinceStart(options)
+  return { kind: 'exited', exitCode, ...(shortOf !== undefined && { shortOf }), afterMs, ...readyPart(seen) }
 }
 
 /** It ended as it should; what it was to write before must be there. */
@@ -121,21 +136,23 @@ async function watchReadiness(options: WatchOptions, seen: Seen, signal: AbortSi
   return { kind: 'well', how, readyMs, ...(status === undefined ? {} : { status }) }
 }
 
-/**
- * A guest that dies as PID 1 under QEMU user emulation stays "running" for ever, because the kernel drops the signal
- * the emulator sends itself. The emulator's line alone could be about a child of the application.
- */
-async function watchGuestCrash(options: WatchOptions, seen: Seen, signal: AbortSignal): Promise<Outcome> {
-  const { container, logBook, readSockets } = options
-  const guestSignal = await Promise.race([logBook.guestSignal, aborted(signal)])
-  const afterMs = sinceStart(options)
-  let dead = 0
-  while (dead < crashLooks.count) {
-    await sleep(crashLooks.pauseMs, undefined, { signal })
-    const [processes, sockets] = await Promise.all([container.processes(), readSockets()])
-    dead = processes.length <= 1 && sockets.length === 0 ? dead + 1 : 0
+async function watchCrash(options: WatchOptions, seen: Seen, signal: AbortSignal): Promise<Outcome> {
+  if (options.execution === 'native') return aborted(signal)
+  const guestSignal = await watchGuest(options, signal)
+  return { kind: 'crashed', signal: guestSignal, afterMs: sinceStart(options), ...readyPart(seen) }
+}
+
+/** What forks without end leaves this host no time for anything else: it is not waited for. */
+async function watchProcesses(options: WatchOptions, seen: Seen, signal: AbortSignal): Promise<Outcome> {
+  const { view } = options
+  for (let looks = 0; looks < refusedLooks.enough;) {
+    await sleep(view.pauseMs, undefined, { signal })
+    const refused = await view.countRefusedProcesses().catch(() => 0)
+    seen.wasShortOfProcesses ||= refused > 0
+    const weight = refused > refusedLooks.stormCount ? refusedLooks.enough / refusedLooks.forStorm : 1
+    looks = refused > 0 ? looks + weight : 0
   }
-  return { kind: 'crashed', signal: guestSignal, afterMs, ...readyPart(seen) }
+  return { kind: 'short-of-processes', afterMs: sinceStart(options), ...readyPart(seen) }
 }
 
 async function watchDeadline(options: WatchOptions, seen: Seen, signal: AbortSignal): Promise<Outcome> {
@@ -150,6 +167,8 @@ async function watchDeadline(options: WatchOptions, seen: Seen, signal: AbortSig
   }
   const afterMs = sinceStart(options)
   const silentMs = performance.now() - (logBook.lastLineAtMs() ?? container.startedAtMs)
-  const listening = await readSockets()
-  return { kind: 'timed-out', answer: seen.answer, listening, silentMs, afterMs }
+  const newsAtMs = logBook.lastNewsAtMs()
+  const newslessMs = performance.now() - (newsAtMs ?? container.startedAtMs)
+  const [listening, stall] = await Promise.all([readSockets(), lookAtStall(container, seen.wasShortOfProcesses)])
+  return { kind: 'timed-out', answer: seen.answer, listening, silentMs, newslessMs, afterMs, stall }
 }

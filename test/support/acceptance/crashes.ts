@@ -1,7 +1,8 @@
 import { answerHttp } from '../../../src/elf/http-program.ts'
 import type { Program } from '../../../src/elf/program.ts'
 import { abort, executeUndefined, loadNull } from '../../../src/elf/programs.ts'
-import type { ImageRegistry, PushedImage } from '../image-registry.ts'
+import { index } from '../image-builder.ts'
+import { type ImageRegistry, type PushedImage, pushImage } from '../image-registry.ts'
 import { programImage } from '../program-image.ts'
 import { pushPair } from './pair.ts'
 
@@ -25,6 +26,12 @@ export async function illegalInstruction(registry: ImageRegistry): Promise<Pushe
 /** arm64 aborts as a failed assertion does; amd64 serves. */
 export async function aborted(registry: ImageRegistry): Promise<PushedImage> {
   return pushPrograms(registry, 'aborted', healthy, abort())
+}
+
+/** riscv64 reads address zero, of which QEMU 7.2 writes no line; amd64 serves. */
+export async function silentSegfault(registry: ImageRegistry): Promise<PushedImage> {
+  const programs = [await programImage('linux/amd64', healthy), await programImage('linux/riscv64', loadNull())]
+  return pushImage(registry, index(programs), 'silent-segfault')
 }
 
 /** One program for amd64, another for arm64. */

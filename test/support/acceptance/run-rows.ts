@@ -22,6 +22,14 @@ export const runRows: readonly AcceptanceRow[] = [
     verdicts: { 'linux/amd64': 'passed' },
   },
   {
+    title: 'riscv64 reads address zero, and its emulator says nothing',
+    make: crashes.silentSegfault,
+    flags: http,
+    exitCode: 4,
+    codes: ['run/crash'],
+    verdicts: { 'linux/amd64': 'passed' },
+  },
+  {
     title: 'arm64 executes what no CPU knows',
     make: crashes.illegalInstruction,
     flags: http,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { deadlySignal, parseThreadSignals, type ThreadSignals } from '../../../src/emulation/dead-guest.ts'
+import type { ThreadSignals } from '../../../src/engine/engine.ts'
+import { deadlySignal, parseThreadSignals } from '../../../src/emulation/dead-guest.ts'
 
 function thread(blocked: string, caught: string, ignored = '0'): ThreadSignals {
   return { blocked: BigInt(`0x${blocked}`), caught: BigInt(`0x${caught}`), ignored: BigInt(`0x${ignored}`) }

@@ -35,6 +35,8 @@ export function recordedEngine(info: Partial<EngineInfo>, record: (architecture:
         address: absent,
         exec: absent,
         processes: absent,
+        threads: absent,
+        usage: absent,
         state: absent,
         kill: absent,
         followLogs: async (onLine, signal) => {

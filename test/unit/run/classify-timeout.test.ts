@@ -2,23 +2,34 @@ import { expect, test } from 'vitest'
 import { classify } from '../../../src/run/classify.ts'
 import type { Answer, Observation } from '../../../src/run/observation.ts'
 import type { ListeningSocket } from '../../../src/run/sockets.ts'
+import type { Stall } from '../../../src/run/stall.ts'
 import { emulated, native, observation, type Seen } from './observations.ts'
 
-const memoryLimit = { bytes: 2 ** 31, isSetByUser: false }
+const limits = {
+  memoryLimit: { bytes: 2 ** 31, isSetByUser: false },
+  processLimit: { count: 1024, isSetByUser: false },
+}
 
 const none: Answer = { kind: 'none', reason: 'the connection was refused' }
 const wrong: Answer = { kind: 'wrong', status: 500, problem: 'answered 500' }
 const on = (port: number, loopbackOnly = false): ListeningSocket => ({ port, loopbackOnly })
 
 function timedOut(
-  parts: Partial<Seen> & { answer?: Answer; listening?: readonly ListeningSocket[]; silentMs?: number },
+  parts: Partial<Seen> & {
+    answer?: Answer
+    listening?: readonly ListeningSocket[]
+    silentMs?: number
+    newslessMs?: number
+    stall?: Stall
+  },
 ): Observation {
-  const { answer = none, listening = [], silentMs = 30_000, ...seen } = parts
-  return observation({ ...seen, outcome: { kind: 'timed-out', answer, listening, silentMs, afterMs: 30_000 } })
+  const { answer = none, listening = [], silentMs = 30_000, newslessMs = silentMs, stall = {}, ...seen } = parts
+  const outcome = { kind: 'timed-out', answer, listening, silentMs, newslessMs, afterMs: 30_000, stall } as const
+  return observation({ ...seen, outcome })
 }
 
 function say(seen: Observation, others: readonly Observation[] = []): string[] {
-  const found = classify(seen, { all: [seen, ...others], wasConfigured: true, memoryLimit })
+  const found = classify(seen, { all: [seen, ...others], wasConfigured: true, ...limits })
   return found.map(({ check, finding }) => `${check} ${finding.code} ${finding.severity}`)
 }
 
@@ -63,7 +74,33 @@ test('listening on loopback only says how to mend it', () => {
   const [found] = classify(timedOut({ listening: [on(5000, true)] }), {
     all: [],
     wasConfigured: true,
-    memoryLimit,
+    ...limits,
   })
   expect(found?.finding.hint).toContain('0.0.0.0')
+})
+
+test.each([
+  ['idle', { cores: 0.004 }],
+  ['busy (98 % of a core)', { cores: 0.981 }],
+  ['busy (180 % of a core)', { cores: 1.8 }],
+])('a hang says that it is %s', (load, stall) => {
+  const [found] = classify(timedOut({ stall }), { all: [], wasConfigured: true, ...limits })
+  expect(found?.finding.message).toBe(`it is alive, ${load}, silent and listens nowhere after 30 s`)
+  expect(found?.finding.evidence).toMatchObject({ cores: Math.round(stall.cores * 100) / 100 })
+})
+
+test('what writes the same again and again makes no progress', () => {
+  const seen = timedOut({ log: ['waiting', 'waiting'], silentMs: 100, newslessMs: 29_000 })
+  expect(say(seen)).toEqual(['health run/hang error'])
+  const [found] = classify(seen, { all: [], wasConfigured: true, ...limits })
+  expect(found?.finding.message).toContain('repeating itself in its log')
+})
+
+test.each([
+  ['memory', 'the default limit of 2048 MiB of memory'],
+  ['processes', 'the default limit of 1024 processes'],
+] as const)('what is short of %s at the end ran into that limit', (shortOf, words) => {
+  const seen = timedOut({ answer: wrong, stall: { shortOf } })
+  expect(say(seen)).toEqual(['start run/out-of-memory environment'])
+  expect(classify(seen, { all: [], wasConfigured: true, ...limits })[0]?.finding.message).toContain(words)
 })

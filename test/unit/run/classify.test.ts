@@ -3,14 +3,17 @@ import { classify } from '../../../src/run/classify.ts'
 import type { Observation, Outcome } from '../../../src/run/observation.ts'
 import { emulated, native, observation } from './observations.ts'
 
-const memoryLimit = { bytes: 2 ** 31, isSetByUser: false }
+const limits = {
+  memoryLimit: { bytes: 2 ** 31, isSetByUser: false },
+  processLimit: { count: 1024, isSetByUser: false },
+}
 
 const well: Outcome = { kind: 'well', how: '200 on /', readyMs: 400, status: 200 }
 const segfault: Outcome = { kind: 'crashed', signal: 11, afterMs: 100 }
-const exit = (exitCode: number, outOfMemory = false): Outcome => ({
+const exit = (exitCode: number, shortOf?: 'memory' | 'processes'): Outcome => ({
   kind: 'exited',
   exitCode,
-  outOfMemory,
+  ...(shortOf !== undefined && { shortOf }),
   afterMs: 50,
 })
 const crashLine = {
@@ -28,6 +31,7 @@ function say(
     all: [seen, ...others],
     wasConfigured: context.configured ?? true,
     memoryLimit: { bytes: 2 ** 31, isSetByUser: context.limits ?? false },
+    processLimit: { count: 1024, isSetByUser: context.limits ?? false },
   })
   return found.map(({ check, finding }) => `${check} ${finding.code} ${finding.severity}`)
 }
@@ -61,7 +65,7 @@ describe('a crash', () => {
     const [found] = classify(observation({ execution: emulated, outcome: segfault }), {
       all: [],
       wasConfigured: false,
-      memoryLimit,
+      ...limits,
     })
     expect(found?.finding.message).toContain('SIGSEGV')
     expect(found?.finding.message).toContain('qemu-aarch64 7.2.22')
@@ -119,7 +123,7 @@ describe('an early exit', () => {
   test('that wants settings quotes its last line in the hint', () => {
     const log = ['starting', 'error: POSTGRES_PASSWORD must be set', '']
     const seen = observation({ outcome: exit(1), log })
-    const [found] = classify(seen, { all: [seen], wasConfigured: false, memoryLimit })
+    const [found] = classify(seen, { all: [seen], wasConfigured: false, ...limits })
     expect(found?.finding.hint).toContain('POSTGRES_PASSWORD must be set')
   })
 })
@@ -138,13 +142,32 @@ describe('an entrypoint that cannot be executed', () => {
 
 describe('memory', () => {
   test('under our own limit is no fault of the image', () => {
-    expect(say(observation({ outcome: exit(137, true) }))).toEqual(['start run/out-of-memory environment'])
+    expect(say(observation({ outcome: exit(137, 'memory') }))).toEqual(['start run/out-of-memory environment'])
   })
 
   test("under the user's limit is an error", () => {
-    expect(say(observation({ outcome: exit(137, true) }), [], { limits: true })).toEqual([
+    expect(say(observation({ outcome: exit(137, 'memory') }), [], { limits: true })).toEqual([
       'start run/out-of-memory error',
     ])
+  })
+})
+
+describe('processes', () => {
+  const refused = 'java.lang.OutOfMemoryError: unable to create native thread: possibly out of memory or process limits'
+
+  test.each([
+    ['as the kernel counted', exit(1, 'processes'), []],
+    ['as a runtime says', exit(1), [refused]],
+    ['as a shell says', exit(2), ['sh: 1: Cannot fork']],
+    ['as a library says', exit(255), ['pthread_create: Resource temporarily unavailable']],
+    ['again and again', { kind: 'short-of-processes', afterMs: 3000 } as const, []],
+  ])('under our own limit, %s, are no fault of the image', (_, outcome, log) => {
+    expect(say(observation({ outcome, log }))).toEqual(['start run/out-of-memory environment'])
+  })
+
+  test('that are waited for only are not short', () => {
+    const log = ['read: Resource temporarily unavailable']
+    expect(say(observation({ outcome: exit(1), log }))).toEqual(['start run/exited-early error'])
   })
 })
 

@@ -28,6 +28,8 @@ test('a native start is compared with nothing, nor is one that never came', () =
     answer: { kind: 'none', reason: '' },
     listening: [],
     silentMs: 0,
+    newslessMs: 0,
+    stall: {},
     afterMs: 9,
   } as const
   expect(createStartReport(observation({ execution: emulated, outcome: late }), amd64)).not.toHaveProperty('factor')

@@ -5,6 +5,7 @@ import type { Deadline } from '../../../src/plan/timeout.ts'
 import { openLogBook } from '../../../src/run/log-book.ts'
 import type { Answer } from '../../../src/run/observation.ts'
 import { serving } from './observations.ts'
+import type { OutsideView } from '../../../src/run/outside-view.ts'
 import { watchApplication, type WatchOptions } from '../../../src/run/watch.ts'
 
 const good: Answer = { kind: 'good', status: 200, proof: '200 on /' }
@@ -27,6 +28,8 @@ function container(processes: readonly string[] = ['app']): StartedContainer & {
     state: async () => ({ running: true }),
     exec: async () => ({ exitCode: 0, stdout: '', stderr: '' }),
     processes: async () => processes,
+    threads: async () => [],
+    usage: async () => ({ cpuMs: 0, memoryBytes: 0 }),
     kill: async () => undefined,
     remove: async () => undefined,
     end: ended.resolve,
@@ -38,6 +41,15 @@ function within(timeoutMs: number): () => Deadline {
   return () => ({ timeoutMs, limitMs: timeoutMs, reason: 'as asked for' })
 }
 
+function view(parts: Partial<OutsideView> = {}): OutsideView {
+  return {
+    pauseMs: 10,
+    readGuest: async () => ({ kind: 'untold' }),
+    countRefusedProcesses: async () => 0,
+    ...parts,
+  }
+}
+
 function options(parts: Partial<WatchOptions>): WatchOptions {
   return {
     container: container(),
@@ -47,6 +59,7 @@ function options(parts: Partial<WatchOptions>): WatchOptions {
     logBook: openLogBook(),
     logEnd: Promise.resolve(),
     readSockets: async () => [],
+    view: view(),
     deadline: within(5000),
     signal: new AbortController().signal,
     onReady: () => undefined,
@@ -89,21 +102,61 @@ test('an exit as asked for is well, another is an exit', async () => {
   }
 })
 
-test('a lonely process that its emulator calls dead is dead, although its container runs', async () => {
+const line = {
+  stream: 'stderr',
+  text: 'qemu: uncaught target signal 11 (Segmentation fault) - core dumped',
+  atMs: 5,
+} as const
+
+test('an application whose emulator waits for its death is dead, although its log says nothing', async () => {
+  const dead = view({ readGuest: async () => ({ kind: 'dead', signal: 4 }) })
+  expect(await watchApplication(options({ view: dead }))).toMatchObject({ kind: 'crashed', signal: 4 })
+})
+
+test('an application that lives is not dead, whatever its log says', async () => {
   const logBook = openLogBook()
-  logBook.add({ stream: 'stderr', text: 'qemu: uncaught target signal 11 (Segmentation fault) - core dumped', atMs: 5 })
+  logBook.add(line)
+  const alive = view({ readGuest: async () => ({ kind: 'alive' }) })
+  expect(await watchApplication(options({ logBook, view: alive, deadline: within(300) }))).toMatchObject({
+    kind: 'timed-out',
+  })
+})
+
+test('where nobody can tell, a lonely idle process that its emulator calls dead is dead', async () => {
+  const logBook = openLogBook()
+  logBook.add(line)
   expect(await watchApplication(options({ logBook }))).toMatchObject({ kind: 'crashed', signal: 11 })
 })
 
-test('an application whose child died lives on', async () => {
+test.each([
+  ['has company', { processes: async () => ['parent', 'helper'] }],
+  ['computes', { usage: async () => ({ cpuMs: performance.now(), memoryBytes: 0 }) }],
+])('where nobody can tell, one that %s lives on', async (_, parts) => {
   const logBook = openLogBook()
-  logBook.add({ stream: 'stderr', text: 'qemu: uncaught target signal 11 (Segmentation fault) - core dumped', atMs: 5 })
+  logBook.add(line)
+  const readyAtMs = performance.now() + 300
   const question = async (): Promise<Answer> => (performance.now() < readyAtMs ? none : good)
-  const readyAtMs = performance.now() + 1200
-  const watched = watchApplication(
-    options({ container: container(['parent', 'helper']), logBook, questions: [question] }),
-  )
-  expect(await watched).toMatchObject({ kind: 'well' })
+  const it = { ...container(), ...parts }
+  expect(await watchApplication(options({ container: it, logBook, questions: [question] }))).toMatchObject({
+    kind: 'well',
+  })
+})
+
+test('an application that is refused processes all the time is not waited for', async () => {
+  const short = view({ countRefusedProcesses: async () => 1 })
+  expect(await watchApplication(options({ view: short }))).toMatchObject({ kind: 'short-of-processes' })
+})
+
+test('one that was refused processes for a while is remembered for it when it ends', async () => {
+  const it = container()
+  let looks = 0
+  const countRefusedProcesses = async (): Promise<number> => {
+    looks += 1
+    if (looks === 3) it.end({ exitCode: 1, outOfMemory: false, error: '' })
+    return looks === 1 ? 1 : 0
+  }
+  const outcome = await watchApplication(options({ container: it, view: view({ countRefusedProcesses }) }))
+  expect(outcome).toMatchObject({ kind: 'exited', shortOf: 'processes' })
 })
 
 test('time that is over tells what listens and what was last answered', async () => {
