@@ -15,7 +15,7 @@ export interface EngineRequest {
   /** Sent as it is, instead of a JSON body. */
   readonly file?: Uint8Array
   readonly registryAuth?: Readonly<Record<string, string>>
-  /** For the whole call; for a stream until it begins. 0 means no limit. @default 30000 */
+  /** For the whole call; for a stream until it begins. 0 means no limit. @default the client's `callTimeoutMs` */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
 }
@@ -24,6 +24,8 @@ export interface EngineRequest {
 export interface EngineClient {
   /** Where it answers, for messages. */
   readonly where: string
+  /** What a call is given that says nothing else. */
+  readonly callTimeoutMs: number
   /** @throws HarnessError `engine-failed`, `engine-absent`, `engine-denied`, `disk-full`, `interrupted` */
   call(request: EngineRequest): Promise<unknown>
   /** The same, with the body as it comes. Aborting `signal` also ends a stream that has begun. */
@@ -50,11 +52,16 @@ interface DialOptions {
   readonly authconfig?: Readonly<Record<string, string>>
 }
 
-const defaultTimeoutMs = 30_000
+/** For what takes an engine no time, on a busy machine. */
+export const defaultCallTimeoutMs = 30_000
 const successes = { 101: true, 200: true, 201: true, 204: true, 304: true }
 
 /** Opens dockerode on a transport; importing it is most of the cost, so that is begun as early as possible. */
-export async function openClient(transport: EngineTransport, where: string): Promise<EngineClient> {
+export async function openClient(
+  transport: EngineTransport,
+  where: string,
+  callTimeoutMs = defaultCallTimeoutMs,
+): Promise<EngineClient> {
   const modem = await openModem(transport)
   const explain = (action: string, error: unknown, signal?: AbortSignal): HarnessError => {
     if (signal !== undefined && signal.aborted) return abortError(signal)
@@ -64,7 +71,7 @@ export async function openClient(transport: EngineTransport, where: string): Pro
     request: EngineRequest,
     use: (stream: Readable, keepSignal: () => void) => T | Promise<T>,
   ): Promise<T> => {
-    const { action, signal, timeoutMs = defaultTimeoutMs } = request
+    const { action, signal, timeoutMs = callTimeoutMs } = request
     const controller = new AbortController()
     const abort = (): void => controller.abort()
     if (signal?.aborted === true) abort()
@@ -90,6 +97,7 @@ export async function openClient(transport: EngineTransport, where: string): Pro
   }
   return {
     where,
+    callTimeoutMs,
     call: (request) => dial(request, readAnswer),
     stream: (request) =>
       dial(request, (stream, keepSignal) => {

@@ -44,7 +44,7 @@ export async function openContainerRuntime(options: ContainerRuntimeOptions): Pr
   connectedTo = where
   importing ??= import('./testcontainers-launch.ts')
   const { connectTestcontainers, launchWithTestcontainers } = await importing
-  const connect = (): Promise<boolean> => connectTestcontainers(endpoint.address)
+  const connect = (): Promise<boolean> => connectTestcontainers(endpoint.address, client.callTimeoutMs)
   // Where it cannot, the API says why in our own words.
   if (!(await withProcessEnvironment(settings, connect).catch(() => false))) return through
   return { kind: 'testcontainers', launch: launchWithTestcontainers(client) }

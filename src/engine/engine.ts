@@ -61,8 +61,10 @@ export interface PullRequest {
   readonly platform: Platform
   /** Sent to the engine, which sends it to the registry; left out for anonymous pulls. */
   readonly credential?: PullCredential
-  /** No event for this long ends the pull. @default 180000 */
+  /** No news for this long end the pull. @default 180000 */
   readonly idleTimeoutMs?: number
+  /** It ends after this, whatever its progress. @default 7200000 */
+  readonly totalTimeoutMs?: number
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: { readonly receivedBytes: number; readonly totalBytes: number }) => void
 }

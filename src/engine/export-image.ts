@@ -6,8 +6,8 @@ import type { EngineClient } from './client.ts'
 import { readWhileBusy } from './idle-stream.ts'
 
 /** The classic store copies an image before the first byte of it comes. */
-const startTimeoutMs = 600_000
-const idleTimeoutMs = 120_000
+const startCalls = 20
+const idleCalls = 4
 
 export interface ExportRequest {
   readonly reference: string
@@ -31,13 +31,17 @@ export async function exportImage(client: EngineClient, request: ExportRequest):
     action,
     method: 'GET',
     path: `/images/${reference}/get`,
-    timeoutMs: startTimeoutMs,
+    timeoutMs: startCalls * client.callTimeoutMs,
     ...(platform === undefined ? {} : { query: { platform: JSON.stringify(toJson(platform)) } }),
     ...(signal === undefined ? {} : { signal }),
   })
   try {
     const what = `the engine's export of ${reference}`
-    return await openArchiveStream(readWhileBusy(stream, { action, idleTimeoutMs }), { what, expectedBytes }, signal)
+    return await openArchiveStream(
+      readWhileBusy(stream, { action, idleTimeoutMs: idleCalls * client.callTimeoutMs }),
+      { what, expectedBytes },
+      signal,
+    )
   } catch (error) {
     stream.destroy()
     const explained = client.explain(action, error, signal)

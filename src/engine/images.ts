@@ -50,11 +50,11 @@ export async function loadImage(client: EngineClient, archive: Uint8Array, signa
     path: '/images/load',
     query: { quiet: 1 },
     file: archive,
-    timeoutMs: 300_000,
+    timeoutMs: 10 * client.callTimeoutMs,
     ...(signal !== undefined && { signal }),
   })
   try {
-    for await (const value of readEvents(stream, { action, idleTimeoutMs: 120_000 })) {
+    for await (const value of readEvents(stream, { action, idleTimeoutMs: 4 * client.callTimeoutMs })) {
       const event = parseWithin("the engine's progress", () => asObject(value), 'engine-failed')
       const error = event.optionalObject('errorDetail')?.optionalString('message') ?? event.optionalString('error')
       if (error !== undefined) throw answerError(action, { status: 500, message: error })

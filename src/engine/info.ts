@@ -12,12 +12,12 @@ export interface EngineFacts extends Omit<EngineInfo, 'endpoint' | 'isLocal' | '
 }
 
 const action = 'ask the engine what it is'
-const timeoutMs = 30_000
 
 /** @throws HarnessError `engine-absent`, `engine-denied`, `engine-failed`, `interrupted` */
 export async function readEngineInfo(
   transport: EngineTransport,
   where: string,
+  timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<EngineFacts> {
   const timeout = AbortSignal.timeout(timeoutMs)

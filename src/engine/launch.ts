@@ -29,7 +29,7 @@ export function launchThrough(client: EngineClient): Launch {
       path: '/containers/create',
       query: { name: create.name, ...(create.platform !== undefined && { platform: create.platform }) },
       body: { ...create.config, HostConfig: create.hostConfig },
-      timeoutMs: 60_000,
+      timeoutMs: 2 * client.callTimeoutMs,
     })
     const id = parseWithin("the engine's container", () => asObject(created).string('Id'), 'engine-failed')
     await onCreated(id)
@@ -37,7 +37,7 @@ export function launchThrough(client: EngineClient): Launch {
       action: 'start a container',
       method: 'POST',
       path: `/containers/${id}/start`,
-      timeoutMs: 60_000,
+      timeoutMs: 2 * client.callTimeoutMs,
       ...withSignal,
     })
     const startedAtMs = performance.now()

@@ -1,6 +1,6 @@
 import { HarnessError } from '../errors.ts'
 import { asObject, parseWithin } from '../oci/json.ts'
-import { openClient, type EngineClient } from './client.ts'
+import { defaultCallTimeoutMs, openClient, type EngineClient } from './client.ts'
 import { formatEngineAddress, type EngineEndpoint } from './endpoint.ts'
 import type { Engine, EngineInfo } from './engine.ts'
 import { readEngineInfo, type EngineFacts } from './info.ts'
@@ -22,6 +22,8 @@ export interface OpenEngineOptions {
   readonly homeDir?: string
   /** What starts containers. @default testcontainers on the default engine, as far as it can reach it */
   readonly containers?: 'testcontainers' | 'api'
+  /** For a simple call; to create or to start a container takes twice as long at most. @default 30000 */
+  readonly callTimeoutMs?: number
   readonly signal?: AbortSignal
 }
 
@@ -30,14 +32,14 @@ export interface OpenEngineOptions {
  * @throws HarnessError `engine-absent`, `engine-denied`, `engine-failed`
  */
 export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
-  const { endpoint, env, signal } = options
+  const { endpoint, env, signal, callTimeoutMs = defaultCallTimeoutMs } = options
   const where = formatEngineAddress(endpoint.address)
   const transport = openTransport(endpoint.address, env)
   try {
     // The engine takes a while to describe itself, and the library to speak to it takes as long to load.
     const [facts, client, own] = await Promise.all([
-      readEngineInfo(transport, where, signal),
-      openClient(transport, where),
+      readEngineInfo(transport, where, callTimeoutMs, signal),
+      openClient(transport, where, callTimeoutMs),
       readOwnHost(),
     ])
     const publishing = await findPublishing(client, endpoint, facts, isBehindBridge(endpoint.address, facts, own))

@@ -8,7 +8,8 @@ import { readEvents } from './event-stream.ts'
 import { hasImage } from './images.ts'
 import { pullError } from './pull-error.ts'
 
-const defaultIdleTimeoutMs = 180_000
+/** Unpacking a layer, of which some engines say nothing, included. */
+const idleCalls = 6
 
 /**
  * Pulls one manifest by digest and reads every event: the status of the answer says nothing, what goes wrong comes later.
@@ -19,6 +20,8 @@ export async function pullImage(client: EngineClient, request: PullRequest): Pro
   const { repository, digest, signal } = request
   const what = `${repository}@${digest} for ${formatPlatform(request.platform)}`
   const action = `pull ${what}`
+  const { idleTimeoutMs = idleCalls * client.callTimeoutMs } = request
+  const withTotal = request.totalTimeoutMs === undefined ? {} : { totalTimeoutMs: request.totalTimeoutMs }
   const layers = new Map<string, LayerProgress>()
   try {
     const stream = await client.stream({
@@ -28,11 +31,10 @@ export async function pullImage(client: EngineClient, request: PullRequest): Pro
       query: { fromImage: repository, tag: digest, platform: formatPlatform(request.platform) },
       ...(request.credential !== undefined && { registryAuth: toRegistryAuth(request.credential, repository) }),
       // The classic store answers only when the registry has.
-      timeoutMs: request.idleTimeoutMs ?? defaultIdleTimeoutMs,
+      timeoutMs: idleTimeoutMs,
       ...(signal !== undefined && { signal }),
     })
-    const idleTimeoutMs = request.idleTimeoutMs ?? defaultIdleTimeoutMs
-    for await (const value of readEvents(stream, { action, idleTimeoutMs })) {
+    for await (const value of readEvents(stream, { action, idleTimeoutMs, ...withTotal })) {
       const event = parseWithin("the engine's progress", () => parsePullEvent(value), 'engine-failed')
       if (event.error !== undefined) throw pullError(what, event.error)
       if (updateLayers(layers, event)) request.onProgress?.(sumLayers(layers))

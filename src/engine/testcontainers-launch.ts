@@ -7,14 +7,12 @@ import type { EngineAddress } from './endpoint.ts'
 import { inspectContainer } from './inspect.ts'
 import type { Launch, Launched } from './launch.ts'
 
-const timeoutMs = 60_000
-
 /**
  * Connects testcontainers to the engine its environment names, once in a process. True when that is the one at
  * `address`: where it gets no answer there, it silently takes another.
  */
-export async function connectTestcontainers(address: EngineAddress): Promise<boolean> {
-  const { container } = await getContainerRuntimeClient()
+export async function connectTestcontainers(address: EngineAddress, timeoutMs: number): Promise<boolean> {
+  const { container } = await within(getContainerRuntimeClient(), { action: 'say what it is', timeoutMs })
   const modem: unknown = container.getById('any').modem
   const { socketPath, host, port } = { socketPath: undefined, host: undefined, port: undefined, ...asFields(modem) }
   if (address.kind === 'tcp') return host === address.host && Number(port) === address.port
@@ -28,11 +26,13 @@ function asFields(value: unknown): { readonly socketPath?: unknown; readonly hos
 /** The way through testcontainers, for the engine it is connected to. */
 export function launchWithTestcontainers(client: EngineClient): Launch {
   return async (create, { onCreated, signal }) => {
+    const timeoutMs = 2 * client.callTimeoutMs
+    const over = new AbortController()
     const created = Promise.withResolvers<undefined>()
     const ended = Promise.withResolvers<Launched>()
     const container = new EngineContainer(create, async (id) => {
       await onCreated(id)
-      if (create.ports.length > 0) watchForEnd(client, id).then(ended.resolve, () => undefined)
+      if (create.ports.length > 0) watchForEnd(client, id, over.signal).then(ended.resolve, () => undefined)
       created.resolve(undefined)
     })
     const starting = container.start().then(() => container.launched())
@@ -40,10 +40,12 @@ export function launchWithTestcontainers(client: EngineClient): Launch {
     starting.catch(() => undefined)
     try {
       // Whatever happens, the creation is waited for: a container that is only begun would be left behind.
-      await withDeadline(Promise.race([created.promise, starting]))
-      return await withDeadline(Promise.race([starting, ended.promise]), signal)
+      await within(Promise.race([created.promise, starting]), { action: 'create a container', timeoutMs })
+      return await within(Promise.race([starting, ended.promise]), { action: 'start a container', timeoutMs, signal })
     } catch (error) {
       throw explain(client, create, error, signal)
+    } finally {
+      over.abort()
     }
   }
 }
@@ -96,7 +98,7 @@ const readyAtOnce: WaitStrategy = {
   waitUntilReady: async () => undefined,
   withStartupTimeout: () => readyAtOnce,
   isStartupTimeoutSet: () => false,
-  getStartupTimeout: () => timeoutMs,
+  getStartupTimeout: () => 0,
 }
 
 function firstPorts(ports: InspectResult['ports']): ReadonlyMap<string, number> {
@@ -107,7 +109,7 @@ function firstPorts(ports: InspectResult['ports']): ReadonlyMap<string, number> 
 }
 
 /** testcontainers asks ten seconds long for the ports of a container that has ended and has none any more. */
-async function watchForEnd(client: EngineClient, id: string): Promise<Launched> {
+async function watchForEnd(client: EngineClient, id: string, signal: AbortSignal): Promise<Launched> {
   const query = { condition: 'next-exit' }
   await client.call({
     action: 'wait for a container',
@@ -115,20 +117,28 @@ async function watchForEnd(client: EngineClient, id: string): Promise<Launched> 
     path: `/containers/${id}/wait`,
     query,
     timeoutMs: 0,
+    signal,
   })
-  return { startedAtMs: performance.now(), facts: await inspectContainer(client, id) }
+  return { startedAtMs: performance.now(), facts: await inspectContainer(client, id, signal) }
 }
 
-async function withDeadline<T>(started: Promise<T>, signal?: AbortSignal): Promise<T> {
+interface Limits {
+  readonly action: string
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/** testcontainers waits for ever for an engine that does not answer; what it does then goes on unheard. */
+async function within<T>(work: Promise<T>, { action, timeoutMs, signal }: Limits): Promise<T> {
   const over = Promise.withResolvers<never>()
-  const timer = setTimeout(() => over.reject(timeoutError('start a container', timeoutMs)), timeoutMs)
+  const timer = setTimeout(() => over.reject(timeoutError(action, timeoutMs)), timeoutMs)
   const abort = (): void => {
     if (signal !== undefined) over.reject(abortError(signal))
   }
   signal?.addEventListener('abort', abort, { once: true })
   if (signal?.aborted === true) abort()
   try {
-    return await Promise.race([started, over.promise])
+    return await Promise.race([work, over.promise])
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)

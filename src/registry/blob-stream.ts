@@ -8,7 +8,9 @@ import { redactUrl } from './redact.ts'
 import type { Repository } from './repository.ts'
 import type { RequestFacts } from './request-facts.ts'
 import type { Session } from './session.ts'
+import { openPace } from './pace.ts'
 import { refuse } from './refuse.ts'
+import type { RegistrySettings } from './settings.ts'
 import type { HttpResponse } from './http-message.ts'
 import { digestMismatch, sizeMismatch } from './verify.ts'
 
@@ -56,23 +58,28 @@ export async function openBlob(
     })
   }
   const first = await readAnywhere(session, registry, signal, (endpoint) => open(endpoint, 0))
-  return verifiedStream(blob, first, session.settings.retries, open, signal)
+  return verifiedStream(blob, first, { ...session.settings, open, signal })
+}
+
+interface StreamOptions extends Pick<RegistrySettings, 'retries' | 'timeoutMs' | 'slowestBytesPerSecond'> {
+  readonly open: (endpoint: Endpoint, offset: number) => Promise<Reading>
+  readonly signal: AbortSignal | undefined
 }
 
 async function* verifiedStream(
   { digest, sizeBytes = Infinity }: StreamedBlob,
   first: Reading,
-  maxResumes: number,
-  open: (endpoint: Endpoint, offset: number) => Promise<Reading>,
-  signal: AbortSignal | undefined,
+  options: StreamOptions,
 ): AsyncGenerator<Uint8Array, void> {
+  const { retries, open, signal } = options
+  const pace = openPace(options)
   const digester = createDigester(digest)
   const url = redactUrl(first.response.url)
   let reading = first
   let received = 0
   for (let resumes = 0; ; resumes++) {
     try {
-      for await (const chunk of withoutStart(reading.response.body, reading.repeatedBytes)) {
+      for await (const chunk of pace(withoutStart(reading.response.body, reading.repeatedBytes), url)) {
         received += chunk.byteLength
         if (received > sizeBytes) throw sizeMismatch(url, sizeBytes, received)
         digester.update(chunk)
@@ -83,7 +90,7 @@ async function* verifiedStream(
       if (signal?.aborted === true) throw abortError(signal)
       const { networkFailure } = await import('./network-error.ts')
       const { error, isTransient } = networkFailure(thrown, reading.facts)
-      if (!isTransient || resumes === maxResumes) throw error
+      if (!isTransient || resumes === retries) throw error
     }
     reading = await open(reading.endpoint, received)
   }

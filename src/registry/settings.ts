@@ -28,6 +28,8 @@ export interface RegistryOptions {
   readonly timeoutMs?: number
   /** For a whole request with its retries (a streamed blob: until it starts). @default 120_000 */
   readonly deadlineMs?: number
+  /** A streamed blob that stays slower than this, on the average after the first `timeoutMs`, ends. @default 4096 */
+  readonly slowestBytesPerSecond?: number
   /** Attempts after the first, of GET and HEAD only. @default 3 */
   readonly retries?: number
   /** Before the first retry; doubles with each. @default 200 */
@@ -49,6 +51,7 @@ const defaults = {
   proxy: {},
   timeoutMs: 30_000,
   deadlineMs: 120_000,
+  slowestBytesPerSecond: 4096,
   retries: 3,
   retryDelayMs: 200,
   maxManifestBytes: 4 * 1024 * 1024,

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import type { Engine } from '../../../src/engine/engine.ts'
 import type { EngineEndpoint } from '../../../src/engine/endpoint.ts'
-import { openEngine } from '../../../src/engine/open-engine.ts'
+import { openEngine, type OpenEngineOptions } from '../../../src/engine/open-engine.ts'
 
 /** A request as it came, its body read. */
 export interface Asked {
@@ -22,7 +22,7 @@ export interface FakeEngine {
   readonly socketPath: string
   readonly endpoint: EngineEndpoint
   readonly asked: readonly Asked[]
-  open(): Promise<Engine>
+  open(options?: Pick<OpenEngineOptions, 'callTimeoutMs'>): Promise<Engine>
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -46,8 +46,8 @@ export async function startFakeEngine(routes: Readonly<Record<string, Answer>> =
     socketPath,
     endpoint,
     asked,
-    open: async () => {
-      const engine = await openEngine({ endpoint, env: {} })
+    open: async (options) => {
+      const engine = await openEngine({ endpoint, env: {}, ...options })
       engines.push(engine)
       return engine
     },

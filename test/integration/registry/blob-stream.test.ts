@@ -113,6 +113,21 @@ describe('a streamed blob', () => {
     await expect(drain(stream)).rejects.toMatchObject({ code: 'registry-timeout' })
   })
 
+  it('that comes byte by byte is given up', async () => {
+    const registry = await hostile((_, response) => {
+      response.writeHead(200, { 'content-length': bytes.length })
+      let sent = 0
+      const writing = setInterval(() => response.write(bytes.subarray(sent, ++sent)), 5)
+      response.once('close', () => clearInterval(writing))
+    })
+    const stream = await client({ retries: 3, timeoutMs: 200 }).openBlob(appOf(registry), blob)
+    await expect(drain(stream)).rejects.toMatchObject({
+      code: 'registry-timeout',
+      message: expect.stringMatching(/only \d+ bytes came in/),
+    })
+    expect(registry.requests).toHaveLength(1)
+  })
+
   it('nobody reads does not end the process when it breaks', async () => {
     const registry = await hostile((_, response) => {
       response.writeHead(200, { 'content-length': bytes.length })

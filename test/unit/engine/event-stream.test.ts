@@ -36,12 +36,12 @@ describe("an engine's events", () => {
     expect(endless.destroyed).toBe(true)
   })
 
-  it('that stop coming are an error that says how long nothing was said', async () => {
+  it('that stop coming are an error that says for how long', async () => {
     const stalled = new PassThrough()
     stalled.write('{"id":"a"}\n')
     await expect(collect(stalled, 30)).rejects.toMatchObject({
       code: 'engine-failed',
-      message: expect.stringContaining('said nothing for 0.03 s'),
+      message: expect.stringContaining('made no progress for 0.03 s'),
     })
   })
 })
