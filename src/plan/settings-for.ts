@@ -11,3 +11,9 @@ export function settingsFor(config: ResolvedConfig, platform: Platform): RunSett
     perPlatform.find((named) => satisfies(platform, named.platform))
   return own?.settings ?? config
 }
+
+/** The values that must be shown nowhere. */
+export function listSecrets({ container, perPlatform }: ResolvedConfig): readonly string[] {
+  const all = [container, ...perPlatform.map(({ settings }) => settings.container)]
+  return all.flatMap(({ secretEnv = {} }) => Object.values(secretEnv))
+}

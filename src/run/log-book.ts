@@ -1,4 +1,5 @@
 import type { LogLine } from '../engine/engine.ts'
+import type { Redactor } from '../report/redactor.ts'
 import { readEmulatorLine, type EmulatorLine } from './emulator-log.ts'
 
 const keptEmulatorLines = 20
@@ -17,8 +18,8 @@ export interface LogBook {
   readonly guestSignal: Promise<number>
 }
 
-/** An empty log book. */
-export function openLogBook(): LogBook {
+/** An empty log book. @param redact takes secrets out of what is written */
+export function openLogBook(redact: Redactor['text'] = (text) => text): LogBook {
   const lines: string[] = []
   const emulatorLines: EmulatorLine[] = []
   const { promise: guestSignal, resolve } = Promise.withResolvers<number>()
@@ -26,7 +27,8 @@ export function openLogBook(): LogBook {
   let lastLineAtMs: number | undefined
   let lastNewsAtMs: number | undefined
   return {
-    add: ({ text }) => {
+    add: ({ text: written, truncated }) => {
+      const text = redact(written, truncated)
       lastLineAtMs = performance.now()
       const gist = gistOf(text)
       if (!said.has(gist)) lastNewsAtMs = lastLineAtMs

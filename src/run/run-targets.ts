@@ -4,6 +4,7 @@ import { formatPlatform } from '../oci/platform.ts'
 import type { Target } from '../plan/target.ts'
 import type { ReviewFinding } from '../report/apply-waivers.ts'
 import type { RunEvent } from '../report/event.ts'
+import type { Redactor } from '../report/redactor.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
 import { classify } from './classify.ts'
 import type { ContainerSettings } from './container-settings.ts'
@@ -25,6 +26,8 @@ export interface RunOptions {
   /** Those that every container of the run carries. */
   readonly labels: Readonly<Record<string, string>>
   readonly settings: (target: Target) => ContainerSettings
+  /** Takes secrets out of what applications write. */
+  readonly redact: Redactor['text']
   readonly jobs: number
   /** What the user said of how long it may take to become healthy. */
   readonly askedTimeoutMs: (target: Target) => number | undefined
@@ -147,6 +150,7 @@ function targetOptions(options: RunOptions, target: Target, shared: Shared): Tar
     engine,
     image: `${repository}@${target.image.descriptor.digest}`,
     settings: options.settings(target),
+    redact: options.redact,
     deadline: () => deadlines.of(target),
     onHealthy: (readyMs) => deadlines.tell(target, readyMs),
     signal,

@@ -5,6 +5,7 @@ import type { ProcessProof } from '../emulation/proof.ts'
 import type { Engine, StartedContainer } from '../engine/engine.ts'
 import type { ContainerInfo } from '../harness/protocol.ts'
 import type { PlatformState } from '../report/event.ts'
+import type { Redactor } from '../report/redactor.ts'
 import { describeCondition, portNumber, publishedPorts } from '../plan/condition.ts'
 import type { Target } from '../plan/target.ts'
 import type { Deadline } from '../plan/timeout.ts'
@@ -28,6 +29,8 @@ export interface TargetRunOptions {
   /** `repository@digest`. */
   readonly image: string
   readonly settings: ContainerSettings
+  /** Takes secrets out of what the application writes. */
+  readonly redact: Redactor['text']
   readonly deadline: () => Deadline
   /** The application was as expected so many milliseconds after its start. */
   readonly onHealthy: (readyMs: number) => void
@@ -53,7 +56,7 @@ export interface TargetRun {
 /** Starts the application by its own entrypoint and a probe beside it, and watches both. */
 export function startTargetRun(options: TargetRunOptions): TargetRun {
   const { target, engine, signal } = options
-  const logBook = openLogBook()
+  const logBook = openLogBook(options.redact)
   const ready = options.prepare()
   const started = ready.then(() => withImage(() => startApplication(options), options))
   const isUp = Promise.withResolvers<undefined>()

@@ -7,11 +7,12 @@ import type { Engine } from '../engine/engine.ts'
 import { toHarnessError } from '../errors.ts'
 import type { PlatformImage } from '../image/platform-image.ts'
 import type { ImageView } from '../image/view.ts'
-import { settingsFor } from '../plan/settings-for.ts'
+import { listSecrets, settingsFor } from '../plan/settings-for.ts'
 import type { Target } from '../plan/target.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { RunEvent } from '../report/event.ts'
+import { createRedactor } from '../report/redactor.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
 import { checkContainers } from '../run/check-containers.ts'
 import { containerSettings } from '../run/container-settings.ts'
@@ -52,8 +53,9 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
   )
   const repository = view.source.repository ?? view.source.name
   const output = config.outputDir === undefined ? undefined : openOutputFolder(config.outputDir)
+  const redactor = createRedactor(listSecrets(config))
   const onEvent = (event: RunEvent): void => {
-    output?.onEvent(event)
+    output?.onEvent(redactor.data(event))
     context.onEvent(event)
   }
   const supply = createImageSupply({
@@ -73,6 +75,7 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
     targets,
     labels,
     settings: (target) => containerSettings(settingsFor(config, target.platform), labels, networks),
+    redact: redactor.text,
     jobs: config.jobs,
     askedTimeoutMs,
     calibrations,
@@ -89,7 +92,7 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
     signal: context.signal,
     onEvent,
   })
-  const unwritten = output === undefined ? [] : await writeOutput(output, reports, logs)
+  const unwritten = output === undefined ? [] : await writeOutput(output, redactor.data([...reports]), logs)
   return {
     reports: new Map(
       targets.flatMap(({ name, image }) => {
@@ -104,7 +107,7 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
 /** What cannot be written is an error of the run, and takes nothing from what was proven. */
 async function writeOutput(
   output: OutputFolder,
-  reports: ReadonlyMap<string, PlatformReport>,
+  reports: readonly (readonly [string, PlatformReport])[],
   logs: ReadonlyMap<string, readonly string[]>,
 ): Promise<readonly ErrorReport[]> {
   try {

@@ -6,11 +6,14 @@ import { preloadContainerRuntime } from '../engine/container-runtime.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { ImageView } from '../image/view.ts'
 import type { RegistryClient } from '../registry/client.ts'
+import type { RunEvent } from '../report/event.ts'
 import { createFinding } from '../report/finding.ts'
 import { findingStatus } from '../report/finding-status.ts'
 import type { ErrorReport, PlatformReport, RunReport } from '../report/report.ts'
+import { createRedactor } from '../report/redactor.ts'
 import type { RunReports } from '../report/run-reports.ts'
 import { createRunLabels } from '../run/labels.ts'
+import { listSecrets } from '../plan/settings-for.ts'
 import { platformOf, selectPlatforms, type Named, type Selection } from '../plan/selection.ts'
 import { connectEngine } from './engine-access.ts'
 import type { VerbContext } from './context.ts'
@@ -28,16 +31,21 @@ import { runPlanned } from './run-planned.ts'
 /** Audits an image, runs every platform of it by digest, and says of each what was proven. */
 export async function verify(config: ResolvedConfig, context: VerbContext): Promise<RunReport | RunReports> {
   const deadline = startDeadline(config.deadlineMs, context.signal)
-  const bounded = { ...context, signal: deadline.signal }
+  const redactor = createRedactor(listSecrets(config))
+  const onEvent = (event: RunEvent): void => context.onEvent(redactor.data(event))
+  const bounded = { ...context, signal: deadline.signal, onEvent }
   const client = openClient(config, bounded)
   const finish = openAuditFinish(config, client, bounded)
   const connecting = connectEngine(config, bounded)
   preloadContainerRuntime().catch(() => undefined)
   connecting.catch(() => undefined)
   try {
-    return await reportImages('verify', config, bounded, (name) =>
+    const reports = await reportImages('verify', config, bounded, (name) =>
       verifyImage(name, config, bounded, client, connecting, finish),
     )
+    return redactor.data(reports)
+  } catch (thrown) {
+    throw redactor.error(thrown)
   } finally {
     deadline.stop()
     await connecting.then((engine) => engine.close()).catch(() => undefined)
