@@ -10,7 +10,7 @@ import { formatPlatform } from '../oci/platform.ts'
 import type { EngineClient } from './client.ts'
 import type { EngineInfo, StoredImageRequest } from './engine.ts'
 import { answerStatus } from './engine-error.ts'
-import { exportImage } from './export-image.ts'
+import { explainExport, exportImage } from './export-image.ts'
 import { findStoredImage, type StoredEntry, type StoredImage } from './stored-image.ts'
 
 /**
@@ -53,7 +53,7 @@ async function openExported(
     return { ...(await openDockerArchive(files, name, undefined, signal)), partial }
   } catch (error) {
     await files.close()
-    throw error
+    throw explainExport(error)
   }
 }
 

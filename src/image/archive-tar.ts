@@ -5,7 +5,7 @@ import { archiveError } from './archive-error.ts'
 import type { ArchiveFiles } from './archive-files.ts'
 import { spillArchive, type PlainArchive, type SpillOptions } from './archive-spill.ts'
 import { openPlainArchive } from './archive-unpacked.ts'
-import { overLimit } from './layer-fault.ts'
+import { invalidLayer, overLimit } from './layer-fault.ts'
 import { defaultLayerLimits } from './layer-limits.ts'
 import { normalizeEntryPath, splitPath } from './layer-path.ts'
 import { createTarReader } from './tar-reader.ts'
@@ -30,11 +30,12 @@ type ArchivedFile =
  * @throws HarnessError `image-not-found`, `content-invalid`, `limit-exceeded`, `disk-full`
  */
 export async function openArchive(path: string, signal?: AbortSignal): Promise<ArchiveFiles> {
-  return openFiles(await openPlainArchive(path, signal), path, signal)
+  return openFiles(await openPlainArchive(path, signal), { path, isMarked: false }, signal)
 }
 
 /**
- * The same for an archive that comes in pieces: it is kept in a temporary file for as long as it is open.
+ * The same for an archive that comes in pieces: it is kept in a temporary file for as long as it is open. One that does
+ * not say where it ends was cut off.
  *
  * @throws HarnessError `content-invalid`, `limit-exceeded`, `disk-full`; whatever reading the chunks throws
  */
@@ -47,12 +48,22 @@ export async function openArchiveStream(
   const archive = await spillArchive(chunks, options).catch((error: unknown) =>
     Promise.reject(archiveError(what, error)),
   )
-  return openFiles(archive, what, signal)
+  return openFiles(archive, { path: what, isMarked: true }, signal)
 }
 
-async function openFiles(archive: PlainArchive, path: string, signal: AbortSignal | undefined): Promise<ArchiveFiles> {
+interface Expected {
+  readonly path: string
+  /** Whether its end must be marked. */
+  readonly isMarked: boolean
+}
+
+async function openFiles(
+  archive: PlainArchive,
+  { path, isMarked }: Expected,
+  signal: AbortSignal | undefined,
+): Promise<ArchiveFiles> {
   try {
-    const files = await listArchive(archive.file, archive.sizeBytes, signal)
+    const files = await listArchive(archive, isMarked, signal)
     const find = (name: string): Extract<ArchivedFile, { kind: 'file' }> | undefined => {
       let found = files.get(name)
       for (let links = 0; found?.kind === 'link' && links < maxLinks; links++) found = files.get(found.target)
@@ -71,8 +82,8 @@ async function openFiles(archive: PlainArchive, path: string, signal: AbortSigna
 }
 
 async function listArchive(
-  file: FileHandle,
-  sizeBytes: number,
+  { file, sizeBytes }: PlainArchive,
+  isMarked: boolean,
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, ArchivedFile>> {
   const files = new Map<string, ArchivedFile>()
@@ -97,6 +108,7 @@ async function listArchive(
     position += skippable
   }
   reader.finish()
+  if (isMarked && !reader.isEnded) throw invalidLayer('its tar ends without a mark')
   return files
 }
 
