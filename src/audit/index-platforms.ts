@@ -1,9 +1,11 @@
 import { satisfies, type Candidate } from '../image/candidate.ts'
+import type { PartialSource } from '../image/source.ts'
 import type { ImageView } from '../image/view.ts'
 import { shortDigest } from '../oci/digest.ts'
 import { canExecute } from '../oci/platform-match.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import { createFinding, type Finding } from '../report/finding.ts'
+import { partialHint } from './partial-hint.ts'
 
 /** What the user said of the platforms an image is to have. */
 export interface PlatformWishes {
@@ -32,13 +34,24 @@ function findMissing(
 ): Finding[] {
   const names = candidates.map(({ platform }) => formatPlatform(platform))
   const single = view.kind === 'manifest'
-  const notAnIndex = single ? [notAnIndexFinding(view, names, required)] : []
-  if (single && required.length > 1) return notAnIndex
+  const lost = single && view.source.partial?.isIndexLost === true ? view.source.partial : undefined
+  const notAnIndex = single ? [notAnIndexFinding(view, names, lost === undefined ? required : [])] : []
+  if (single && required.length > 1 && lost === undefined) return notAnIndex
   const missing = [...required, ...wanted].filter((want, number, all) => {
     const isFirst = all.findIndex((other) => formatPlatform(other) === formatPlatform(want)) === number
     return isFirst && !candidates.some(({ platform }) => satisfies(platform, want))
   })
-  return [...notAnIndex, ...missing.map((want) => missingFinding(want, candidates, names))]
+  const explain = (want: Platform): Finding =>
+    lost === undefined ? missingFinding(want, candidates, names) : lostFinding(want, lost)
+  return [...notAnIndex, ...missing.map(explain)]
+}
+
+function lostFinding(want: Platform, lost: PartialSource): Finding {
+  const name = formatPlatform(want)
+  return createFinding('store/platform-absent', `${lost.holder} keeps one platform of an image, and not ${name}`, {
+    evidence: { platforms: [name] },
+    hint: partialHint(lost),
+  })
 }
 
 function notAnIndexFinding(view: ImageView, names: readonly string[], required: readonly Platform[]): Finding {

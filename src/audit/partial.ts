@@ -1,12 +1,12 @@
 import { satisfies, type Candidate } from '../image/candidate.ts'
 import type { PlatformImage } from '../image/platform-image.ts'
-import type { PartialSource } from '../image/source.ts'
 import type { ImageView } from '../image/view.ts'
 import { HarnessError } from '../errors.ts'
 import { formatPlatform, normalizePlatform, type Platform } from '../oci/platform.ts'
 import { createFinding, type Finding } from '../report/finding.ts'
 import type { FindingCode } from '../report/finding-codes.ts'
 import type { PlatformWishes } from './index-platforms.ts'
+import { partialHint } from './partial-hint.ts'
 
 /** What a registry that lacks something has wrong with it, and a store that holds some platforms only has not. */
 const incomplete: ReadonlySet<FindingCode> = new Set(['registry/manifest-missing', 'registry/blob-missing'])
@@ -39,7 +39,7 @@ export function excuseAbsent<T extends Audited>(
       {
         severity: isAsked ? 'environment' : 'info',
         evidence: { digest: descriptor.digest, position },
-        hint: hintOf(partial),
+        hint: partialHint(partial),
       },
     )
     return { ...audit, findings: [...others, absent] }
@@ -76,15 +76,9 @@ export function auditAbsent(
   if (partial === undefined || names.length === 0) return []
   const platforms = names.map(formatPlatform)
   const message = `${partial.holder} does not hold ${platforms.join(', ')}`
-  return [createFinding('store/platform-absent', message, { evidence: { platforms }, hint: hintOf(partial) })]
+  return [createFinding('store/platform-absent', message, { evidence: { platforms }, hint: partialHint(partial) })]
 }
 
 function isAskedFor(platform: Platform, { wanted, required }: PlatformWishes): boolean {
   return [...wanted, ...required].some((want) => satisfies(platform, want))
-}
-
-function hintOf({ pulledAs }: PartialSource): string {
-  return pulledAs === undefined
-    ? 'name the image in its registry, or save it from an engine that holds this platform too'
-    : `docker pull --platform NAME ${pulledAs} adds it, where a registry has it`
 }

@@ -26,7 +26,12 @@ export async function openStoredImage(
 ): Promise<ImageSource> {
   const stored = await findStoredImage(client, request.reference, request.signal)
   const { root, entries, pulledAs } = stored
-  const partial = { holder: 'the engine', ...(pulledAs === undefined ? {} : { pulledAs }) }
+  // Only the containerd store says what the image's name stands for.
+  const partial = {
+    holder: 'the engine',
+    isIndexLost: root === undefined,
+    ...(pulledAs === undefined ? {} : { pulledAs }),
+  }
   const listed = root !== undefined && isIndexType(root.mediaType) ? { root, entries, partial } : undefined
   if (request.isListed === true && listed !== undefined && tellsPlatforms(entries)) return openListed(request, listed)
   try {

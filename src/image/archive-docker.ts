@@ -10,7 +10,7 @@ import type { ArchiveFiles } from './archive-files.ts'
 import { createArchiveSource, readArchivedFile } from './archive-source.ts'
 import { detectCompression, detectionBytes } from './decompress-detect.ts'
 import type { LocalImageName } from './image-name.ts'
-import { isOciLayout, openOciLayout, savedFile } from './oci-layout.ts'
+import { isOciLayout, openOciLayout, savedBy, savedFile } from './oci-layout.ts'
 import { fullName } from './oci-layout-select.ts'
 import type { ImageSource } from './source.ts'
 
@@ -38,7 +38,13 @@ export async function openDockerArchive(
   if (await isOciLayout(files)) return openOciLayout(files, name, wanted, signal)
   const image = selectImage(await readSavedImages(files, signal), wanted, files.path)
   const { manifest, paths } = await makeManifest(files, image, signal)
-  return createArchiveSource({ name, files, root: manifest, pathOf: (digest) => paths.get(digest) })
+  return createArchiveSource({
+    name,
+    files,
+    root: manifest,
+    pathOf: (digest) => paths.get(digest),
+    partial: savedBy(files),
+  })
 }
 
 async function readSavedImages(files: ArchiveFiles, signal: AbortSignal | undefined): Promise<readonly SavedImage[]> {

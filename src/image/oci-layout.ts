@@ -39,7 +39,12 @@ export async function openOciLayout(
 
 /** An engine saves what it holds of an image, which may be some of the platforms only; it adds a file of its own. */
 async function findPartial(files: ArchiveFiles): Promise<PartialSource | undefined> {
-  return (await files.sizeOf(savedFile)) === undefined ? undefined : { holder: files.path }
+  return (await files.sizeOf(savedFile)) === undefined ? undefined : savedBy(files)
+}
+
+/** What an engine saved. */
+export function savedBy({ path }: ArchiveFiles): PartialSource {
+  return { holder: path, isIndexLost: true }
 }
 
 /** Where a layout has a blob. https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md#blobs */

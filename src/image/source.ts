@@ -12,6 +12,8 @@ export interface PartialSource {
   readonly holder: string
   /** How an engine pulls the image; absent where it has no name to pull it by. */
   readonly pulledAs?: string
+  /** It may have kept one platform, and not the index that lists the others: a single manifest says nothing of these. */
+  readonly isIndexLost?: boolean
   /**
    * Of each manifest whose content is there, the bytes of its config and layers. Only of a source that lists what it
    * holds, and gives no more than that: no manifest, no blob.

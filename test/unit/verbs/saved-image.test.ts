@@ -113,6 +113,27 @@ describe('a saved image of which the engine held one platform', () => {
   })
 })
 
+describe('a saved image of an engine that keeps one platform of each', () => {
+  it('lacks no platform: the index was lost before', async () => {
+    const files = { ...layoutFiles([amd64], [amd64.descriptor]), 'manifest.json': '[]' }
+    const { path: _, ...options } = await save(files)
+    expect(await inspect(options)).toMatchObject({ exitCode: 0, findings: [{ code: 'index/not-an-index' }] })
+    expect(await inspect({ ...options, require: ['linux/amd64', 'linux/arm64'] })).toMatchObject({
+      verdict: 'unverified',
+      exitCode: 3,
+      findings: [
+        { code: 'index/not-an-index', severity: 'info' },
+        {
+          code: 'store/platform-absent',
+          severity: 'environment',
+          message: expect.stringMatching(/saved\.tar keeps one platform of an image, and not linux\/arm64$/),
+        },
+      ],
+      platforms: [held],
+    })
+  })
+})
+
 describe('a layout that no engine saved', () => {
   it('is damaged where content is missing', async () => {
     const { path, variables } = await save(withoutContent(whole, arm64))
