@@ -5,7 +5,7 @@ import { shortDigest } from '../oci/digest.ts'
 import { canExecute } from '../oci/platform-match.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import { createFinding, type Finding } from '../report/finding.ts'
-import { partialHint } from './partial-hint.ts'
+import { lostHint } from './partial-hint.ts'
 
 /** What the user said of the platforms an image is to have. */
 export interface PlatformWishes {
@@ -50,7 +50,7 @@ function lostFinding(want: Platform, lost: PartialSource): Finding {
   const name = formatPlatform(want)
   return createFinding('store/platform-absent', `${lost.holder} keeps one platform of an image, and not ${name}`, {
     evidence: { platforms: [name] },
-    hint: partialHint(lost),
+    hint: lostHint(lost),
   })
 }
 

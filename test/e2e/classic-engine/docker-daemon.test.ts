@@ -4,10 +4,10 @@ import { serverImage } from '../../support/busybox-image.ts'
 import { openDistributionRegistry } from '../../support/distribution-registry.ts'
 import { docker, removeImages } from '../../support/engine.ts'
 import { parseStdout, runEveryarch } from '../../support/everyarch.ts'
-import { bringDown, bringUp, hostsOf, mustComeUp } from './second-engine.ts'
+import { bringDown, bringUp, hostsOf, mustComeUp } from '../../support/second-engine.ts'
 
-const engine = await bringUp()
-afterAll(bringDown)
+const engine = await bringUp('classic-engine')
+afterAll(() => bringDown('classic-engine'))
 
 it('an engine with the classic image store comes up where it can', () => {
   expect('host' in engine).toBe(mustComeUp())

@@ -9,7 +9,7 @@ import { docker, removeImages } from '../../support/engine.ts'
 import { parseStdout, runEveryarch, startEveryarch } from '../../support/everyarch.ts'
 import type { PushedImage } from '../../support/image-registry.ts'
 import { expectProblem } from '../bad-input/problem.ts'
-import { flaskImage } from '../classic-engine/flask-image.ts'
+import { flaskImage } from '../../support/flask-image.ts'
 
 const pulled: PushedImage[] = []
 afterAll(async () => {
