@@ -16,7 +16,7 @@ export function formatExecution(execution: ExecutionReport): string {
     case 'unavailable':
       return 'cannot be run here'
     case 'none':
-      return ''
+      return escapeControl(execution.reason ?? '', 80)
   }
 }
 

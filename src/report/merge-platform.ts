@@ -38,11 +38,14 @@ export function mergePlatform(shards: readonly PlatformShard[], options: MergePl
   const missing = (mustRun ? runChecks : ['registry']).map((name): CheckReport => ({
     name,
     status: 'unverified',
-    reason: 'none of the reports verified this platform',
+    reason: unverifiedReason,
   }))
-  const left = { ...known.platform, checks: [...known.platform.checks, ...missing] }
+  const checks = [...known.platform.checks, ...missing]
+  const left = { ...known.platform, execution: { kind: 'none', reason: unverifiedReason }, checks } as const
   return addStaticFindings(left, all, options)
 }
+
+const unverifiedReason = 'verified in none of the reports'
 
 /** The platform with the verdict that its own contents give it. What was looked into is not skipped, whatever is said. */
 function judge(platform: PlatformReport, options: StrictOptions): PlatformReport {

@@ -31,7 +31,7 @@ describe('reports of several machines', () => {
     const merged = merge([shard([...amd64.platforms, ...rest]), shard([...arm64.platforms, ...rest])])
     expect(verdicts(merged).slice(2)).toEqual(['linux/s390x unverified', 'windows(10.0.20348)/amd64 skipped'])
     expect([merged.verdict, merged.exitCode]).toEqual(['unverified', 3])
-    expect(merged.platforms[2]?.checks.at(-1)?.reason).toBe('none of the reports verified this platform')
+    expect(merged.platforms[2]?.checks.at(-1)?.reason).toBe('verified in none of the reports')
   })
 
   it('need only the platforms that were named', () => {
