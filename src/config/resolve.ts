@@ -82,6 +82,7 @@ function keepLastNamed(config: ResolvedConfig, layers: readonly GivenValues[], v
 
 function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 'perPlatform'> {
   const { read } = layers
+  const engine = read(options.engine)
   return {
     images: read(options.image) ?? [],
     imageLists: read(options.from) ?? [],
@@ -95,6 +96,7 @@ function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 
     waivers: read(options.waivers) ?? [],
     ...settleRun(layers),
     jobs: read(options.jobs) ?? Math.max(4, 2 * availableParallelism()),
+    engines: engine?.platforms ?? [],
     matrix: read(options.matrix) ?? false,
     runners: read(options.runner) ?? { platforms: [] },
     keepsImages: read(options.keepImages) ?? !environment.isCi,
@@ -109,7 +111,7 @@ function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 
       dockerfile: read(options.dockerfile),
       isaCeiling: read(options.isaCeiling),
       deadlineMs: read(options.deadline),
-      engine: read(options.engine),
+      engine: engine?.rest,
       inconclusive: read(options.inconclusive),
       outputDir: read(options.output),
       color: read(options.color),

@@ -1,6 +1,6 @@
 import type { Platform } from '../oci/platform.ts'
 import type { Waiver } from '../report/waiver.ts'
-import type { ByPlatform } from './by-platform.ts'
+import type { ByPlatform, PlatformValue } from './by-platform.ts'
 import type { ReporterChoice } from './reporter-choice.ts'
 import type { PlatformSettings, RunSettings } from './run-settings.ts'
 
@@ -31,8 +31,10 @@ export interface ResolvedConfig extends RunSettings {
   /** For the whole run. */
   readonly deadlineMs?: number
   readonly jobs: number
-  /** A Docker context or an engine's address. */
+  /** A Docker context or an engine's address, for what has no engine of its own. */
   readonly engine?: string
+  /** Engines of single platforms. */
+  readonly engines: readonly PlatformValue[]
   /** Print a CI's matrix and nothing else. */
   readonly matrix: boolean
   /** The CI machines such a matrix is of. */

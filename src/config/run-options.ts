@@ -2,7 +2,7 @@ import { readByPlatform } from './by-platform.ts'
 import { parseBytes } from './bytes.ts'
 import { parseDuration } from './duration.ts'
 import type { Option } from './option.ts'
-import { readChoice, readCount, readRecord, readScalar, readSwitch, readText } from './readers.ts'
+import { readChoice, readCount, readRecord, readScalar, readSwitch } from './readers.ts'
 
 /** How, where and for how long platforms are run. */
 export const runOptions = {
@@ -54,13 +54,14 @@ export const runOptions = {
   },
   engine: {
     flag: 'engine',
-    placeholder: 'CONTEXT|HOST',
+    placeholder: '[PLATFORM=]CONTEXT|HOST',
+    repeats: true,
     group: 'Running it',
     verbs: ['verify', 'platforms', 'inspect', 'plan', 'resolve', 'doctor', 'clean'],
-    help: "a Docker context or an engine's address: tcp://10.0.0.5:2375",
+    help: 'a Docker context or address: for one platform, or the rest',
     default: 'the engine docker would use',
     scope: 'everywhere',
-    read: readText,
+    read: readByPlatform,
   },
   matrix: {
     flag: 'matrix',

@@ -51,8 +51,11 @@ export interface UserConfig extends UserRunSettings {
   readonly deadline?: UserDuration
   /** How many platforms run at once. @default twice the number of cores, at least 4: they wait as much as they compute */
   readonly jobs?: number
-  /** A Docker context or the address of an engine. @default the engine that docker would use */
-  readonly engine?: string
+  /**
+   * A Docker context or the address of an engine; after `linux/arm64=` that of the engine which runs this platform.
+   * @default the engine that docker would use
+   */
+  readonly engine?: string | readonly string[]
   /** For `plan --matrix`: `linux/s390x=LABEL` has a platform, a bare label emulates the rest. @default GitHub's own */
   readonly runner?: string | readonly string[]
   /** Whether images that the run pulled stay. @default true, and false in CI */

@@ -14,8 +14,8 @@ export interface Deadlines {
 
 export interface DeadlinesOptions {
   readonly targets: readonly Target[]
-  /** The engine's own, in OCI's words: of several native platforms its own is the one to compare with. */
-  readonly hostArchitecture: string
+  /** Of a target's engine, in OCI's words: of several native platforms its own is the one to compare with. */
+  readonly hostArchitectureOf: (target: Target) => string
   /** What the user said. */
   readonly askedMs: (target: Target) => number | undefined
   /** How many times slower a target's emulator computes; undefined as long as that is not known. */
@@ -23,9 +23,9 @@ export interface DeadlinesOptions {
 }
 
 /** The deadlines of targets that are run together. */
-export function createDeadlines({ targets, hostArchitecture, askedMs, slowdownOf }: DeadlinesOptions): Deadlines {
+export function createDeadlines({ targets, hostArchitectureOf, askedMs, slowdownOf }: DeadlinesOptions): Deadlines {
   const natives = targets.filter(({ execution }) => execution.kind === 'native')
-  const reference = natives.find(({ platform }) => platform.architecture === hostArchitecture) ?? natives[0]
+  const reference = natives.find((target) => target.platform.architecture === hostArchitectureOf(target)) ?? natives[0]
   let native: NativeStart | undefined
   return {
     of: (target) => {

@@ -20,6 +20,20 @@ export interface ImageSupply {
   release(target: Target): Promise<void>
 }
 
+/** The supplies of all engines of a run. */
+export function createImageSupplies(
+  targets: readonly Target[],
+  engineOf: (target: Target) => Engine,
+  options: Omit<ImageSupplyOptions, 'engine'>,
+): ImageSupply {
+  const engines = new Set(targets.map(engineOf))
+  const supplies = new Map([...engines].map((engine) => [engine, createImageSupply({ ...options, engine })]))
+  return {
+    pull: async (target, onProgress) => supplies.get(engineOf(target))?.pull(target, onProgress),
+    release: async (target) => supplies.get(engineOf(target))?.release(target),
+  }
+}
+
 /** A supply of images by digest. Those that are there already are used, and never removed. */
 export function createImageSupply(options: ImageSupplyOptions): ImageSupply {
   const { engine, repository, signal } = options

@@ -1,4 +1,4 @@
-import type { Calibrations } from '../emulation/calibrations.ts'
+import type { Calibration } from '../emulation/calibration-times.ts'
 import type { Engine } from '../engine/engine.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import type { Target } from '../plan/target.ts'
@@ -19,7 +19,8 @@ import { runSuites, type SuiteProject } from './suites.ts'
 import { acceptedFor, startTargetRun, type TargetRun, type TargetRunOptions } from './target-run.ts'
 
 export interface RunOptions {
-  readonly engine: Engine
+  /** What each target is run by. */
+  readonly engineOf: (target: Target) => Engine
   /** What an engine pulls the image's digests from: `ghcr.io/acme/app`. */
   readonly repository: string
   readonly targets: readonly Target[]
@@ -31,7 +32,7 @@ export interface RunOptions {
   readonly jobs: number
   /** What the user said of how long it may take to become healthy. */
   readonly askedTimeoutMs: (target: Target) => number | undefined
-  readonly calibrations: Calibrations
+  readonly calibrations: TargetCalibrations
   readonly strict: boolean
   /** True when the user said how the image is to be run. */
   readonly wasConfigured: boolean
@@ -40,6 +41,13 @@ export interface RunOptions {
   readonly audit: Promise<RunAudit>
   readonly signal: AbortSignal
   readonly onEvent: (event: RunEvent) => void
+}
+
+/** What is known of how fast targets are executed by their engines. It comes while other work goes on. */
+export interface TargetCalibrations {
+  readonly of: (target: Target) => Calibration | undefined
+  /** Settles when no more will be known; never rejects. */
+  readonly done: Promise<void>
 }
 
 /** What the audit says of targets, and how findings of the run are to be looked at before verdicts are made of them. */
@@ -58,7 +66,7 @@ export interface RunResult {
 
 /** Starts every target's digest, lets the suites look at it, and says of each what was proven. */
 export async function runTargets(options: RunOptions): Promise<RunResult> {
-  const { engine, targets, signal, calibrations } = options
+  const { engineOf, targets, signal, calibrations } = options
   // It may fail long before it is asked for.
   options.audit.catch(() => undefined)
   const slots = createSlots(options.jobs)
@@ -71,10 +79,10 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
   })
   const deadlines = createDeadlines({
     targets,
-    hostArchitecture: engine.info.architecture,
+    hostArchitectureOf: (target) => engineOf(target).info.architecture,
     askedMs: options.askedTimeoutMs,
-    slowdownOf: ({ platform }) => {
-      const calibration = calibrations.of(platform.architecture)
+    slowdownOf: (target) => {
+      const calibration = calibrations.of(target)
       return calibration && calibration.own.cpuUs / calibration.host.cpuUs
     },
   })
@@ -114,10 +122,10 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
         classified,
         suites: results,
         audited: audit.of(target),
-        engine: engine.name,
+        engine: engineOf(target).name,
         strict: options.strict,
         native: deadlines.native(),
-        calibration: calibrations.of(target.platform.architecture),
+        calibration: calibrations.of(target),
         review: audit.review,
       })
       reports.set(target.name, report)
@@ -139,7 +147,7 @@ interface Shared {
 
 function targetOptions(options: RunOptions, target: Target, shared: Shared): TargetRunOptions {
   const { takeSlot, deadlines } = shared
-  const { engine, repository, signal, onEvent } = options
+  const { engineOf, repository, signal, onEvent } = options
   const platform = target.name
   const pull = (): Promise<void> =>
     options.supply.pull(target, (receivedBytes, totalBytes) =>
@@ -147,7 +155,7 @@ function targetOptions(options: RunOptions, target: Target, shared: Shared): Tar
     )
   return {
     target,
-    engine,
+    engine: engineOf(target),
     image: `${repository}@${target.image.descriptor.digest}`,
     settings: options.settings(target),
     redact: options.redact,
@@ -165,7 +173,7 @@ function targetOptions(options: RunOptions, target: Target, shared: Shared): Tar
   }
 }
 
-function suiteProject(target: Target, { engine, repository }: RunOptions): SuiteProject {
+function suiteProject(target: Target, { engineOf, repository }: RunOptions): SuiteProject {
   const { execution, expectation } = target
   return {
     target: {
@@ -174,15 +182,18 @@ function suiteProject(target: Target, { engine, repository }: RunOptions): Suite
       digest: target.image.descriptor.digest,
       image: `${repository}@${target.image.descriptor.digest}`,
       execution: execution.kind === 'unavailable' ? { kind: 'unavailable', reason: execution.reason } : execution,
-      acceptedMachines: acceptedFor(target, engine),
+      acceptedMachines: acceptedFor(target, engineOf(target)),
     },
     suites: expectation.kind === 'healthy' ? ['architecture', 'start', 'health'] : ['architecture', 'start'],
   }
 }
 
 /** After a run that was cut short, whatever still carries its labels goes. */
-async function removeLeftovers({ engine, labels, signal }: RunOptions): Promise<void> {
+async function removeLeftovers({ engineOf, targets, labels, signal }: RunOptions): Promise<void> {
   if (!signal.aborted) return
-  const left = await engine.listContainers(labels).catch(() => [])
-  await Promise.allSettled(left.map(({ id }) => engine.removeContainer(id)))
+  const removals = [...new Set(targets.map(engineOf))].map(async (engine) => {
+    const left = await engine.listContainers(labels)
+    await Promise.allSettled(left.map(({ id }) => engine.removeContainer(id)))
+  })
+  await Promise.allSettled(removals)
 }

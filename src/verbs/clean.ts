@@ -8,25 +8,24 @@ import type { CleanListing, RemovedThing } from '../report/listing.ts'
 import type { ErrorReport } from '../report/report.ts'
 import { toolInfo, type VerbContext } from './context.ts'
 import { removeStaleFolders } from './clean-folders.ts'
-import { connectEngine } from './engine-access.ts'
+import { connectEngines } from './engine-access.ts'
 import { isProcessAlive } from './process-alive.ts'
 
 /** Removes what runs that were killed left in the engine and on this machine, and nothing of those that still go on. */
 export async function clean(config: ResolvedConfig, context: VerbContext): Promise<CleanListing> {
-  const engine = await connectEngine(config, context)
+  const engines = connectEngines(config, context)
   try {
-    const ofRuns = { [runLabel]: '' }
-    const containers = (await engine.listContainers(ofRuns)).filter(isAbandoned).map(({ id, labels }): Leftover => ({
-      kind: 'container',
-      name: id.slice(0, 12),
-      labels,
-      remove: () => engine.removeContainer(id),
-    }))
-    const ofContainers = await Promise.all(containers.map(remove))
-    // Images that a container uses cannot be removed before it.
-    const ofImages = await Promise.all((await listAbandonedImages(engine, ofRuns)).map(remove))
-    const results = [...ofContainers, ...ofImages]
-    const errors = results.flatMap(({ error }) => error ?? [])
+    const attempts = await engines.list()
+    const failures = attempts.flatMap((it) => (it.kind === 'failed' ? [it.error] : []))
+    const [failure] = failures
+    if (failure !== undefined && (attempts.length === 1 || failure.exitCode === 2)) throw failure
+    const results: Removal[] = []
+    for (const attempt of attempts) {
+      if (attempt.kind === 'failed') continue
+      const cleaning = cleanEngine(attempt.engine)
+      results.push(...(await (attempts.length === 1 ? cleaning : cleaning.catch(failedRemoval))))
+    }
+    const errors = [...failures.map(toErrorReport), ...results.flatMap(({ error }) => error ?? [])]
     return {
       schemaVersion: 1,
       tool: toolInfo(),
@@ -34,8 +33,26 @@ export async function clean(config: ResolvedConfig, context: VerbContext): Promi
       ...(errors.length === 0 ? {} : { errors }),
     }
   } finally {
-    await engine.close()
+    await engines.close()
   }
+}
+
+function failedRemoval(thrown: unknown): readonly Removal[] {
+  return [{ error: toErrorReport(toHarnessError(thrown)) }]
+}
+
+async function cleanEngine(engine: Engine): Promise<readonly Removal[]> {
+  const ofRuns = { [runLabel]: '' }
+  const containers = (await engine.listContainers(ofRuns)).filter(isAbandoned).map(({ id, labels }): Leftover => ({
+    kind: 'container',
+    name: id.slice(0, 12),
+    labels,
+    remove: () => engine.removeContainer(id),
+  }))
+  const ofContainers = await Promise.all(containers.map(remove))
+  // Images that a container uses cannot be removed before it.
+  const ofImages = await Promise.all((await listAbandonedImages(engine, ofRuns)).map(remove))
+  return [...ofContainers, ...ofImages]
 }
 
 /** Sockets are in the second where the path of the first is too long for them. */

@@ -1,13 +1,13 @@
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { freeBytes } from '../engine/disk.ts'
 import type { Engine } from '../engine/engine.ts'
-import { toHarnessError } from '../errors.ts'
-import { parsePlatform } from '../oci/platform.ts'
+import { formatPlatform, parsePlatform } from '../oci/platform.ts'
 import { formatEngineName } from '../report/engine-name.ts'
 import type { DoctorCheck, DoctorListing } from '../report/listing.ts'
 import { createRunLabels } from '../run/labels.ts'
 import { toolInfo, type VerbContext } from './context.ts'
-import { connectEngine, detectOn } from './engine-access.ts'
+import { assignEngines } from './assign-engines.ts'
+import { connectEngines, type EngineAttempt, type Engines } from './engine-access.ts'
 
 /** The platforms images are published for; asked about when the user names none. */
 const commonPlatforms = [
@@ -30,25 +30,35 @@ export async function doctor(config: ResolvedConfig, context: VerbContext): Prom
 }
 
 async function runChecks(config: ResolvedConfig, context: VerbContext): Promise<readonly DoctorCheck[]> {
-  let engine: Engine
+  const engines = connectEngines(config, context)
   try {
-    engine = await connectEngine(config, context)
-  } catch (thrown) {
+    const attempts = await engines.list()
     context.signal.throwIfAborted()
-    const { message, hint } = toHarnessError(thrown)
-    return [{ name: 'engine', status: 'missing', message, ...(hint === undefined ? {} : { hint }) }]
-  }
-  try {
-    return [describeEngine(engine), await checkDisk(engine), ...(await checkPlatforms(engine, config, context))]
+    const ofEngines = attempts.map((attempt) => checkEngine(attempt, nameOf(attempt, engines)))
+    return [...(await Promise.all(ofEngines)).flat(), ...(await checkPlatforms(engines, config, context))]
   } finally {
-    await engine.close()
+    await engines.close()
   }
 }
 
-function describeEngine({ info }: Engine): DoctorCheck {
+/** Where there is but one, it needs no name. */
+function nameOf({ name }: EngineAttempt, { areSeveral }: Engines): string {
+  return areSeveral ? ` ${name}` : ''
+}
+
+async function checkEngine(attempt: EngineAttempt, name: string): Promise<readonly DoctorCheck[]> {
+  if (attempt.kind === 'failed') {
+    const { message, hint } = attempt.error
+    return [{ name: `engine${name}`, status: 'missing', message, ...(hint === undefined ? {} : { hint }) }]
+  }
+  const { info } = attempt.engine
   const { endpoint, os, architecture, imageStore } = info
   const message = `${formatEngineName(info)} at ${endpoint}, ${os}/${architecture}, ${imageStore} image store`
-  return { name: 'engine', status: 'ok', message }
+  const disk = await checkDisk(attempt.engine)
+  return [
+    { name: `engine${name}`, status: 'ok', message },
+    { ...disk, name: `disk${name}` },
+  ]
 }
 
 async function checkDisk({ info }: Engine): Promise<DoctorCheck> {
@@ -62,20 +72,32 @@ async function checkDisk({ info }: Engine): Promise<DoctorCheck> {
 }
 
 async function checkPlatforms(
-  engine: Engine,
+  engines: Engines,
   config: ResolvedConfig,
   context: VerbContext,
 ): Promise<readonly DoctorCheck[]> {
-  const platforms = config.platforms.length > 0 ? config.platforms : commonPlatforms.map(parsePlatform)
-  const executions = await detectOn(engine, platforms, createRunLabels(undefined), context)
-  return [...executions].map(([name, execution]): DoctorCheck => {
+  const own = config.engines.map(({ platform }) => platform)
+  const usual = [...own, ...commonPlatforms.map(parsePlatform)]
+  const asked = config.platforms.length > 0 ? config.platforms : usual
+  const platforms = new Map(asked.map((platform) => [formatPlatform(platform), { platform }]))
+  const answering = [...platforms.values()].map(async (it) => {
+    // Of an engine that does not answer, that is all there is to say.
+    return engines.of(it.platform).then(
+      () => [it],
+      () => [],
+    )
+  })
+  const known = (await Promise.all(answering)).flat()
+  const assignments = await assignEngines(engines, known, createRunLabels(undefined), context)
+  return [...platforms].flatMap(([name, platform]): readonly DoctorCheck[] => {
+    const assignment = assignments.get(platform)
+    if (assignment?.kind !== 'assigned' || assignment.execution === undefined) return []
+    const { engine, execution } = assignment
     if (execution.kind === 'unavailable') {
-      return { name, status: 'missing', message: execution.reason, hint: execution.hint }
+      return [{ name, status: 'missing', message: execution.reason, hint: execution.hint }]
     }
-    const how =
-      execution.kind === 'native'
-        ? 'native'
-        : `emulated by ${execution.emulator.name} ${execution.emulator.version ?? ''}`
-    return { name, status: 'ok', message: how.trim() }
+    const emulator = execution.kind === 'emulated' ? [execution.emulator.name, execution.emulator.version ?? ''] : []
+    const how = execution.kind === 'native' ? 'native' : `emulated by ${emulator.join(' ')}`.trim()
+    return [{ name, status: 'ok', message: engines.areSeveral ? `${how} on ${engine.name}` : how }]
   })
 }

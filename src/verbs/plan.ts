@@ -2,18 +2,19 @@ import { listCandidates } from '../audit/audit.ts'
 import { auditPlatforms } from '../audit/index-platforms.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { Execution } from '../emulation/execution.ts'
 import { HarnessError } from '../errors.ts'
 import type { ImageView } from '../image/view.ts'
 import { formatDeclaredPlatform } from '../oci/platform.ts'
 import { platformOf, selectPlatforms, type Named } from '../plan/selection.ts'
 import { settingsFor } from '../plan/settings-for.ts'
 import { deadlineFor } from '../plan/timeout.ts'
+import { toErrorReport } from '../report/error-report.ts'
 import type { ExecutionReport } from '../report/report.ts'
 import type { PlanListing, PlannedEngine, PlannedPlatform } from '../report/listing.ts'
 import { createRunLabels } from '../run/labels.ts'
 import { toolInfo, type VerbContext } from './context.ts'
-import { connectEngine, detectOn } from './engine-access.ts'
+import { assignEngines, type Assignment } from './assign-engines.ts'
+import { connectEngines } from './engine-access.ts'
 import { wishesOf } from './inspect.ts'
 import { openNamedView, requireRegistry } from './open-view.ts'
 import { openClient } from './registry-access.ts'
@@ -27,31 +28,35 @@ export async function plan(config: ResolvedConfig, context: VerbContext): Promis
   }
   requireRegistry(name)
   const client = openClient(config, context)
-  const connecting = connectEngine(config, context)
-  connecting.catch(() => undefined)
+  const engines = connectEngines(config, context)
   try {
     const view = await openNamedView(name, { client, config, context })
     const candidates = await listCandidates(view)
     const { selected, skipped } = selectPlatforms(candidates, config.platforms, 'linux')
     const { run, audited } = splitLevels(selected, config)
-    const engine = await connecting
-    const platforms = run.map(({ platform }) => platform)
-    const executions = await detectOn(engine, platforms, createRunLabels(config.deadlineMs), context)
+    const assignments = await assignEngines(engines, run, createRunLabels(config.deadlineMs), context)
+    const used = [...assignments.values()]
+    const failures = new Set(used.flatMap((it) => (it.kind === 'failed' ? [it.error] : [])))
+    const [failure] = failures
+    if (failure !== undefined && !engines.areSeveral) throw failure
+    const connected = new Set(used.flatMap((it) => (it.kind === 'assigned' ? [it.engine] : [])))
     const findings = auditPlatforms(view, candidates, wishesOf(config))
     return {
       schemaVersion: 1,
       tool: toolInfo(),
       image: { reference: view.source.name, digest: view.root.digest, mediaType: view.root.mediaType },
-      engines: [describeEngine(engine)],
+      engines: [...connected].map(describeEngine),
       platforms: inIndexOrder(view, [...selected, ...skipped]).map((named) => {
         if (audited.includes(named)) return { ...describeNamed(named), execution: staticExecution }
         if (skipped.includes(named)) return { ...describeNamed(named), execution: { kind: 'none' } }
-        return describePlanned(named, executions.get(platformOf(named)), config)
+        const planned = describePlanned(named, assignments.get(named), config)
+        return engines.areSeveral ? withEngine(planned, assignments.get(named)) : planned
       }),
       ...(findings.length === 0 ? {} : { findings }),
+      ...(failures.size === 0 ? {} : { errors: [...failures].map(toErrorReport) }),
     }
   } finally {
-    await connecting.then((engine) => engine.close()).catch(() => undefined)
+    await engines.close()
     await client.close()
   }
 }
@@ -68,7 +73,13 @@ function describeEngine({ name, info }: Engine): PlannedEngine {
   return { name, endpoint, product, version, platform: `${os}/${architecture}`, imageStore }
 }
 
-function describePlanned(named: Named, execution: Execution | undefined, config: ResolvedConfig): PlannedPlatform {
+function describePlanned(named: Named, assignment: Assignment | undefined, config: ResolvedConfig): PlannedPlatform {
+  if (assignment?.kind === 'failed') {
+    const { message, hint } = assignment.error
+    const execution = { kind: 'unavailable', reason: message } as const
+    return { ...describeNamed(named), execution, ...(hint === undefined ? {} : { hint }) }
+  }
+  const execution = assignment?.execution
   if (execution === undefined) return { ...describeNamed(named), execution: { kind: 'none' } }
   if (execution.kind === 'unavailable') {
     const { kind, reason, hint } = execution
@@ -76,6 +87,12 @@ function describePlanned(named: Named, execution: Execution | undefined, config:
   }
   const { timeoutMs } = deadlineFor({ execution, askedMs: settingsFor(config, named.platform).timeoutMs })
   return { ...describeNamed(named), execution, timeoutMs }
+}
+
+function withEngine(planned: PlannedPlatform, assignment: Assignment | undefined): PlannedPlatform {
+  const { execution } = planned
+  if (assignment?.kind !== 'assigned' || execution.kind === 'none') return planned
+  return { ...planned, execution: { ...execution, engine: assignment.engine.name } }
 }
 
 function describeNamed(named: Named): Pick<PlannedPlatform, 'platform' | 'declared' | 'digest'> {

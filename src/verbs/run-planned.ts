@@ -3,7 +3,7 @@ import { auditChecks } from '../audit/checks.ts'
 import type { ReviewedAudit } from '../audit/review.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { RunSettings } from '../config/run-settings.ts'
-import type { Engine } from '../engine/engine.ts'
+import type { Engine, NetworkSummary } from '../engine/engine.ts'
 import { toHarnessError } from '../errors.ts'
 import type { PlatformImage } from '../image/platform-image.ts'
 import type { ImageView } from '../image/view.ts'
@@ -16,7 +16,7 @@ import { createRedactor } from '../report/redactor.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
 import { checkContainers } from '../run/check-containers.ts'
 import { containerSettings } from '../run/container-settings.ts'
-import { createImageSupply } from '../run/image-supply.ts'
+import { createImageSupplies } from '../run/image-supply.ts'
 import { runTargets } from '../run/run-targets.ts'
 import { calibrateTargets } from './calibrate-targets.ts'
 import type { VerbContext } from './context.ts'
@@ -34,7 +34,7 @@ export interface RunPlannedOptions {
   readonly config: ResolvedConfig
   readonly context: VerbContext
   readonly client: RegistryClient
-  readonly engine: Engine
+  readonly engineOf: (target: Target) => Engine
   readonly labels: Readonly<Record<string, string>>
 }
 
@@ -45,12 +45,15 @@ export interface RanPlatforms {
 
 /** Runs planned targets with the user's settings. */
 export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatforms> {
-  const { view, audit, completing, targets, config, context, engine, labels } = options
+  const { view, audit, completing, targets, config, context, engineOf, labels } = options
   if (targets.length === 0) return { reports: new Map(), errors: [] }
-  const networks = await checkContainers(
-    engine,
-    targets.map(({ platform, expectation }) => ({ wishes: settingsFor(config, platform).container, expectation })),
-  )
+  const networks = new Map<Engine, readonly NetworkSummary[]>()
+  for (const engine of new Set(targets.map(engineOf))) {
+    const containers = targets
+      .filter((target) => engineOf(target) === engine)
+      .map(({ platform, expectation }) => ({ wishes: settingsFor(config, platform).container, expectation }))
+    networks.set(engine, await checkContainers(engine, containers))
+  }
   const repository = view.source.repository ?? view.source.name
   const output = config.outputDir === undefined ? undefined : openOutputFolder(config.outputDir)
   const redactor = createRedactor(listSecrets(config))
@@ -58,8 +61,7 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
     output?.onEvent(redactor.data(event))
     context.onEvent(event)
   }
-  const supply = createImageSupply({
-    engine,
+  const supply = createImageSupplies(targets, engineOf, {
     repository,
     credential: () => pullCredentialFor(repository, context),
     keepsImages: config.keepsImages,
@@ -68,13 +70,14 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
   })
   const askedTimeoutMs = ({ platform }: Target): number | undefined => settingsFor(config, platform).timeoutMs
   const hasTimeout = (target: Target): boolean => askedTimeoutMs(target) !== undefined
-  const calibrations = calibrateTargets({ engine, targets, hasTimeout, labels, context })
+  const calibrations = calibrateTargets({ engineOf, targets, hasTimeout, labels, context })
   const { reports, logs, errors } = await runTargets({
-    engine,
+    engineOf,
     repository,
     targets,
     labels,
-    settings: (target) => containerSettings(settingsFor(config, target.platform), labels, networks),
+    settings: (target) =>
+      containerSettings(settingsFor(config, target.platform), labels, networks.get(engineOf(target)) ?? []),
     redact: redactor.text,
     jobs: config.jobs,
     askedTimeoutMs,

@@ -3,7 +3,6 @@ import type { ReviewedAudit } from '../audit/review.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
 import { preloadContainerRuntime } from '../engine/container-runtime.ts'
-import type { Engine } from '../engine/engine.ts'
 import type { ImageView } from '../image/view.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { RunEvent } from '../report/event.ts'
@@ -15,7 +14,7 @@ import type { RunReports } from '../report/run-reports.ts'
 import { createRunLabels } from '../run/labels.ts'
 import { listSecrets } from '../plan/settings-for.ts'
 import { platformOf, selectPlatforms, type Named, type Selection } from '../plan/selection.ts'
-import { connectEngine } from './engine-access.ts'
+import { connectEngines, type Engines } from './engine-access.ts'
 import type { VerbContext } from './context.ts'
 import { createReport } from './create-report.ts'
 import { openAuditFinish, type FinishAudit } from './finish-audit.ts'
@@ -36,19 +35,18 @@ export async function verify(config: ResolvedConfig, context: VerbContext): Prom
   const bounded = { ...context, signal: deadline.signal, onEvent }
   const client = openClient(config, bounded)
   const finish = openAuditFinish(config, client, bounded)
-  const connecting = connectEngine(config, bounded)
+  const engines = connectEngines(config, bounded)
   preloadContainerRuntime().catch(() => undefined)
-  connecting.catch(() => undefined)
   try {
     const reports = await reportImages('verify', config, bounded, (name) =>
-      verifyImage(name, config, bounded, client, connecting, finish),
+      verifyImage(name, config, bounded, client, engines, finish),
     )
     return redactor.data(reports)
   } catch (thrown) {
     throw redactor.error(thrown)
   } finally {
     deadline.stop()
-    await connecting.then((engine) => engine.close()).catch(() => undefined)
+    await engines.close()
     await client.close()
   }
 }
@@ -58,7 +56,7 @@ async function verifyImage(
   config: ResolvedConfig,
   context: VerbContext,
   client: RegistryClient,
-  connecting: Promise<Engine>,
+  engines: Engines,
   finish: FinishAudit,
 ): Promise<RunReport> {
   const createdAt = new Date()
@@ -75,7 +73,7 @@ async function verifyImage(
     platforms: selection.selected.map((named) => named.name),
     attestations: view.attestations.length,
   })
-  const run = await runSelected({ view, known, completing, selection, config, context, client, connecting })
+  const run = await runSelected({ view, known, completing, selection, config, context, client, engines })
   const audit = await completing
   const { strict } = config
   const skipped = selection.skipped.map((named) => {
@@ -118,25 +116,25 @@ interface SelectedRunOptions {
   readonly config: ResolvedConfig
   readonly context: VerbContext
   readonly client: RegistryClient
-  readonly connecting: Promise<Engine>
+  readonly engines: Engines
 }
 
 /** Runs what can be run; whatever keeps that from happening leaves the audit's findings as they are. */
 async function runSelected(options: SelectedRunOptions): Promise<SelectedRun> {
-  const { view, known, completing, selection, config, context, client, connecting } = options
+  const { view, known, completing, selection, config, context, client, engines } = options
   const { run, audited } = splitLevels(selection.selected, config)
   const audits = completing.then((audit) => reportAudited(audited, audit, config, context))
   audits.catch(() => undefined)
   if (run.length === 0) return { reports: await audits, errors: [] }
   const labels = createRunLabels(config.deadlineMs)
   try {
-    const engine = await connecting
-    const plan = await planTargets({ view, audit: known, selected: run, config, context, engine, labels })
-    const { targets } = plan
-    const ran = await runPlanned({ view, audit: known, completing, targets, config, context, client, engine, labels })
+    const plan = await planTargets({ view, audit: known, selected: run, config, context, engines, labels })
+    const { targets, engineOf } = plan
+    const planned = { view, audit: known, completing, targets, engineOf, config, context, client, labels }
+    const ran = await runPlanned(planned)
     const audit = await completing
     const unrun = plan.unrunnable.map((it) => [it.named.image, unrunnableReport(it, audit, config.strict)] as const)
-    return { reports: new Map([...(await audits), ...unrun, ...ran.reports]), errors: ran.errors }
+    return { reports: new Map([...(await audits), ...unrun, ...ran.reports]), errors: [...plan.errors, ...ran.errors] }
   } catch (thrown) {
     const error = context.signal.aborted ? toHarnessError(context.signal.reason) : toHarnessError(thrown)
     if (error.exitCode === 2) throw error
@@ -165,7 +163,7 @@ function reportAudited(
 }
 
 function unrunnableReport(
-  { named, reason, unavailable }: Unrunnable,
+  { named, reason, unavailable, lacksEngine = false }: Unrunnable,
   audit: ReviewedAudit,
   strict: boolean,
 ): PlatformReport {
@@ -191,7 +189,7 @@ function unrunnableReport(
     strict,
     findings,
     checks: ['architecture', 'start'].map((name) => ({ name, ...status })),
-    ...(unavailable === undefined ? {} : { execution: { kind: 'unavailable', reason: unavailable.reason } }),
+    ...(unavailable === undefined && !lacksEngine ? {} : { execution: { kind: 'unavailable', reason } }),
   })
 }
 

@@ -34,7 +34,7 @@ describe('a command line', () => {
     ['verify app -- serve --port 80 -v', { image: ['app'], command: ['serve', '--port', '80', '-v'] }],
     ['verify app --strict -- --strict', { image: ['app'], strict: true, command: ['--strict'] }],
     ['verify --output - app', { image: ['app'], output: '-' }],
-    ['clean --engine desktop', { engine: 'desktop' }],
+    ['clean --engine desktop', { engine: ['desktop'] }],
     ['doctor', {}],
   ])('%s', (line, values) => {
     expect(given(...line.split(' '))).toEqual(values)

@@ -14,7 +14,7 @@ function deadlines(targets: readonly Target[]) {
   let slowdown: number | undefined
   const of = createDeadlines({
     targets,
-    hostArchitecture: 'amd64',
+    hostArchitectureOf: () => 'amd64',
     askedMs: () => undefined,
     slowdownOf: () => slowdown,
   })
