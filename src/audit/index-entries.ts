@@ -1,4 +1,4 @@
-import type { ImageView } from '../image/view.ts'
+import type { Attestation, ImageView } from '../image/view.ts'
 import { isSchema1Type } from '../oci/media-type.ts'
 import { checkPlatform } from '../oci/platform-check.ts'
 import { formatDeclaredPlatform, isUnknownPlatform } from '../oci/platform.ts'
@@ -64,13 +64,25 @@ function auditDeclared(view: ImageView): Finding[] {
 
 function auditAttestations(view: ImageView): Finding[] {
   const listed = new Set<string>([...view.images, ...view.nested].map(({ descriptor }) => descriptor.digest))
-  return view.attestations.flatMap(({ position, subject }) => {
-    if (subject !== undefined && listed.has(subject)) return []
-    const about = subject === undefined ? 'no manifest' : `${subject}, which the index does not list`
-    return [
-      createFinding('index/attestation-dangling', `${position} is an attestation of ${about}`, {
-        evidence: { position },
-      }),
-    ]
-  })
+  const unnamed = view.attestations.filter(({ subject }) => subject === undefined)
+  const gone = view.attestations.filter(({ subject }) => subject !== undefined && !listed.has(subject))
+  return [
+    ...danglingFinding(unnamed, 'a manifest that it does not name', 'manifests that they do not name'),
+    ...danglingFinding(gone, `${gone[0]?.subject}, which the index does not list`, 'manifests the index does not list'),
+  ]
+}
+
+/** What happened to several happened to them at once: that is one finding. */
+function danglingFinding(attestations: readonly Attestation[], ofOne: string, ofMany: string): Finding[] {
+  const positions = attestations.map(({ position }) => position)
+  const [position] = positions
+  if (position === undefined) return []
+  const others = positions.length - 1
+  const message =
+    others === 0
+      ? `${position} is an attestation of ${ofOne}`
+      : `${position} and ${others} ${others === 1 ? 'other' : 'others'} are attestations of ${ofMany}`
+  return [
+    createFinding('index/attestation-dangling', message, { evidence: others === 0 ? { position } : { positions } }),
+  ]
 }

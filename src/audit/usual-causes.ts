@@ -18,8 +18,9 @@ const causes: Readonly<Record<StaticCode, string>> = {
   'index/nested': 'list the images themselves: docker buildx imagetools create flattens indexes',
   'index/platform-absent': 'make the index with docker buildx imagetools create, which names platforms',
   'index/platform-invalid': 'spell it as Go does: linux/amd64, linux/arm64, linux/arm/v7',
-  'index/platform-unknown': 'an attestation that lost its annotations when it was copied looks like this',
-  'index/attestation-dangling': 'its image was replaced after it was made: make the index again from the build',
+  'index/platform-unknown': 'an artifact that lost its type when it was copied looks like this',
+  'index/attestation-dangling':
+    'its image was replaced after it was made, or a tool that copied the index dropped its annotations: make the index again from the build',
   'index/signature-missing': 'sign the digest that was pushed last: cosign sign IMAGE@DIGEST',
   'index/schema1': 'build and push it again with a current builder',
   'registry/manifest-missing': 'push it again; clean-up jobs that delete untagged manifests are the usual cause',

@@ -30,7 +30,7 @@ const localTransports = ['oci', 'oci-archive', 'docker-archive'] as const
 /** Transports that other tools know, and what to do instead. */
 const otherTransports: Readonly<Record<string, string>> = {
   'containers-storage': 'export it: podman save --format oci-archive -o FILE IMAGE, then name oci-archive:FILE',
-  dir: 'copy it: skopeo copy dir:DIR oci:LAYOUT, then name oci:LAYOUT',
+  dir: 'copy it: skopeo copy --all dir:DIR oci:LAYOUT, then name oci:LAYOUT',
   ostree: 'copy it into an OCI layout and name oci:DIR',
   sif: 'name the image it was made from',
   tarball: 'import it first, then name the image',

@@ -25,7 +25,7 @@ export function selectRoot(index: ImageIndex, wanted: WantedImage | undefined, p
   const [first, ...others] = candidates
   if (first === undefined) throw notThere(index, wanted, path)
   if (others.every(({ digest }) => digest === first.digest)) return first
-  if (wanted === undefined && manifests.every((entry) => namesOf(entry).length === 0)) return 'index'
+  if (wanted === undefined && !manifests.some(isNamed)) return 'index'
   throw new HarnessError('image-not-found', `${path} holds several images${listNames(index)}`, {
     hint: 'name one of them behind a colon, or by its place: @0 is the first',
   })
@@ -42,6 +42,11 @@ function isWanted(entry: Descriptor, at: number, wanted: WantedImage): boolean {
       return names.includes(wanted.name) || names.includes(fullName(wanted.name) ?? '')
     }
   }
+}
+
+/** True for an entry that can be asked for by name. */
+export function isNamed(entry: Descriptor): boolean {
+  return namesOf(entry).length > 0
 }
 
 function namesOf({ annotations }: Descriptor): readonly string[] {

@@ -1,5 +1,5 @@
 import { HarnessError } from '../errors.ts'
-import type { Document } from '../oci/descriptor.ts'
+import type { Descriptor, Document } from '../oci/descriptor.ts'
 import { computeDigest, type Digest } from '../oci/digest.ts'
 import { parseImageIndex } from '../oci/image-index.ts'
 import { asObject, parseJson, parseWithin } from '../oci/json.ts'
@@ -7,6 +7,7 @@ import { quoteText } from '../oci/quote.ts'
 import type { ArchiveFiles } from './archive-files.ts'
 import { createArchiveSource, readArchivedDocument, readArchivedFile } from './archive-source.ts'
 import type { LocalImageName } from './image-name.ts'
+import { withoutParts } from './oci-layout-parts.ts'
 import { selectRoot } from './oci-layout-select.ts'
 import type { ImageSource, PartialSource } from './source.ts'
 
@@ -77,10 +78,13 @@ async function readRoot(
   const bytes = await readArchivedFile(files, indexFile, undefined, signal)
   const what = `${indexFile} of ${files.path}`
   const value = parseWithin(what, () => parseJson(bytes, indexFile))
-  const index = parseWithin(what, () => parseImageIndex(value))
+  const whole = parseWithin(what, () => parseImageIndex(value))
+  const read = (entry: Descriptor): Promise<Document<unknown>> =>
+    readArchivedDocument(files, blobPath(entry.digest), entry, signal)
+  const index = wanted === undefined ? await withoutParts(whole, read) : whole
   const selected = selectRoot(index, wanted, files.path)
   if (selected === 'index') return { bytes, digest: computeDigest(bytes), mediaType: index.mediaType, value }
-  return readArchivedDocument(files, blobPath(selected.digest), selected, signal)
+  return read(selected)
 }
 
 /** Any document of the layout, whether its index names it or not. */

@@ -9,6 +9,7 @@ import { isImageConfigType, isIndexType, isManifestType, isSchema1Type } from '.
 import { createPlatformImage, type PlatformImage } from './platform-image.ts'
 import { describeArtifact } from '../oci/artifact.ts'
 import type { ImageSource } from './source.ts'
+import { isUnmarkedAttestation } from './unmarked-attestation.ts'
 
 /** How deep an index may lie inside indexes. */
 const maxDepth = 4
@@ -19,7 +20,7 @@ const maxEntries = 2000
 export interface Attestation {
   readonly position: string
   readonly descriptor: Descriptor
-  /** The manifest it speaks of; absent where it does not say. */
+  /** The manifest it speaks of; absent where its entry does not say. */
   readonly subject?: Digest
 }
 
@@ -118,7 +119,7 @@ async function walkIndex(walk: Walk, index: ImageIndex, parent: string, path: Re
     }
     const position = `${parent}manifests[${number}]`
     const { source, signal } = walk
-    if (isAttestation(descriptor)) {
+    if (isAttestation(descriptor) || (await isUnmarkedAttestation(source, descriptor, signal))) {
       const subject = attestationSubject(descriptor)
       walk.attestations.push({ position, descriptor, ...(subject === undefined ? {} : { subject }) })
     } else if (isIndexType(descriptor.mediaType)) {

@@ -18,6 +18,13 @@ export async function attestationDangling(registry: ImageRegistry): Promise<Push
   return pushImage(registry, index([...images, ...images.map(attestation), gone]), 'attestation-dangling')
 }
 
+/** Two platforms, and attestations whose entries a tool has copied without their annotations. */
+export async function attestationsUnmarked(registry: ImageRegistry): Promise<PushedImage> {
+  const images = [await serverImage('linux/amd64'), await serverImage('linux/arm64')]
+  const unmarked = images.map(attestation).map(({ content }) => listed(content, { platform: 'unknown/unknown' }))
+  return pushImage(registry, index([...images, ...unmarked]), 'attestations-unmarked')
+}
+
 /** Two platforms, only the first of which has an attestation. */
 export async function attestationOfOnePlatform(registry: ImageRegistry): Promise<PushedImage> {
   const amd64 = await serverImage('linux/amd64')

@@ -46,6 +46,14 @@ export const indexRows: readonly AcceptanceRow[] = [
     codes: ['index/attestation-dangling'],
   },
   {
+    title: 'attestations that lost their annotations',
+    make: attestations.attestationsUnmarked,
+    exitCode: 0,
+    codes: ['index/attestation-dangling'],
+    never: ['index/platform-unknown'],
+    attestations: 2,
+  },
+  {
     title: 'an attestation of one platform only',
     make: attestations.attestationOfOnePlatform,
     exitCode: 0,

@@ -48,7 +48,7 @@ describe('the name of an image', () => {
     ['oci:out:', 'there is nothing after the last colon', 'leave it out, or name an image in it'],
     ['oci:out:@x', '"@x" is no place', 'the first image is @0'],
     ['docker-daemon:', 'it names no image', 'write docker-daemon:REPOSITORY:TAG'],
-    ['dir:./out', 'dir: cannot be read here', 'copy it: skopeo copy dir:DIR oci:LAYOUT, then name oci:LAYOUT'],
+    ['dir:./out', 'dir: cannot be read here', 'copy it: skopeo copy --all dir:DIR oci:LAYOUT, then name oci:LAYOUT'],
   ])('%s is refused', (text, problem, hint) => {
     expect(thrownError(() => parseImageName(text))).toMatchObject({
       code: 'reference-invalid',

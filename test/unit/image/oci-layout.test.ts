@@ -135,6 +135,25 @@ describe('of several images in a layout', () => {
     expect(await source.checkManifest(computeDigest(bytes))).toEqual({ state: 'present', sizeBytes: bytes.length })
   })
 
+  it('what belongs to the one with a name is none, as oras lists it', async () => {
+    const latest = named(multi.descriptor, { [refName]: 'latest' })
+    const editManifest = (manifest: object) => ({ ...manifest, subject: amd64.descriptor })
+    const { platform: _, ...descriptor } = image({ platform: 'linux/amd64', layers, editManifest }).descriptor
+    const signature = { ...image({ platform: 'linux/amd64', layers, editManifest }), descriptor }
+    const parts = [amd64.descriptor, latest, arm64.descriptor, signature.descriptor]
+    expect(await rootDigest(open(layoutFiles([multi, signature], parts)))).toBe(multi.document.digest)
+    const untagged = layoutFiles([multi], [amd64.descriptor, multi.descriptor, arm64.descriptor])
+    expect(await rootDigest(open(untagged))).toBe(multi.document.digest)
+  })
+
+  it('one without a name beside it is another image', async () => {
+    const other = image({ platform: 'linux/s390x', layers })
+    const entries = [named(multi.descriptor, { [refName]: 'latest' }), amd64.descriptor, other.descriptor]
+    const broken = without(layoutFiles([multi, other], entries), blobPath(other.document))
+    for (const each of [layoutFiles([multi, other], entries), broken])
+      await expect(open(each)).rejects.toMatchObject({ code: 'image-not-found' })
+  })
+
   it('two names of one are one', async () => {
     const twice = layoutFiles([amd64], [one, named(amd64.descriptor, { [refName]: 'v2' })])
     expect(await rootDigest(open(twice))).toBe(amd64.document.digest)
