@@ -141,3 +141,40 @@ handler_lines() {
     printf '%s qemu-%s %s\n' "${rest##* }" "$name" "${version:-of unknown version}"
   done < <(emulated_architectures)
 }
+
+# A second set of emulators, of another version than the registered ones and registered nowhere: what tells an emulator's
+# bug from an image's. Only the programs of the architectures above are kept, out of half a gigabyte.
+second_emulators=$home/emulators
+
+unpack_second_emulators() {
+  local name rest
+  local -a programs=(./usr/bin/qemu-i386)
+  while read -r name rest; do programs+=("./usr/bin/qemu-$name"); done < <(emulated_architectures)
+  rm -rf "$second_emulators.new"
+  mkdir -p "$second_emulators.new"
+  case " $(distribution ID) $(distribution ID_LIKE) " in
+    *' ubuntu '*) write_apt_settings later ;;
+    *) use_suite later "${EVERYARCH_ENGINE_SUITE:-forky}" || return 1 ;;
+  esac
+  download_packages later alone qemu-user || return 1
+  dpkg-deb --fsys-tarfile "$home/apt/later/archives"/qemu-user_*.deb | tar -x -C "$second_emulators.new" --strip-components=3 "${programs[@]}" || return 1
+  rm -f "$home/apt/later/archives"/qemu-user_*.deb
+  rm -rf "$second_emulators"
+  mv "$second_emulators.new" "$second_emulators"
+}
+
+emulators_command() {
+  local obstacle
+  if [ ! -d "$second_emulators" ]; then
+    obstacle=$(unpacking_obstacle)
+    [ -z "$obstacle" ] || fail "a second set of emulators can't be unpacked here: $obstacle"
+    take_lock
+  fi
+  if [ ! -d "$second_emulators" ]; then
+    say 'unpacking emulators of a later suite, which are registered nowhere'
+    mkdir -p "$home/apt"
+    write_apt_settings own
+    unpack_second_emulators >"$log" 2>&1 || fail_with_log "$log" 'the later emulators could not be unpacked'
+  fi
+  printf '%s\n' "$second_emulators"
+}

@@ -57,6 +57,8 @@ function encode(step: Step, machine: Machine, pool: ConstantPool, distanceTo: (l
       return machine.undefinedInstruction
     case 'null-load':
       return machine.nullLoad
+    case 'code':
+      return step.units
   }
 }
 

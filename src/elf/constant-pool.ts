@@ -8,7 +8,10 @@ export interface ConstantPool {
   bytes(): Uint8Array
 }
 
-export type Constant = Extract<Operand, { text: string } | { list: unknown } | { bytes: unknown } | { port: number }>
+export type Constant = Extract<
+  Operand,
+  { text: string } | { list: unknown } | { bytes: unknown } | { port: number } | { filter: Uint8Array }
+>
 
 const internetFamily = 2
 
@@ -21,6 +24,9 @@ export function createConstantPool(origin: number, { wordBits, byteOrder }: Mach
     for (const byte of bytes) content.push(byte)
     return address
   }
+  const align = (): void => {
+    while ((origin + content.length) % 8 !== 0) content.push(0)
+  }
   const once = (key: string, add: () => number): number => {
     const address = placed.get(key) ?? add()
     placed.set(key, address)
@@ -29,13 +35,20 @@ export function createConstantPool(origin: number, { wordBits, byteOrder }: Mach
   const placeText = (text: string): number => once(`text:${text}`, () => place(new TextEncoder().encode(`${text}\0`)))
   const placeList = (list: readonly string[]): number => {
     const addresses = [...list.map(placeText), 0]
-    while ((origin + content.length) % 8 !== 0) content.push(0)
+    align()
     return place(addresses.flatMap((address) => word(address, wordBits, byteOrder)))
+  }
+  const placeFilter = (filter: Uint8Array): number => {
+    align()
+    const address = place(filter)
+    // The count takes as much room as the address after it.
+    return place([...countOf(filter, wordBits, byteOrder), ...word(address, wordBits, byteOrder)])
   }
   return {
     addressOf(constant) {
       if ('text' in constant) return placeText(constant.text)
       if ('list' in constant) return once(`list:${constant.list.join('\0')}`, () => placeList(constant.list))
+      if ('filter' in constant) return placeFilter(constant.filter)
       return place('port' in constant ? socketAddress(constant.port, byteOrder) : constant.bytes)
     },
     bytes: () => Uint8Array.from(content),
@@ -47,6 +60,13 @@ function word(value: number, wordBits: 32 | 64, byteOrder: 'little' | 'big'): re
   const view = new DataView(bytes.buffer)
   if (wordBits === 64) view.setBigUint64(0, BigInt(value), byteOrder === 'little')
   else view.setUint32(0, value, byteOrder === 'little')
+  return [...bytes]
+}
+
+/** A halfword, and what aligns the address behind it. */
+function countOf(filter: Uint8Array, wordBits: 32 | 64, byteOrder: 'little' | 'big'): readonly number[] {
+  const bytes = new Uint8Array(wordBits / 8)
+  new DataView(bytes.buffer).setUint16(0, filter.length / 8, byteOrder === 'little')
   return [...bytes]
 }
 

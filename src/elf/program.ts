@@ -17,6 +17,8 @@ export type Step =
   | { readonly kind: 'measure'; readonly text: Operand }
   | { readonly kind: 'undefined-instruction' }
   | { readonly kind: 'null-load' }
+  /** Instructions of one architecture, in its units: halfwords of s390x, words of most others. */
+  | { readonly kind: 'code'; readonly units: readonly number[] }
 
 /** What a call is given: a number, an address, or what a word of the stack holds. */
 export type Operand =
@@ -27,6 +29,8 @@ export type Operand =
   | { readonly list: readonly string[] }
   /** The address of constant bytes. */
   | { readonly bytes: Uint8Array }
+  /** The address of a `sock_fprog` with these instructions for the kernel's filter of system calls, eight bytes each. */
+  | { readonly filter: Uint8Array }
   /** The address of a `sockaddr_in` with this TCP port and every address of the machine. */
   | { readonly port: number }
   /** The address so many words, or bytes, from the stack pointer. */
@@ -40,19 +44,28 @@ export type Operand =
 export type SystemCall =
   | 'accept4'
   | 'bind'
+  | 'clone'
   | 'close'
+  | 'eventfd2'
   | 'execve'
   | 'exit_group'
   | 'geteuid'
   | 'getpid'
   | 'kill'
   | 'listen'
+  | 'mount'
   | 'openat'
   | 'ppoll'
+  | 'prctl'
   | 'read'
   | 'sched_yield'
+  | 'setgroups'
+  | 'setresgid'
+  | 'setresuid'
   | 'socket'
   | 'uname'
+  | 'unshare'
+  | 'wait4'
   | 'write'
 
 /** A call of the kernel. */
