@@ -1,3 +1,4 @@
+import { readBlameWords } from '../src/report/blame.ts'
 import type { Finding } from '../src/report/finding.ts'
 import type { Severity } from '../src/report/severity.ts'
 import type { RunReport } from '../src/report/report.ts'
@@ -17,7 +18,7 @@ export function groupFindings(report: RunReport): readonly FindingGroup[] {
   const add = (finding: Finding, platform: string | undefined): void => {
     const { code, severity, message, hint } = finding
     const scope = platform === undefined ? 'index' : 'platform'
-    const key = JSON.stringify([scope, code, severity, message, hint])
+    const key = JSON.stringify([scope, code, severity, message, hint, readBlameWords(finding)])
     const group = groups.get(key) ?? { finding, platforms: [] }
     if (platform !== undefined && !group.platforms.includes(platform)) group.platforms.push(platform)
     groups.set(key, group)

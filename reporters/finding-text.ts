@@ -1,4 +1,5 @@
 import { escapeControl } from '../src/report/escape.ts'
+import { readBlameWords } from '../src/report/blame.ts'
 import type { Finding } from '../src/report/finding.ts'
 import type { Severity } from '../src/report/severity.ts'
 import type { ErrorReport } from '../src/report/report.ts'
@@ -27,8 +28,19 @@ export function renderFinding(style: Style, { finding, platforms }: FindingGroup
     ...logTail(finding).map((line) =>
       paint(style, 'dim', `${indent}| ${escapeControl(line, Math.max(style.columns - 4, 20))}`),
     ),
+    ...renderBlame(style, finding),
     ...renderHint(style, finding.hint),
   ]
+}
+
+/** What was looked at to find the cause, one item each. */
+function renderBlame(style: Style, finding: Finding): readonly string[] {
+  return readBlameWords(finding)
+    .filter((words) => !finding.message.endsWith(`; ${words}`))
+    .flatMap((words) => {
+      const lines = wrapText(escapeControl(words, 500), style.columns - 2, indent)
+      return lines.map((line, row) => `${indent}${row === 0 ? '·' : ' '}${line.slice(1)}`)
+    })
 }
 
 /** The last lines that the application printed, where they are part of the evidence. */

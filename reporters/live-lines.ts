@@ -15,6 +15,7 @@ const stateWords: Readonly<Record<PlatformStateEvent['state'], string>> = {
   probing: 'probing',
   'waiting-for-health': 'waiting for health',
   settling: 'settling',
+  'finding-the-cause': 'finding the cause',
   done: 'done',
 }
 

@@ -1,3 +1,4 @@
+import { readBlameWords } from '../src/report/blame.ts'
 import type { PlatformReport, RunReport, Verdict } from '../src/report/report.ts'
 import { listRunReports, type RunReports } from '../src/report/run-reports.ts'
 import { formatExecution } from './execution-text.ts'
@@ -64,7 +65,12 @@ function formatReady(readyMs: number | undefined, factor: number | undefined): s
 function renderFinding({ finding, platforms }: FindingGroup): string {
   const where =
     platforms.length === 0 ? '' : ` on ${platforms.map((platform) => markdownCode(platform, 60)).join(', ')}`
-  return `- **${finding.severity}** \`${finding.code}\`${where}: ${escapeMarkdown(finding.message, 2000)}${renderHint(finding.hint)}`
+  return `- **${finding.severity}** \`${finding.code}\`${where}: ${escapeMarkdown(finding.message, 2000)}${renderBlame(finding)}${renderHint(finding.hint)}`
+}
+
+function renderBlame(finding: FindingGroup['finding']): string {
+  const words = readBlameWords(finding).filter((it) => !finding.message.endsWith(`; ${it}`))
+  return words.map((it) => `<br>· ${escapeMarkdown(it, 500)}`).join('')
 }
 
 function renderHint(hint: string | undefined): string {

@@ -18,6 +18,9 @@ export function renderProgress(style: Style, before: LiveState, event: RunEvent,
       return `${formatImageName(event)}: ${counts.join(', ')}`
     }
     case 'platform-state': {
+      if (event.state === 'finding-the-cause') {
+        return `  ${escapeControl(event.platform, 60)}: ${escapeControl(event.detail ?? '', 200)}, finding the cause`
+      }
       if (event.state !== 'pulling' && event.state !== 'starting') return undefined
       const row = before.rows.find(({ platform }) => platform === event.platform)
       // Progress within a state is no change of it.

@@ -31,6 +31,10 @@ export interface ResolvedConfig extends RunSettings {
   /** For the whole run. */
   readonly deadlineMs?: number
   readonly jobs: number
+  /** Emulators beside the engine's own: files, folders of files, or names to look for. */
+  readonly emulators: readonly string[]
+  /** How often a platform that dies under emulation is run; absent when the user did not say. */
+  readonly attempts?: number
   /** A Docker context or an engine's address, for what has no engine of its own. */
   readonly engine?: string
   /** Engines of single platforms. */

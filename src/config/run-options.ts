@@ -2,7 +2,7 @@ import { readByPlatform } from './by-platform.ts'
 import { parseBytes } from './bytes.ts'
 import { parseDuration } from './duration.ts'
 import type { Option } from './option.ts'
-import { readChoice, readCount, readRecord, readScalar, readSwitch } from './readers.ts'
+import { readChoice, readCount, readRecord, readScalar, readSwitch, readTexts } from './readers.ts'
 
 /** How, where and for how long platforms are run. */
 export const runOptions = {
@@ -81,6 +81,26 @@ export const runOptions = {
     default: "GitHub's for amd64, 386 and arm64",
     scope: 'everywhere',
     read: readByPlatform,
+  },
+  emulator: {
+    flag: 'emulator',
+    placeholder: 'FILE|FOLDER',
+    repeats: true,
+    group: 'Running it',
+    verbs: ['verify'],
+    help: 'a static emulator, to try what dies under the first',
+    scope: 'everywhere',
+    read: readTexts,
+  },
+  attempts: {
+    flag: 'attempts',
+    placeholder: 'N',
+    group: 'Running it',
+    verbs: ['verify'],
+    help: 'how often a platform that dies under emulation is run in all',
+    default: '2, and 1 for one that hangs',
+    scope: 'everywhere',
+    read: readCount(1, 100),
   },
   memory: {
     flag: 'memory',

@@ -51,6 +51,10 @@ export interface UserConfig extends UserRunSettings {
   readonly deadline?: UserDuration
   /** How many platforms run at once. @default twice the number of cores, at least 4: they wait as much as they compute */
   readonly jobs?: number
+  /** Static emulators to try what dies under the engine's own: files, folders of files, or names to look for in `PATH`. */
+  readonly emulator?: string | readonly string[]
+  /** How often a platform that dies under emulation is run in all. @default 2, and 1 for one that hangs */
+  readonly attempts?: number
   /**
    * A Docker context or the address of an engine; after `linux/arm64=` that of the engine which runs this platform.
    * @default the engine that docker would use

@@ -44,6 +44,7 @@ export function createRequest(request: ContainerRequest, publishing: Publishing)
       // No swap beside it, or the limit would be twice as high where the host has some.
       ...(request.memoryBytes !== undefined && { Memory: request.memoryBytes, MemorySwap: request.memoryBytes }),
       ...(request.pidsLimit !== undefined && { PidsLimit: request.pidsLimit }),
+      ...(request.mayMakeNamespaces === true && { SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'] }),
       ...(request.network !== undefined && { NetworkMode: request.network }),
       ...(request.isReadOnly !== undefined && { ReadonlyRootfs: request.isReadOnly }),
       ...(request.tmpfs !== undefined && { Tmpfs: { ...request.tmpfs } }),

@@ -113,6 +113,8 @@ export interface ContainerRequest {
   readonly capDrop?: readonly string[]
   /** `NAME:ADDRESS` */
   readonly extraHosts?: readonly string[]
+  /** It may make namespaces of its own, in which it is root: what an engine denies by default is then its own to deny. */
+  readonly mayMakeNamespaces?: boolean
   readonly signal?: AbortSignal
 }
 

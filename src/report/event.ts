@@ -3,7 +3,15 @@ import type { ExecutionReport, PlatformReport, RunReport } from './report.ts'
 
 /** What a platform of a run is doing. */
 export type PlatformState =
-  'waiting' | 'auditing' | 'pulling' | 'starting' | 'probing' | 'waiting-for-health' | 'settling' | 'done'
+  | 'waiting'
+  | 'auditing'
+  | 'pulling'
+  | 'starting'
+  | 'probing'
+  | 'waiting-for-health'
+  | 'settling'
+  | 'finding-the-cause'
+  | 'done'
 
 /** The image's name was resolved: from here on everything goes by digest. First event of an image. */
 export interface ImageResolvedEvent {

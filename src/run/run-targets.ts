@@ -6,6 +6,8 @@ import type { ReviewFinding } from '../report/apply-waivers.ts'
 import type { RunEvent } from '../report/event.ts'
 import type { Redactor } from '../report/redactor.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
+import type { BlameOptions } from './blame-case.ts'
+import { applyBlame } from './blame-verdict.ts'
 import { classify } from './classify.ts'
 import type { ContainerSettings } from './container-settings.ts'
 import { openControlServer } from './control-server.ts'
@@ -15,6 +17,7 @@ import { createPlatformReport, type Audited } from './platform-report.ts'
 import type { ImageSupply } from './image-supply.ts'
 import { listRunErrors } from './run-errors.ts'
 import { createSlots, type Slots } from './slots.ts'
+import { startBlame } from './start-blame.ts'
 import { runSuites, type SuiteProject } from './suites.ts'
 import { acceptedFor, startTargetRun, type TargetRun, type TargetRunOptions } from './target-run.ts'
 
@@ -37,6 +40,8 @@ export interface RunOptions {
   /** True when the user said how the image is to be run. */
   readonly wasConfigured: boolean
   readonly supply: ImageSupply
+  /** How the cause of a death under emulation is looked for. @default nothing is tried under another emulator */
+  readonly blame?: Pick<BlameOptions, 'attempts' | 'emulators' | 'runNatively'>
   /** The audit, which may still go on while containers run. */
   readonly audit: Promise<RunAudit>
   readonly signal: AbortSignal
@@ -86,37 +91,49 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
       return calibration && calibration.own.cpuUs / calibration.host.cpuUs
     },
   })
+  const isInHostNetwork = (target: Target): boolean => options.settings(target).application.network === 'host'
   for (const target of targets) {
-    const isInHostNetwork = options.settings(target).application.network === 'host'
     const takeSlot = async (): Promise<void> => {
-      if (isInHostNetwork) await hostPlace.take(signal)
+      if (isInHostNetwork(target)) await hostPlace.take(signal)
       await slots.take(signal)
     }
     const settings = targetOptions(options, target, { takeSlot, deadlines })
     const run = startTargetRun(settings)
-    if (isInHostNetwork) run.observation.then(hostPlace.give, hostPlace.give)
+    if (isInHostNetwork(target)) run.observation.then(hostPlace.give, hostPlace.give)
     void run.outcome.then(slots.give)
-    const release = (): Promise<void> => options.supply.release(target)
-    run.observation.then(release, release).catch(() => undefined)
     runs.set(target.name, { run, settings })
+  }
+  const search = startBlame([...runs.values()], {
+    ...options.blame,
+    audit: options.audit,
+    slots: (target) => (isInHostNetwork(target) ? hostPlace : slots),
+  })
+  for (const { target, observation, steps } of search.blamed) {
+    const release = (): Promise<void> => options.supply.release(target)
+    Promise.all([observation, steps])
+      .then(release, release)
+      .catch(() => undefined)
   }
   try {
     const projects = targets.map((target) => suiteProject(target, options))
     const suites = runSuites({ projects, address: server.address, signal })
     const [observations, results] = await Promise.all([
-      Promise.all([...runs.values()].map(({ run }) => run.observation)),
+      Promise.all(search.blamed.map(({ observation }) => observation)),
       suites.catch((thrown: unknown) => {
         if (signal.aborted) return []
         throw thrown
       }),
     ])
     const [audit] = await Promise.all([options.audit, calibrations.done])
+    const found = search.blamed.map(async ({ target, steps }) => [target, await steps] as const)
+    const blames = new Map(await Promise.all(found))
     const context = { all: observations, wasConfigured: options.wasConfigured }
     const reports = new Map<string, PlatformReport>()
     for (const observation of observations) {
       const { target } = observation
       const { memory, processes } = options.settings(target)
-      const classified = classify(observation, { ...context, memoryLimit: memory, processLimit: processes })
+      const death = classify(observation, { ...context, memoryLimit: memory, processLimit: processes })
+      const classified = applyBlame(death, blames.get(target) ?? [], observation)
       const report = createPlatformReport({
         observation,
         classified,
@@ -134,7 +151,8 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
     const logs = new Map(observations.map(({ target, log }) => [target.name, log]))
     return { reports, logs, errors: listRunErrors(observations) }
   } finally {
-    await Promise.allSettled([...[...runs.values()].map(({ run }) => run.remove()), calibrations.done, server.close()])
+    const removals = [...runs.values()].map(({ run }) => run.remove())
+    await Promise.allSettled([...removals, search.stop(), calibrations.done, server.close()])
     await removeLeftovers(options)
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { HarnessError, toHarnessError } from '../errors.ts'
 import { acceptedMachines } from '../emulation/expected-uname.ts'
 import type { ProcessProof } from '../emulation/proof.ts'
-import type { Engine, StartedContainer } from '../engine/engine.ts'
+import type { ContainerRequest, Engine, StartedContainer } from '../engine/engine.ts'
 import type { ContainerInfo } from '../harness/protocol.ts'
 import type { PlatformState } from '../report/event.ts'
 import type { Redactor } from '../report/redactor.ts'
@@ -40,6 +40,10 @@ export interface TargetRunOptions {
   readonly prepare: () => Promise<void>
   /** Makes it present again. */
   readonly restore: () => Promise<void>
+  /** Changes how the application's container is made. */
+  readonly change?: (request: ContainerRequest) => ContainerRequest
+  /** The application was run before: nothing is run beside it. */
+  readonly isRepeat?: true
 }
 
 /** One platform being run: what the suites wait for, and in the end everything that was seen. */
@@ -65,6 +69,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
     ready,
     Promise.race([isUp.promise, sleep(longestProbeDelayMs, undefined, { ref: false })]),
   ]).then(() => {
+    if (options.isRepeat === true) return { kind: 'unread' as const, reason: 'it was read before' }
     const { image, settings } = options
     return withImage(() => runUnameProbe({ engine, target, image, settings, signal }), options)
   })
@@ -172,23 +177,31 @@ const longestLookMs = 2000
 const neverSeen: ProcessProof = { kind: 'unknown', reason: 'the engine did not list its processes in time' }
 const neverRan: ProcessProof = { kind: 'unknown', reason: 'it never ran' }
 
-async function startApplication({ target, engine, image, settings, onState, signal }: TargetRunOptions) {
+async function startApplication(options: TargetRunOptions) {
+  const { engine, settings, onState, signal, change = (request) => request } = options
   signal.throwIfAborted()
   onState('starting')
-  const { expectation } = target
-  const ports = expectation.kind === 'healthy' ? publishedPorts(expectation.conditions) : []
   if (settings.application.network === 'host') {
-    for (const port of ports) await refuseTakenPort(engine.info.host, portNumber(port))
+    for (const port of portsOf(options.target)) await refuseTakenPort(engine.info.host, portNumber(port))
   }
-  const result = await engine.startContainer({
+  const result = await engine.startContainer(change(applicationRequest(options)))
+  onState('waiting-for-health', describeExpectation(options.target))
+  return result
+}
+
+/** The application's container, as it is asked for. */
+export function applicationRequest({ target, image, settings, signal }: TargetRunOptions): ContainerRequest {
+  return {
     image,
     ...(target.configPlatform === undefined ? {} : { platform: target.configPlatform }),
     ...settings.application,
-    ...(settings.publishesPorts ? { ports } : {}),
+    ...(settings.publishesPorts ? { ports: portsOf(target) } : {}),
     signal,
-  })
-  onState('waiting-for-health', describeExpectation(target))
-  return result
+  }
+}
+
+function portsOf({ expectation }: Target): readonly string[] {
+  return expectation.kind === 'healthy' ? publishedPorts(expectation.conditions) : []
 }
 
 function describeExpectation({ expectation }: Target): string {

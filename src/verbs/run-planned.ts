@@ -3,6 +3,7 @@ import { auditChecks } from '../audit/checks.ts'
 import type { ReviewedAudit } from '../audit/review.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { RunSettings } from '../config/run-settings.ts'
+import type { EmulatorFile } from '../emulation/emulator-file.ts'
 import type { Engine, NetworkSummary } from '../engine/engine.ts'
 import { toHarnessError } from '../errors.ts'
 import type { PlatformImage } from '../image/platform-image.ts'
@@ -35,6 +36,8 @@ export interface RunPlannedOptions {
   readonly context: VerbContext
   readonly client: RegistryClient
   readonly engineOf: (target: Target) => Engine
+  /** Those the user named beside the engine's own. */
+  readonly emulators: readonly EmulatorFile[]
   readonly labels: Readonly<Record<string, string>>
 }
 
@@ -85,6 +88,7 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
     strict: config.strict,
     wasConfigured: targets.some(({ platform }) => wasConfigured(settingsFor(config, platform))),
     supply,
+    blame: { attempts: config.attempts, emulators: options.emulators },
     audit: completing.then((complete) => ({
       of: ({ image }) => {
         const own = auditOf(complete, image)

@@ -2,6 +2,7 @@ import { auditImage, type Audit } from '../audit/audit.ts'
 import type { ReviewedAudit } from '../audit/review.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
+import { findEmulators, type EmulatorFile } from '../emulation/emulator-file.ts'
 import { preloadContainerRuntime } from '../engine/container-runtime.ts'
 import type { ImageView } from '../image/view.ts'
 import type { RegistryClient } from '../registry/client.ts'
@@ -29,6 +30,11 @@ import { runPlanned } from './run-planned.ts'
 
 /** Audits an image, runs every platform of it by digest, and says of each what was proven. */
 export async function verify(config: ResolvedConfig, context: VerbContext): Promise<RunReport | RunReports> {
+  const emulators = await findEmulators({
+    wanted: config.emulators,
+    searchPath: context.environment.variables['PATH'] ?? '',
+    cwd: process.cwd(),
+  })
   const deadline = startDeadline(config.deadlineMs, context.signal)
   const redactor = createRedactor(listSecrets(config))
   const onEvent = (event: RunEvent): void => context.onEvent(redactor.data(event))
@@ -39,7 +45,7 @@ export async function verify(config: ResolvedConfig, context: VerbContext): Prom
   preloadContainerRuntime().catch(() => undefined)
   try {
     const reports = await reportImages('verify', config, bounded, (name) =>
-      verifyImage(name, config, bounded, client, engines, finish),
+      verifyImage(name, { config, context: bounded, client, engines, finish, emulators }),
     )
     return redactor.data(reports)
   } catch (thrown) {
@@ -51,14 +57,18 @@ export async function verify(config: ResolvedConfig, context: VerbContext): Prom
   }
 }
 
-async function verifyImage(
-  name: string,
-  config: ResolvedConfig,
-  context: VerbContext,
-  client: RegistryClient,
-  engines: Engines,
-  finish: FinishAudit,
-): Promise<RunReport> {
+/** What the images of one call share. */
+interface VerifyOptions {
+  readonly config: ResolvedConfig
+  readonly context: VerbContext
+  readonly client: RegistryClient
+  readonly engines: Engines
+  readonly finish: FinishAudit
+  readonly emulators: readonly EmulatorFile[]
+}
+
+async function verifyImage(name: string, options: VerifyOptions): Promise<RunReport> {
+  const { config, context, client, finish } = options
   const createdAt = new Date()
   const view = await openNamedView(name, { client, config, context })
   await finish.ready
@@ -73,7 +83,7 @@ async function verifyImage(
     platforms: selection.selected.map((named) => named.name),
     attestations: view.attestations.length,
   })
-  const run = await runSelected({ view, known, completing, selection, config, context, client, engines })
+  const run = await runSelected({ ...options, view, known, completing, selection })
   const audit = await completing
   const { strict } = config
   const skipped = selection.skipped.map((named) => {
@@ -106,22 +116,18 @@ interface SelectedRun {
   readonly errors: readonly (HarnessError | ErrorReport)[]
 }
 
-interface SelectedRunOptions {
+interface SelectedRunOptions extends VerifyOptions {
   readonly view: ImageView
   /** What the audit knows before any file was read. */
   readonly known: Audit
   /** All of the audit: it goes on while containers run. */
   readonly completing: Promise<ReviewedAudit>
   readonly selection: Selection
-  readonly config: ResolvedConfig
-  readonly context: VerbContext
-  readonly client: RegistryClient
-  readonly engines: Engines
 }
 
 /** Runs what can be run; whatever keeps that from happening leaves the audit's findings as they are. */
 async function runSelected(options: SelectedRunOptions): Promise<SelectedRun> {
-  const { view, known, completing, selection, config, context, client, engines } = options
+  const { view, known, completing, selection, config, context, client, engines, emulators } = options
   const { run, audited } = splitLevels(selection.selected, config)
   const audits = completing.then((audit) => reportAudited(audited, audit, config, context))
   audits.catch(() => undefined)
@@ -130,7 +136,7 @@ async function runSelected(options: SelectedRunOptions): Promise<SelectedRun> {
   try {
     const plan = await planTargets({ view, audit: known, selected: run, config, context, engines, labels })
     const { targets, engineOf } = plan
-    const planned = { view, audit: known, completing, targets, engineOf, config, context, client, labels }
+    const planned = { view, audit: known, completing, targets, engineOf, emulators, config, context, client, labels }
     const ran = await runPlanned(planned)
     const audit = await completing
     const unrun = plan.unrunnable.map((it) => [it.named.image, unrunnableReport(it, audit, config.strict)] as const)

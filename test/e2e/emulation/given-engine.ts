@@ -20,6 +20,7 @@ export function ownLabels(): Readonly<Record<string, string>> {
 
 /** An image in the engine, of the engine's own platform; disposing of it removes it. */
 export interface LoadedImage extends AsyncDisposable {
+  readonly name: string
   /** Starts a container of it. */
   start(request: Partial<ContainerRequest>): Promise<RunningContainer>
 }
@@ -40,6 +41,7 @@ export async function loadImage(
   const name = `localhost/everyarch-test:${randomUUID()}`
   await engine.loadImage(writeControlImage({ name, platform, files, labels }))
   return {
+    name,
     async start(request) {
       const started = await engine.startContainer({ image: name, platform, labels, network: 'none', ...request })
       if (started.kind === 'refused') throw new Error(started.message)

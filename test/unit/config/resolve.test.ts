@@ -28,6 +28,7 @@ describe('settings', () => {
       perPlatform: [],
       env: {},
       container: {},
+      emulators: [],
       jobs: Math.max(4, 2 * availableParallelism()),
       engines: [],
       matrix: false,
@@ -52,6 +53,7 @@ describe('settings', () => {
       ...'--reporter json=a.json --reporter markdown --quiet --debug --no-color --env A=1 --env B=x=y,z'.split(' '),
       ...'--baseline app:1 --same-as :latest,:2 --require-signature --dockerfile Dockerfile'.split(' '),
       ...'--allow /opt/** --allow *.node --isa-ceiling x86-64-v2'.split(' '),
+      ...'--emulator /opt/qemu --emulator qemu-arm-static --attempts 5'.split(' '),
       ...'-- serve --all'.split(' '),
     ]
     expect(await resolveIn({ argv })).toEqual({
@@ -76,6 +78,8 @@ describe('settings', () => {
       env: { A: '1', B: 'x=y,z' },
       timeoutMs: 20_000,
       deadlineMs: 600_000,
+      emulators: ['/opt/qemu', 'qemu-arm-static'],
+      attempts: 5,
       jobs: 3,
       engine: 'desktop',
       memoryBytes: 536_870_912,

@@ -1,0 +1,54 @@
+import type { BlameStep } from '../report/blame.ts'
+import { tryAttempts } from './blame-attempts.ts'
+import { askControl } from './blame-control.ts'
+import { tryOtherCpu } from './blame-cpu.ts'
+import { trySecondEmulators } from './blame-emulators.ts'
+import { readFiles } from './blame-files.ts'
+import { compareWithNative } from './blame-native.ts'
+import { findSignature } from './blame-signature.ts'
+import type { BlameOptions, Case } from './blame-case.ts'
+import { endingOf, mayBeEmulation } from './ending.ts'
+import type { Observation } from './observation.ts'
+import type { TargetRunOptions } from './target-run.ts'
+
+const shortestTryMs = 10_000
+/** An application that died soon shows soon whether it dies again. */
+const tryFactor = 4
+
+/**
+ * Looks for what is to blame for a death under emulation: first what can be read, then what must be tried, the tries side
+ * by side. What settles the question ends the search.
+ */
+export async function findBlame(
+  observation: Observation,
+  run: TargetRunOptions,
+  options: BlameOptions,
+): Promise<readonly BlameStep[]> {
+  const ending = endingOf(observation.outcome)
+  if (ending === undefined || !mayBeEmulation(observation)) return []
+  const asked: Case = { observation, ending, run, options, timeoutMs: timeoutOf(observation) }
+  const steps: BlameStep[] = []
+  const isSettled = async (step: Promise<BlameStep>): Promise<boolean> => {
+    const done = await step
+    steps.push(done)
+    return done.result === 'explains'
+  }
+  if (await isSettled(readFiles(asked))) return steps
+  if (await isSettled(askControl(asked))) return steps
+  if (await isSettled(compareWithNative(asked))) return steps
+  const [attempts, emulators, cpu] = await Promise.all([
+    tryAttempts(asked),
+    trySecondEmulators(asked),
+    tryOtherCpu(asked),
+  ])
+  steps.push(attempts, ...emulators, cpu)
+  steps.push(findSignature(asked, attempts.result === 'differs'))
+  const natively = await options.runNatively?.(observation)
+  if (natively !== undefined) steps.push(natively)
+  return steps
+}
+
+function timeoutOf({ outcome, deadline }: Observation): number {
+  if (!('afterMs' in outcome) || outcome.kind === 'timed-out') return deadline.timeoutMs
+  return Math.min(Math.max(shortestTryMs, outcome.afterMs * tryFactor), deadline.timeoutMs)
+}

@@ -1,0 +1,68 @@
+import type { BlameStep } from '../report/blame.ts'
+import type { Finding } from '../report/finding.ts'
+import type { Target } from '../plan/target.ts'
+import type { BlameOptions } from './blame-case.ts'
+import { findBlame } from './blame.ts'
+import { endingOf, mayBeEmulation } from './ending.ts'
+import type { Observation } from './observation.ts'
+import type { Slots } from './slots.ts'
+import type { TargetRun, TargetRunOptions } from './target-run.ts'
+
+export interface StartBlameOptions extends Partial<Pick<BlameOptions, 'attempts' | 'emulators' | 'runNatively'>> {
+  /** Knows what is wrong with a target's files. */
+  readonly audit: Promise<{ readonly of: (target: Target) => { readonly findings: readonly Finding[] } }>
+  /** What a try of a target takes a place of. */
+  readonly slots: (target: Target) => Slots
+}
+
+/** One target's observation, and what is found of the cause after it. */
+export interface Blamed {
+  readonly target: Target
+  readonly observation: Promise<Observation>
+  /** None for an application that is well, or whose end has nothing to do with emulation. */
+  readonly steps: Promise<readonly BlameStep[]>
+}
+
+interface StartedRun {
+  readonly run: TargetRun
+  readonly settings: TargetRunOptions
+}
+
+export interface BlameSearch {
+  readonly blamed: readonly Blamed[]
+  /** Ends what still goes on; resolves when nothing of it is left. */
+  stop(): Promise<void>
+}
+
+/** Has each run's death looked into as soon as it happened, while others still run. */
+export function startBlame(runs: readonly StartedRun[], options: StartBlameOptions): BlameSearch {
+  const { audit, slots, attempts, emulators = [], runNatively } = options
+  const natives = runs.filter(({ settings }) => settings.target.execution.kind === 'native')
+  const shared: Omit<BlameOptions, 'slots'> = {
+    attempts,
+    emulators,
+    runNatively,
+    filesOf: async ({ target }) => (await audit).of(target).findings,
+    natives: () => Promise.all(natives.map(({ run }) => run.observation)),
+  }
+  const over = new AbortController()
+  const blamed = runs.map(({ run, settings }): Blamed => {
+    const bounded = { ...settings, signal: AbortSignal.any([settings.signal, over.signal]) }
+    void run.outcome.then((outcome) => {
+      const ending = mayBeEmulation({ target: settings.target, outcome }) ? endingOf(outcome) : undefined
+      if (ending !== undefined) settings.onState('finding-the-cause', `it ${ending.words}`)
+    })
+    const steps = run.observation.then(
+      (observation) => findBlame(observation, bounded, { ...shared, slots: slots(settings.target) }).catch(() => []),
+      () => [],
+    )
+    return { target: settings.target, observation: run.observation, steps }
+  })
+  return {
+    blamed,
+    stop: async () => {
+      over.abort()
+      await Promise.allSettled(blamed.map(({ steps }) => steps))
+    },
+  }
+}
