@@ -76,6 +76,8 @@ export interface StoredImageRequest {
   readonly name: string
   /** The index is all that is wanted: where the engine tells it, nothing is exported. @default false */
   readonly isListed?: boolean
+  /** Hears that the engine is to export about so many bytes. */
+  readonly onExport?: (sizeBytes: number) => void
   readonly signal?: AbortSignal
 }
 

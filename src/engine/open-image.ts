@@ -34,6 +34,7 @@ export async function openStoredImage(
   }
   const listed = root !== undefined && isIndexType(root.mediaType) ? { root, entries, partial } : undefined
   if (request.isListed === true && listed !== undefined && tellsPlatforms(entries)) return openListed(request, listed)
+  request.onExport?.(stored.sizeBytes)
   try {
     return await openExported(client, request, stored, partial)
   } catch (error) {

@@ -12,6 +12,8 @@ export interface StoredImage {
   readonly root?: Descriptor
   /** A name it can be pulled by. */
   readonly pulledAs?: string
+  /** Of all that the engine holds of it, about: blobs that platforms share count for each. */
+  readonly sizeBytes: number
   /** In the index's order; empty at engines that keep no indexes. */
   readonly entries: readonly StoredEntry[]
 }
@@ -63,10 +65,13 @@ function parseStored(image: JsonObject, reference: string): StoredImage {
   const [tag] = image.strings('RepoTags').filter((name) => name !== '<none>:<none>')
   const [digest] = image.strings('RepoDigests').filter((name) => !name.startsWith('<none>@'))
   const named = isId(reference) ? (tag ?? digest) : reference
+  const entries = image.list('Manifests', parseEntry)
+  const sizeBytes = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0)
   return {
     ...(root === undefined ? {} : { root }),
     ...(named === undefined ? {} : { pulledAs: named }),
-    entries: image.list('Manifests', parseEntry),
+    sizeBytes: sizeBytes || (image.optionalInteger('Size') ?? 0),
+    entries,
   }
 }
 

@@ -56,7 +56,8 @@ export async function spillArchive(chunks: AsyncIterable<Uint8Array>, options: S
 
 async function makeFolder(parent: string): Promise<string> {
   try {
-    return await mkdtemp(join(parent, 'everyarch-'))
+    // Named after this process, for everyarch clean to know whose it was.
+    return await mkdtemp(join(parent, `everyarch-${process.pid}-`))
   } catch (cause) {
     throw new HarnessError('config-invalid', `the folder for temporary files, ${parent}, cannot be written to`, {
       cause,

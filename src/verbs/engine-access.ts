@@ -77,19 +77,27 @@ export async function detectOn(
   return detectExecution(engine, platforms, { labels, cacheDir: join(environment.cacheDir, 'execution'), signal })
 }
 
+/** Engines export some 50 MB a second. */
+const slowExportBytes = 250_000_000
+
 /**
  * Opens an image in the store of the user's engine; who opens it closes it.
  * @throws HarnessError `image-not-found`, or as {@link connectEngine}
  */
 export async function openEngineImage(
-  request: Omit<StoredImageRequest, 'signal'>,
+  request: Omit<StoredImageRequest, 'signal' | 'onExport'>,
   config: ResolvedConfig,
   context: VerbContext,
 ): Promise<ImageSource> {
   const engine = await connectEngine(config.engine ?? 'default', context)
+  const onExport = (sizeBytes: number): void => {
+    if (sizeBytes < slowExportBytes) return
+    const message = `the engine exports ${request.name}, about ${Math.ceil(sizeBytes / 1e6)} MB: that takes a while`
+    context.onEvent({ kind: 'notice', message })
+  }
   try {
     // What is read from now on is here.
-    return await engine.openImage({ ...request, signal: context.signal })
+    return await engine.openImage({ ...request, onExport, signal: context.signal })
   } finally {
     await engine.close()
   }

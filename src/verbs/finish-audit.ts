@@ -35,7 +35,7 @@ type Step = (view: ImageView, audit: Audit) => Promise<Audit>
 
 /** What is the same for all images of a call is asked for at once, and once. */
 export function openAuditFinish(config: ResolvedConfig, client: RegistryClient, context: VerbContext): FinishAudit {
-  const openView: OpenView = (name) => openNamedView(name, { client, config, context })
+  const openView: OpenView = (name) => openNamedView(name, { client, config, context, isListed: true })
   const situation = { config, client, signal: context.signal, openView }
   const readFiles = openFileAudit(config, context)
   const reading = config.dockerfile === undefined ? undefined : openDockerfile(config.dockerfile)

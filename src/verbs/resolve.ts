@@ -23,7 +23,7 @@ export async function resolve(config: ResolvedConfig, context: VerbContext): Pro
   }
   const client = openClient(config, context)
   try {
-    const view = await openNamedView(name, { client, config, context })
+    const view = await openNamedView(name, { client, config, context, isListed: true })
     try {
       return await describeView(view, config)
     } finally {

@@ -74,7 +74,9 @@ async function open(fake: FakeEngine, more: Partial<StoredImageRequest> = {}): P
 
 describe('an image in an engine', () => {
   it('is its index and all that the engine exports, kept without a name', async () => {
-    const source = await open(await start(json(describeImage(amd64, arm64)), send(whole)))
+    const onExport = vi.fn()
+    const source = await open(await start(json(describeImage(amd64, arm64)), send(whole)), { onExport })
+    expect(onExport.mock.calls).toEqual([[sizeOf(amd64) + sizeOf(arm64)]])
     expect(source).toMatchObject({ name: request.name, partial: { holder: 'the engine', pulledAs: 'app:1' } })
     expect(await source.readRoot()).toMatchObject({ digest: multi.descriptor.digest })
     for (const { blobs } of [amd64, arm64])
