@@ -8,12 +8,13 @@ export interface Deadlines {
   of(target: Target): Deadline
   /** A target was healthy so many milliseconds after its start. */
   tell(target: Target, readyMs: number): void
-  /** The native start that others are compared with; absent until it happened, and where no platform is native. */
-  native(): NativeStart | undefined
+  /** The native start on the same engine that a target's is compared with, once there is one. */
+  nativeOf(target: Target): NativeStart | undefined
 }
 
 export interface DeadlinesOptions {
-  readonly targets: readonly Target[]
+  /** Identifies a target's engine. */
+  readonly engineOf: (target: Target) => unknown
   /** Of a target's engine, in OCI's words: of several native platforms its own is the one to compare with. */
   readonly hostArchitectureOf: (target: Target) => string
   /** What the user said. */
@@ -23,18 +24,23 @@ export interface DeadlinesOptions {
 }
 
 /** The deadlines of targets that are run together. */
-export function createDeadlines({ targets, hostArchitectureOf, askedMs, slowdownOf }: DeadlinesOptions): Deadlines {
-  const natives = targets.filter(({ execution }) => execution.kind === 'native')
-  const reference = natives.find((target) => target.platform.architecture === hostArchitectureOf(target)) ?? natives[0]
-  let native: NativeStart | undefined
+export function createDeadlines(options: DeadlinesOptions): Deadlines {
+  const { engineOf, hostArchitectureOf, askedMs, slowdownOf } = options
+  const started = new Map<unknown, NativeStart>()
+  const nativeOf = (target: Target): NativeStart | undefined => started.get(engineOf(target))
   return {
     of: (target) => {
       const { execution } = target
+      // What another machine took is better than nothing.
+      const native = nativeOf(target) ?? [...started.values()][0]
       return deadlineFor({ execution, askedMs: askedMs(target), native, slowdown: slowdownOf(target) })
     },
     tell: (target, readyMs) => {
-      if (target === reference) native = { platform: formatPlatform(target.platform), readyMs }
+      if (target.execution.kind !== 'native') return
+      const isOwn = target.platform.architecture === hostArchitectureOf(target)
+      if (!isOwn && nativeOf(target) !== undefined) return
+      started.set(engineOf(target), { platform: formatPlatform(target.platform), readyMs })
     },
-    native: () => native,
+    nativeOf,
   }
 }

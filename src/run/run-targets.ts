@@ -83,7 +83,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
     return found === undefined ? undefined : createHandlers(found.run, found.settings)
   })
   const deadlines = createDeadlines({
-    targets,
+    engineOf,
     hostArchitectureOf: (target) => engineOf(target).info.architecture,
     askedMs: options.askedTimeoutMs,
     slowdownOf: (target) => {
@@ -141,7 +141,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
         audited: audit.of(target),
         engine: engineOf(target).name,
         strict: options.strict,
-        native: deadlines.native(),
+        native: deadlines.nativeOf(target),
         calibration: calibrations.of(target),
         review: audit.review,
       })

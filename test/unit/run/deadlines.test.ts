@@ -10,10 +10,10 @@ const i386 = target('linux/386', native)
 const amd64 = target('linux/amd64', native)
 const arm64 = target('linux/arm64')
 
-function deadlines(targets: readonly Target[]) {
+function deadlines(engineOf: (target: Target) => unknown = () => 'default') {
   let slowdown: number | undefined
   const of = createDeadlines({
-    targets,
+    engineOf,
     hostArchitectureOf: () => 'amd64',
     askedMs: () => undefined,
     slowdownOf: () => slowdown,
@@ -22,29 +22,39 @@ function deadlines(targets: readonly Target[]) {
 }
 
 test('what a native platform took moves the deadlines of those that still wait', () => {
-  const { of, tell } = deadlines([i386, amd64, arm64])
+  const { of, tell } = deadlines()
   expect(of(arm64)).toMatchObject({ timeoutMs: 240_000 })
   tell(amd64, 15_000)
   expect(of(arm64)).toMatchObject({ timeoutMs: 300_000, reason: expect.stringContaining('linux/amd64') })
   expect(of(amd64)).toMatchObject({ timeoutMs: 60_000 })
 })
 
-test("the host's own platform is the one to compare with", () => {
-  const { of, tell, native: reference } = deadlines([i386, amd64, arm64])
+test("the host's own platform is the one to compare with, whichever came first", () => {
+  const { tell, nativeOf } = deadlines()
+  const own = { platform: 'linux/amd64', readyMs: 8000 }
   tell(i386, 9000)
-  tell(arm64, 9000)
-  expect(reference()).toBeUndefined()
-  expect(of(arm64)).toMatchObject({ timeoutMs: 240_000 })
+  expect(nativeOf(arm64)).toEqual({ platform: 'linux/386', readyMs: 9000 })
+  tell(amd64, 8000)
+  expect(nativeOf(arm64)).toEqual(own)
+  tell(i386, 7000)
+  expect(nativeOf(arm64)).toEqual(own)
 })
 
-test('another native platform serves where that is not in the index', () => {
-  const { tell, native: reference } = deadlines([i386, arm64])
-  tell(i386, 9000)
-  expect(reference()).toEqual({ platform: 'linux/386', readyMs: 9000 })
+test('nothing is compared with a start under emulation', () => {
+  const { tell, nativeOf } = deadlines()
+  tell(arm64, 9000)
+  expect(nativeOf(arm64)).toBeUndefined()
+})
+
+test('what another engine took says how long to wait, and nothing to compare with', () => {
+  const { of, tell, nativeOf } = deadlines(({ platform }) => platform.architecture)
+  tell(amd64, 15_000)
+  expect(of(arm64)).toMatchObject({ timeoutMs: 300_000 })
+  expect(nativeOf(arm64)).toBeUndefined()
 })
 
 test('a calibration counts as soon as it is known, until a native platform has started', () => {
-  const { of, tell, calibrate } = deadlines([amd64, arm64])
+  const { of, tell, calibrate } = deadlines()
   calibrate(5)
   expect(of(arm64)).toMatchObject({ timeoutMs: 300_000 })
   tell(amd64, 20_000)
