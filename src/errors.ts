@@ -28,6 +28,7 @@ const exitCodes = {
   'pull-failed': 3,
   'disk-full': 3,
   'deadline-exceeded': 3,
+  'dependency-failed': 3,
   'reporter-failed': 3,
   internal: 3,
   interrupted: 130,

@@ -32,6 +32,9 @@ with_prefix() {
 }
 
 buildx_plugin=$prefix/usr/libexec/docker/cli-plugins/docker-buildx
+compose_plugin=$prefix/usr/libexec/docker/cli-plugins/docker-compose
+# Made by the first attempt to unpack it: where the distribution has none, nobody asks again.
+compose_attempt=$prefix/.unpacked/.compose
 
 engine_unpacked() {
   [ -x "$prefix/usr/sbin/dockerd" ] && [ -x "$prefix/usr/bin/containerd" ] && [ -x "$prefix/usr/bin/docker" ] &&
@@ -106,6 +109,7 @@ link_tools() {
 case \${1:-} in
   buildx) shift && exec '$buildx_plugin' "\$@" ;;
   build) exec '$buildx_plugin' "\$@" ;;
+  compose) ! test -x '$compose_plugin' || { shift && exec '$compose_plugin' "\$@"; } ;;
 esac
 exec '$prefix/usr/bin/docker' "\$@"
 WRAPPER
@@ -140,5 +144,22 @@ ensure_builder() {
   write_apt_settings own
   { unpack_from_later_suite "${client_packages[@]}" && { unpack_from_later_suite "${peer_packages[@]}" || true; }; } >"$log" 2>&1 ||
     fail_with_log "$log" 'the builder could not be unpacked'
+  link_tools
+}
+
+# Compose brings up what an image needs beside it; everything else works without.
+compose_settled() {
+  [ -e "$compose_attempt" ] || { docker_client && docker_at compose version >/dev/null 2>&1; }
+}
+
+ensure_compose() {
+  local package=docker-compose
+  if compose_settled || [ -n "$(unpacking_obstacle)" ]; then return; fi
+  case " $(distribution ID) $(distribution ID_LIKE) " in *' ubuntu '*) package=docker-compose-v2 ;; esac
+  say 'docker compose is missing: unpacking the distribution'"'"'s to a private folder'
+  mkdir -p "$prefix/.unpacked"
+  [ -d "$home/apt/own" ] || write_apt_settings own
+  unpack_from_later_suite "$package" >"$log.compose" 2>&1 || say "docker compose could not be unpacked, see $log.compose"
+  : >"$compose_attempt"
   link_tools
 }

@@ -4,7 +4,7 @@
 everything_up() {
   find_endpoint && find_registry || return 1
   if [ "$(uname -s)" = Linux ] && [ -n "$(missing_handlers)" ]; then return 1; fi
-  [ "$endpoint_kind" = private ] || builder_there
+  { [ "$endpoint_kind" = private ] || builder_there; } && { compose_settled || [ -n "$(unpacking_obstacle)" ]; }
 }
 
 explain_no_engine() {
@@ -43,6 +43,7 @@ up_command() {
     yours:Linux) ensure_your_handlers ;;
   esac
   [ "$endpoint_kind" = private ] || ensure_builder
+  ensure_compose
   find_registry || start_registry
   say "up: $endpoint_source at $endpoint, registry at $registry"
 }

@@ -2,7 +2,7 @@ import { readEnvList } from './env-list.ts'
 import { readExpected } from './expectation.ts'
 import { readHttpTargets } from './http-endpoint.ts'
 import type { Option } from './option.ts'
-import { readWords } from './readers.ts'
+import { readText, readWords } from './readers.ts'
 import { splitShellWords } from './shell-words.ts'
 
 /** What the application is told and must do. */
@@ -50,5 +50,23 @@ export const applicationOptions = {
     perPlatform: true,
     scope: 'no-environment',
     read: readEnvList,
+  },
+  compose: {
+    flag: 'compose',
+    placeholder: 'FILE',
+    group: 'The application',
+    verbs: ['verify'],
+    help: 'a compose file: what --service needs is started beside it',
+    scope: 'everywhere',
+    read: readText,
+  },
+  service: {
+    flag: 'service',
+    placeholder: 'NAME',
+    group: 'The application',
+    verbs: ['verify'],
+    help: 'the service of the compose file whose image is verified',
+    scope: 'everywhere',
+    read: readText,
   },
 } as const satisfies Readonly<Record<string, Option<unknown>>>

@@ -111,6 +111,8 @@ function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 
       baseline: read(options.baseline),
       dockerfile: read(options.dockerfile),
       isaCeiling: read(options.isaCeiling),
+      composeFile: read(options.compose),
+      service: read(options.service),
       deadlineMs: read(options.deadline),
       engine: engine?.rest,
       attempts: read(options.attempts),
@@ -121,14 +123,31 @@ function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 
   }
 }
 
+function checkCompose({ composeFile, service, images }: ResolvedConfig): void {
+  if ((composeFile === undefined) !== (service === undefined)) {
+    const [given, missing] = service === undefined ? ['--compose', '--service'] : ['--service', '--compose']
+    throw new HarnessError('usage-invalid', `${given} needs ${missing}`, {
+      hint: 'name the file and the service of it that is verified: --compose compose.yaml --service api',
+    })
+  }
+  if (composeFile !== undefined && images.length > 1) {
+    throw new HarnessError('usage-invalid', '--compose is for one image', {
+      hint: 'verify one image at a time, or none: then it is the image of the service',
+    })
+  }
+}
+
 /** What is wrong only because of another setting. */
 function checkTogether(config: ResolvedConfig, verb: VerbName): void {
-  if (imageCounts[verb] !== 'none' && config.images.length === 0 && config.imageLists.length === 0) {
+  const isNamedByCompose = verb === 'verify' && config.composeFile !== undefined
+  const isNamed = config.images.length > 0 || config.imageLists.length > 0 || isNamedByCompose
+  if (imageCounts[verb] !== 'none' && !isNamed) {
     throw new HarnessError('usage-invalid', `everyarch ${verb} needs an image`, {
       hint: `write everyarch ${verb} IMAGE, or set image in the configuration file; see ${helpCommand(verb)}`,
     })
   }
   if (verb === 'verify') {
+    checkCompose(config)
     checkRun(config, '')
     for (const { platform, settings } of config.perPlatform) checkRun(settings, `${formatPlatform(platform)}: `)
   }

@@ -28,6 +28,10 @@ export interface ResolvedConfig extends RunSettings {
   readonly waivers: readonly Waiver[]
   /** Platforms that have settings of their own; see `settingsFor`. */
   readonly perPlatform: readonly PlatformSettings[]
+  /** The compose file that says what the image needs beside it. */
+  readonly composeFile?: string
+  /** The service of it that the image is; there when the file is. */
+  readonly service?: string
   /** For the whole run. */
   readonly deadlineMs?: number
   readonly jobs: number

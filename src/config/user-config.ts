@@ -47,6 +47,10 @@ export interface UserConfig extends UserRunSettings {
   readonly waivers?: readonly UserWaiver[]
   /** Settings of single platforms: `{ 'linux/riscv64': { timeout: '5m' }, 'linux/s390x': { level: 'static' } }`. */
   readonly perPlatform?: Readonly<Record<string, UserPlatformSettings>>
+  /** A compose file: what `service` depends on is started beside it, afresh for each platform. */
+  readonly compose?: string
+  /** The service of the compose file whose image is verified. */
+  readonly service?: string
   /** For the whole run; then what was proven is reported. */
   readonly deadline?: UserDuration
   /** How many platforms run at once. @default twice the number of cores, at least 4: they wait as much as they compute */

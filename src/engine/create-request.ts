@@ -35,6 +35,10 @@ export function createRequest(request: ContainerRequest, publishing: Publishing)
       ...(request.env !== undefined && { Env: Object.entries(request.env).map(([name, value]) => `${name}=${value}`) }),
       ...(request.user !== undefined && { User: request.user }),
       ...(request.workingDir !== undefined && { WorkingDir: request.workingDir }),
+      ...(request.network !== undefined &&
+        request.networkAliases !== undefined && {
+          NetworkingConfig: { EndpointsConfig: { [request.network]: { Aliases: [...request.networkAliases] } } },
+        }),
     },
     hostConfig: {
       PortBindings: bindPorts(ports, publishing),

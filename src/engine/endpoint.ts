@@ -69,6 +69,18 @@ export function formatEngineAddress(address: EngineAddress): string {
   return `ssh://${user}${host}${address.port === undefined ? '' : `:${address.port}`}`
 }
 
+/** What Docker's own client needs in its environment to take an engine, whatever else is there. */
+export function clientVariables(address: EngineAddress): Readonly<Record<string, string | undefined>> {
+  const tls = address.kind === 'tcp' ? address.tls : undefined
+  return {
+    DOCKER_HOST: formatEngineAddress(address),
+    DOCKER_CONTEXT: undefined,
+    DOCKER_TLS: tls === undefined || tls.verify ? undefined : '1',
+    DOCKER_TLS_VERIFY: tls?.verify === true ? '1' : undefined,
+    DOCKER_CERT_PATH: tls?.folder,
+  }
+}
+
 function invalidHost(text: string): HarnessError {
   const shown = text.replace(/\/\/[^/@]*@/, '//')
   return new HarnessError('config-invalid', `"${shown}" is not an engine's address`, {

@@ -7,6 +7,8 @@ export interface Engine {
   /** `default`, or the name the user gave it. */
   readonly name: string
   readonly info: EngineInfo
+  /** What Docker's own client needs in its environment to speak to this engine; undefined takes a variable away. */
+  readonly clientVariables: Readonly<Record<string, string | undefined>>
   /** Pulls one manifest by digest; progress as bytes. Errors in the stream are thrown. */
   pull(request: PullRequest): Promise<void>
   /** True when the engine's store holds the whole image of this digest. */
@@ -22,6 +24,10 @@ export interface Engine {
   startContainer(request: ContainerRequest): Promise<StartResult>
   /** Containers that carry all of these labels, running or not. */
   listContainers(labels: Readonly<Record<string, string>>): Promise<readonly ContainerSummary[]>
+  /** Networks or volumes that carry all of these labels. */
+  listResources(kind: ResourceKind, labels: Readonly<Record<string, string>>): Promise<readonly ResourceSummary[]>
+  /** Nothing may use it any more; gone already is fine. */
+  removeResource(kind: ResourceKind, name: string): Promise<void>
   /** Kills and removes, with its anonymous volumes; done already is fine. */
   removeContainer(id: string): Promise<void>
   listNetworks(): Promise<readonly NetworkSummary[]>
@@ -117,6 +123,8 @@ export interface ContainerRequest {
   readonly extraHosts?: readonly string[]
   /** It may make namespaces of its own, in which it is root: what an engine denies by default is then its own to deny. */
   readonly mayMakeNamespaces?: boolean
+  /** Names by which others of the network find it. */
+  readonly networkAliases?: readonly string[]
   readonly signal?: AbortSignal
 }
 
@@ -236,6 +244,14 @@ export interface NetworkSummary {
   readonly driver: string
   /** Without a way out; ports are not published. */
   readonly isInternal: boolean
+}
+
+/** What containers share. */
+export type ResourceKind = 'network' | 'volume'
+
+export interface ResourceSummary {
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
 }
 
 export interface ImageSummary {

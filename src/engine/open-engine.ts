@@ -1,7 +1,7 @@
 import { HarnessError } from '../errors.ts'
 import { asObject, parseWithin } from '../oci/json.ts'
 import { defaultCallTimeoutMs, openClient, type EngineClient } from './client.ts'
-import { formatEngineAddress, type EngineEndpoint } from './endpoint.ts'
+import { clientVariables, formatEngineAddress, type EngineEndpoint } from './endpoint.ts'
 import type { Engine, EngineInfo } from './engine.ts'
 import { readEngineInfo, type EngineFacts } from './info.ts'
 import { hasImage, listImages, loadImage, removeImage } from './images.ts'
@@ -12,6 +12,7 @@ import { pullImage } from './pull.ts'
 import type { Publishing } from './publish.ts'
 import { listNetworks } from './networks.ts'
 import { listContainers, removeContainer } from './remove-container.ts'
+import { listResources, removeResource } from './resources.ts'
 import { startContainer, type StartContext } from './start-container.ts'
 import { openTransport } from './transport.ts'
 
@@ -63,18 +64,19 @@ export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
     }
     // testcontainers waits in vain for the ports an image names and nobody publishes: podman lists them as bound.
     const launch = isPodman || options.containers === 'api' ? api : chosen
-    return createEngine(endpoint.name, info, { client, launch, publishing, isLocal, isPodman })
+    return createEngine(endpoint, info, { client, launch, publishing, isLocal, isPodman })
   } catch (error) {
     transport.close()
     throw error
   }
 }
 
-function createEngine(name: string, info: EngineInfo, context: StartContext): Engine {
+function createEngine(endpoint: EngineEndpoint, info: EngineInfo, context: StartContext): Engine {
   const { client } = context
   return {
-    name,
+    name: endpoint.name,
     info,
+    clientVariables: clientVariables(endpoint.address),
     pull: (request) => pullImage(client, request),
     hasImage: (repository, digest) => hasImage(client, repository, digest),
     openImage: async (request) => (await import('./open-image.ts')).openStoredImage(client, info, request),
@@ -84,6 +86,8 @@ function createEngine(name: string, info: EngineInfo, context: StartContext): En
     startContainer: (request) => startContainer(context, request),
     listContainers: (labels) => listContainers(client, labels),
     listNetworks: () => listNetworks(client),
+    listResources: (kind, labels) => listResources(client, kind, labels),
+    removeResource: (kind, name) => removeResource(client, kind, name),
     removeContainer: (id) => removeContainer(client, id),
     close: async () => client.close(),
   }

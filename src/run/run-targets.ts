@@ -1,4 +1,5 @@
 import type { Calibration } from '../emulation/calibration-times.ts'
+import type { StartedDependencies } from '../engine/compose.ts'
 import type { Engine } from '../engine/engine.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import type { Target } from '../plan/target.ts'
@@ -42,6 +43,8 @@ export interface RunOptions {
   readonly supply: ImageSupply
   /** How the cause of a death under emulation is looked for. @default nothing is tried under another emulator */
   readonly blame?: Pick<BlameOptions, 'attempts' | 'emulators' | 'runNatively'>
+  /** Starts what the application of a target needs beside it. */
+  readonly startDependencies?: (target: Target) => Promise<StartedDependencies>
   /** The audit, which may still go on while containers run. */
   readonly audit: Promise<RunAudit>
   readonly signal: AbortSignal
@@ -165,7 +168,7 @@ interface Shared {
 
 function targetOptions(options: RunOptions, target: Target, shared: Shared): TargetRunOptions {
   const { takeSlot, deadlines } = shared
-  const { engineOf, repository, signal, onEvent } = options
+  const { engineOf, repository, signal, onEvent, startDependencies } = options
   const platform = target.name
   const pull = (): Promise<void> =>
     options.supply.pull(target, (receivedBytes, totalBytes) =>
@@ -188,6 +191,7 @@ function targetOptions(options: RunOptions, target: Target, shared: Shared): Tar
       await pull()
     },
     restore: pull,
+    ...(startDependencies === undefined ? {} : { startDependencies: () => startDependencies(target) }),
   }
 }
 

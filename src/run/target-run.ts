@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HarnessError, toHarnessError } from '../errors.ts'
 import { acceptedMachines } from '../emulation/expected-uname.ts'
+import type { StartedDependencies } from '../engine/compose.ts'
 import type { ProcessProof } from '../emulation/proof.ts'
 import type { ContainerRequest, Engine, StartedContainer } from '../engine/engine.ts'
 import type { ContainerInfo } from '../harness/protocol.ts'
@@ -44,6 +45,8 @@ export interface TargetRunOptions {
   readonly change?: (request: ContainerRequest) => ContainerRequest
   /** The application was run before: nothing is run beside it. */
   readonly isRepeat?: true
+  /** Starts what the application needs beside it. */
+  readonly startDependencies?: () => Promise<StartedDependencies>
 }
 
 /** One platform being run: what the suites wait for, and in the end everything that was seen. */
@@ -62,7 +65,12 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
   const { target, engine, signal } = options
   const logBook = openLogBook(options.redact)
   const ready = options.prepare()
-  const started = ready.then(() => withImage(() => startApplication(options), options))
+  const dependencies = ready.then(async () => {
+    if (options.startDependencies === undefined) return undefined
+    options.onState('starting', 'the services it needs')
+    return options.startDependencies()
+  })
+  const started = dependencies.then((beside) => withImage(() => startApplication(options, beside), options))
   const isUp = Promise.withResolvers<undefined>()
   // The probe would only slow the application's own start; while that settles, the processors are idle.
   const uname = Promise.all([
@@ -124,6 +132,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
   const remove = async (): Promise<void> => {
     const result = await started.catch(() => undefined)
     if (result?.kind === 'started') await result.container.remove()
+    await (await dependencies.catch(() => undefined))?.remove()
     await Promise.race([logs, sleep(longestLogEndMs, undefined, { ref: false })])
   }
   const observation = (async (): Promise<Observation> => {
@@ -177,14 +186,15 @@ const longestLookMs = 2000
 const neverSeen: ProcessProof = { kind: 'unknown', reason: 'the engine did not list its processes in time' }
 const neverRan: ProcessProof = { kind: 'unknown', reason: 'it never ran' }
 
-async function startApplication(options: TargetRunOptions) {
+async function startApplication(options: TargetRunOptions, beside: StartedDependencies | undefined) {
   const { engine, settings, onState, signal, change = (request) => request } = options
   signal.throwIfAborted()
   onState('starting')
   if (settings.application.network === 'host') {
     for (const port of portsOf(options.target)) await refuseTakenPort(engine.info.host, portNumber(port))
   }
-  const result = await engine.startContainer(change(applicationRequest(options)))
+  const network = beside === undefined ? {} : { network: beside.network, networkAliases: [beside.alias] }
+  const result = await engine.startContainer(change({ ...applicationRequest(options), ...network }))
   onState('waiting-for-health', describeExpectation(options.target))
   return result
 }

@@ -1,6 +1,6 @@
 import { hostname, tmpdir } from 'node:os'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
-import type { Engine } from '../engine/engine.ts'
+import type { Engine, ResourceKind } from '../engine/engine.ts'
 import { deadlineLabel, hostLabel, processLabel, runLabel } from '../engine/labels.ts'
 import { toHarnessError } from '../errors.ts'
 import { toErrorReport } from '../report/error-report.ts'
@@ -50,9 +50,13 @@ async function cleanEngine(engine: Engine): Promise<readonly Removal[]> {
     remove: () => engine.removeContainer(id),
   }))
   const ofContainers = await Promise.all(containers.map(remove))
-  // Images that a container uses cannot be removed before it.
-  const ofImages = await Promise.all((await listAbandonedImages(engine, ofRuns)).map(remove))
-  return [...ofContainers, ...ofImages]
+  // What a container uses cannot be removed before it.
+  const used = await Promise.all([
+    listAbandonedImages(engine, ofRuns),
+    listAbandonedResources(engine, 'network', ofRuns),
+    listAbandonedResources(engine, 'volume', ofRuns),
+  ])
+  return [...ofContainers, ...(await Promise.all(used.flat().map(remove)))]
 }
 
 /** Sockets are in the second where the path of the first is too long for them. */
@@ -73,6 +77,20 @@ async function listAbandonedImages(engine: Engine, ofRuns: Labels): Promise<read
       remove: () => engine.removeImage(name),
     })),
   )
+}
+
+async function listAbandonedResources(
+  engine: Engine,
+  kind: ResourceKind,
+  ofRuns: Labels,
+): Promise<readonly Leftover[]> {
+  const resources = (await engine.listResources(kind, ofRuns)).filter(isAbandoned)
+  return resources.map(({ name, labels }): Leftover => ({
+    kind,
+    name,
+    labels,
+    remove: () => engine.removeResource(kind, name),
+  }))
 }
 
 interface Leftover {

@@ -5,6 +5,8 @@ import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { RunSettings } from '../config/run-settings.ts'
 import type { EmulatorFile } from '../emulation/emulator-file.ts'
 import type { Engine, NetworkSummary } from '../engine/engine.ts'
+import type { Compose, StartedDependencies } from '../engine/compose.ts'
+import { platformLabel, roleLabel, runLabel } from '../engine/labels.ts'
 import { toHarnessError } from '../errors.ts'
 import type { PlatformImage } from '../image/platform-image.ts'
 import type { ImageView } from '../image/view.ts'
@@ -25,6 +27,9 @@ import { openOutputFolder, type OutputFolder } from './output-folder.ts'
 import { auditOf } from './platform-reports.ts'
 import { pullCredentialFor } from './registry-access.ts'
 
+/** For databases, which fill themselves first. */
+const defaultServicesTimeoutMs = 120_000
+
 export interface RunPlannedOptions {
   readonly view: ImageView
   /** As far as it is known before anything runs. */
@@ -39,6 +44,8 @@ export interface RunPlannedOptions {
   /** Those the user named beside the engine's own. */
   readonly emulators: readonly EmulatorFile[]
   readonly labels: Readonly<Record<string, string>>
+  /** What the image needs beside it. */
+  readonly compose: Compose | undefined
 }
 
 export interface RanPlatforms {
@@ -48,7 +55,7 @@ export interface RanPlatforms {
 
 /** Runs planned targets with the user's settings. */
 export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatforms> {
-  const { view, audit, completing, targets, config, context, engineOf, labels } = options
+  const { view, audit, completing, targets, config, context, engineOf, labels, compose } = options
   if (targets.length === 0) return { reports: new Map(), errors: [] }
   const networks = new Map<Engine, readonly NetworkSummary[]>()
   for (const engine of new Set(targets.map(engineOf))) {
@@ -89,6 +96,7 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
     wasConfigured: targets.some(({ platform }) => wasConfigured(settingsFor(config, platform))),
     supply,
     blame: { attempts: config.attempts, emulators: options.emulators },
+    ...(compose === undefined ? {} : { startDependencies: servicesOf(compose, options) }),
     audit: completing.then((complete) => ({
       of: ({ image }) => {
         const own = auditOf(complete, image)
@@ -109,6 +117,20 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
     ),
     errors: [...errors, ...unwritten],
   }
+}
+
+/** Starts a set of services of its own for each target. */
+function servicesOf(compose: Compose, { engineOf, labels, context, config }: RunPlannedOptions) {
+  const run = labels[runLabel]?.slice(0, 8) ?? ''
+  let sets = 0
+  return (target: Target): Promise<StartedDependencies> =>
+    compose.start({
+      name: `everyarch-${run}-${++sets}`,
+      engine: engineOf(target),
+      labels: { ...labels, [roleLabel]: 'service', [platformLabel]: target.name },
+      timeoutMs: settingsFor(config, target.platform).timeoutMs ?? defaultServicesTimeoutMs,
+      signal: context.signal,
+    })
 }
 
 /** What cannot be written is an error of the run, and takes nothing from what was proven. */

@@ -4,6 +4,7 @@ import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
 import { findEmulators, type EmulatorFile } from '../emulation/emulator-file.ts'
 import { preloadContainerRuntime } from '../engine/container-runtime.ts'
+import type { Compose } from '../engine/compose.ts'
 import type { ImageView } from '../image/view.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { RunEvent } from '../report/event.ts'
@@ -16,6 +17,7 @@ import { createRunLabels } from '../run/labels.ts'
 import { listSecrets } from '../plan/settings-for.ts'
 import { platformOf, selectPlatforms, type Named, type Selection } from '../plan/selection.ts'
 import { connectEngines, type Engines } from './engine-access.ts'
+import type { ComposedRun } from './composed-run.ts'
 import type { VerbContext } from './context.ts'
 import { createReport } from './create-report.ts'
 import { openAuditFinish, type FinishAudit } from './finish-audit.ts'
@@ -29,7 +31,8 @@ import { openClient } from './registry-access.ts'
 import { runPlanned } from './run-planned.ts'
 
 /** Audits an image, runs every platform of it by digest, and says of each what was proven. */
-export async function verify(config: ResolvedConfig, context: VerbContext): Promise<RunReport | RunReports> {
+export async function verify(asked: ResolvedConfig, context: VerbContext): Promise<RunReport | RunReports> {
+  const { config, compose } = await openService(asked, context)
   const emulators = await findEmulators({
     wanted: config.emulators,
     searchPath: context.environment.variables['PATH'] ?? '',
@@ -45,7 +48,7 @@ export async function verify(config: ResolvedConfig, context: VerbContext): Prom
   preloadContainerRuntime().catch(() => undefined)
   try {
     const reports = await reportImages('verify', config, bounded, (name) =>
-      verifyImage(name, { config, context: bounded, client, engines, finish, emulators }),
+      verifyImage(name, { config, context: bounded, client, engines, finish, emulators, compose }),
     )
     return redactor.data(reports)
   } catch (thrown) {
@@ -57,6 +60,13 @@ export async function verify(config: ResolvedConfig, context: VerbContext): Prom
   }
 }
 
+/** Where the image is a service of a compose file, that says what is left open. */
+async function openService(config: ResolvedConfig, context: VerbContext): Promise<ComposedRun> {
+  if (config.composeFile === undefined || config.service === undefined) return { config }
+  const { openComposedRun } = await import('./composed-run.ts')
+  return openComposedRun(config, { path: config.composeFile, service: config.service }, context)
+}
+
 /** What the images of one call share. */
 interface VerifyOptions {
   readonly config: ResolvedConfig
@@ -65,6 +75,7 @@ interface VerifyOptions {
   readonly engines: Engines
   readonly finish: FinishAudit
   readonly emulators: readonly EmulatorFile[]
+  readonly compose: Compose | undefined
 }
 
 async function verifyImage(name: string, options: VerifyOptions): Promise<RunReport> {
@@ -127,7 +138,7 @@ interface SelectedRunOptions extends VerifyOptions {
 
 /** Runs what can be run; whatever keeps that from happening leaves the audit's findings as they are. */
 async function runSelected(options: SelectedRunOptions): Promise<SelectedRun> {
-  const { view, known, completing, selection, config, context, client, engines, emulators } = options
+  const { view, known, completing, selection, config, context, engines } = options
   const { run, audited } = splitLevels(selection.selected, config)
   const audits = completing.then((audit) => reportAudited(audited, audit, config, context))
   audits.catch(() => undefined)
@@ -136,8 +147,7 @@ async function runSelected(options: SelectedRunOptions): Promise<SelectedRun> {
   try {
     const plan = await planTargets({ view, audit: known, selected: run, config, context, engines, labels })
     const { targets, engineOf } = plan
-    const planned = { view, audit: known, completing, targets, engineOf, emulators, config, context, client, labels }
-    const ran = await runPlanned(planned)
+    const ran = await runPlanned({ ...options, audit: known, targets, engineOf, labels })
     const audit = await completing
     const unrun = plan.unrunnable.map((it) => [it.named.image, unrunnableReport(it, audit, config.strict)] as const)
     return { reports: new Map([...(await audits), ...unrun, ...ran.reports]), errors: [...plan.errors, ...ran.errors] }

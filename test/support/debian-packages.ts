@@ -7,6 +7,30 @@ import { extract } from 'tar-stream'
 import { downloadPackages, type PackageRequest } from './apt-download.ts'
 import { onceAcrossProcesses } from './once-across-processes.ts'
 
+/** Redis and all it is linked with. */
+export const redisPackages = [
+  'libc6',
+  'redis-tools',
+  'redis-server',
+  'libatomic1',
+  'libhiredis0.14',
+  'libjemalloc2',
+  'liblua5.1-0',
+  'lua-bitop',
+  'lua-cjson',
+  'liblzf1',
+  'libssl3',
+  'libsystemd0',
+  'libstdc++6',
+  'libgcc-s1',
+  'libcap2',
+  'libgcrypt20',
+  'libgpg-error0',
+  'liblz4-1',
+  'liblzma5',
+  'libzstd1',
+] as const
+
 /** All that test images are made of. No one release has every architecture: riscv64 came as mips64el left. */
 const packages: readonly PackageRequest[] = [
   {
@@ -16,6 +40,7 @@ const packages: readonly PackageRequest[] = [
   },
   { suite: 'trixie', names: ['busybox-static'], architectures: ['riscv64'] },
   { suite: 'bookworm', names: ['libc6', 'libcrypt1', 'perl-base'], architectures: ['amd64', 'arm64'] },
+  { suite: 'bookworm', names: redisPackages, architectures: ['amd64'] },
 ]
 
 /** The files of a package as an uncompressed tar: some twenty seconds for all once, then from a cache. */

@@ -57,6 +57,7 @@ export function recordedEngine(info: Partial<EngineInfo>, record: (architecture:
   return {
     name: 'recorded',
     info: { ...linuxEngine, ...info },
+    clientVariables: {},
     requests,
     left,
     pull: absent,
@@ -67,6 +68,8 @@ export function recordedEngine(info: Partial<EngineInfo>, record: (architecture:
     startContainer: start,
     listImages: absent,
     listContainers: absent,
+    listResources: absent,
+    removeResource: absent,
     removeContainer: absent,
     listNetworks: absent,
     close: async () => undefined,
