@@ -19,6 +19,12 @@ export async function bringDown(script: EngineScript): Promise<void> {
   if (exitCode !== 0) throw new Error(stderr)
 }
 
+/** Unpacks Podman and Skopeo. @returns the folder they can be called in, or why they cannot be had here */
+export async function unpackTools(): Promise<{ readonly folder: string } | { readonly obstacle: string }> {
+  const { exitCode, stdout, stderr } = await run('podman-engine', ['tools'])
+  return exitCode === 0 ? { folder: stdout.trim() } : { obstacle: stderr }
+}
+
 /** Where it was brought up: nowhere, or at one place. For `describe.each`. */
 export function hostsOf(engine: SecondEngine): readonly string[] {
   return 'host' in engine ? [engine.host] : []
