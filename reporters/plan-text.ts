@@ -38,9 +38,10 @@ function planCells({ platform, execution, timeoutMs }: PlannedPlatform): readonl
 }
 
 /** How it is known, or why not and what to do. */
-function explain(style: Style, { execution, hint }: PlannedPlatform): readonly string[] {
+function explain(style: Style, { execution, hint, timeoutReason }: PlannedPlatform): readonly string[] {
   const why = 'proof' in execution ? execution.proof : (execution.reason ?? '')
-  const lines = [...(why === '' ? [] : [why]), ...(hint === undefined ? [] : [`hint: ${hint}`])]
+  const given = timeoutReason === undefined ? [] : [`waited for: ${timeoutReason}`]
+  const lines = [...(why === '' ? [] : [why]), ...given, ...(hint === undefined ? [] : [`hint: ${hint}`])]
   return lines.flatMap((line) =>
     wrapText(escapeControl(line, 1000), style.columns, '    ').map((each) => paint(style, 'dim', each)),
   )

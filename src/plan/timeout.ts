@@ -55,6 +55,19 @@ export function deadlineFor({ execution, askedMs, native, slowdown }: DeadlineBa
   return { timeoutMs: emulatedMs, limitMs: emulatedLimitMs, reason: 'the default for an emulated platform' }
 }
 
+/**
+ * The same before anything has run: at most how long it would be.
+ * @param nativePlatform whose start would be measured; undefined where none of the run is native
+ */
+export function plannedDeadline(basis: DeadlineBasis, nativePlatform: string | undefined): Deadline {
+  if (nativePlatform === undefined || basis.execution.kind !== 'emulated' || basis.askedMs !== undefined) {
+    return deadlineFor(basis)
+  }
+  const range = `from ${formatSeconds(shortestEmulatedMs)} to ${formatSeconds(emulatedLimitMs)}`
+  const reason = `${nativeFactor} × what ${nativePlatform} takes, ${range}`
+  return { timeoutMs: emulatedLimitMs, limitMs: emulatedLimitMs, reason }
+}
+
 function emulatedDeadline(wantedMs: number, reason: string): Deadline {
   if (wantedMs < shortestEmulatedMs) {
     return {

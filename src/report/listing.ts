@@ -42,8 +42,9 @@ export interface PlannedPlatform {
   readonly declared?: string
   readonly digest?: Digest
   readonly execution: ExecutionReport
-  /** Milliseconds from container start to healthy that it would be given. */
+  /** Milliseconds from container start to healthy that it would be given at most. */
   readonly timeoutMs?: number
+  readonly timeoutReason?: string
   /** What to do when it cannot be run. */
   readonly hint?: string
 }

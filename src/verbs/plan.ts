@@ -7,7 +7,7 @@ import type { ImageView } from '../image/view.ts'
 import { formatDeclaredPlatform } from '../oci/platform.ts'
 import { platformOf, selectPlatforms, type Named } from '../plan/selection.ts'
 import { settingsFor } from '../plan/settings-for.ts'
-import { deadlineFor } from '../plan/timeout.ts'
+import { plannedDeadline } from '../plan/timeout.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { ExecutionReport } from '../report/report.ts'
 import type { PlanListing, PlannedEngine, PlannedPlatform } from '../report/listing.ts'
@@ -40,6 +40,7 @@ export async function plan(config: ResolvedConfig, context: VerbContext): Promis
     const [failure] = failures
     if (failure !== undefined && !engines.areSeveral) throw failure
     const connected = new Set(used.flatMap((it) => (it.kind === 'assigned' ? [it.engine] : [])))
+    const nativePlatform = findNative(assignments)
     const findings = auditPlatforms(view, candidates, wishesOf(config))
     return {
       schemaVersion: 1,
@@ -49,7 +50,7 @@ export async function plan(config: ResolvedConfig, context: VerbContext): Promis
       platforms: inIndexOrder(view, [...selected, ...skipped]).map((named) => {
         if (audited.includes(named)) return { ...describeNamed(named), execution: staticExecution }
         if (skipped.includes(named)) return { ...describeNamed(named), execution: { kind: 'none' } }
-        const planned = describePlanned(named, assignments.get(named), config)
+        const planned = describePlanned(named, assignments.get(named), config, nativePlatform)
         return engines.areSeveral ? withEngine(planned, assignments.get(named)) : planned
       }),
       ...(findings.length === 0 ? {} : { findings }),
@@ -73,7 +74,18 @@ function describeEngine({ name, info }: Engine): PlannedEngine {
   return { name, endpoint, product, version, platform: `${os}/${architecture}`, imageStore }
 }
 
-function describePlanned(named: Named, assignment: Assignment | undefined, config: ResolvedConfig): PlannedPlatform {
+/** What starts under emulation would be compared with. */
+function findNative(assignments: ReadonlyMap<Named, Assignment>): string | undefined {
+  const native = [...assignments].find(([, it]) => it.kind === 'assigned' && it.execution?.kind === 'native')
+  return native && platformOf(native[0])
+}
+
+function describePlanned(
+  named: Named,
+  assignment: Assignment | undefined,
+  config: ResolvedConfig,
+  nativePlatform: string | undefined,
+): PlannedPlatform {
   if (assignment?.kind === 'failed') {
     const { message, hint } = assignment.error
     const execution = { kind: 'unavailable', reason: message } as const
@@ -85,8 +97,9 @@ function describePlanned(named: Named, assignment: Assignment | undefined, confi
     const { kind, reason, hint } = execution
     return { ...describeNamed(named), execution: { kind, reason }, hint }
   }
-  const { timeoutMs } = deadlineFor({ execution, askedMs: settingsFor(config, named.platform).timeoutMs })
-  return { ...describeNamed(named), execution, timeoutMs }
+  const { timeoutMs: askedMs } = settingsFor(config, named.platform)
+  const { timeoutMs, reason } = plannedDeadline({ execution, askedMs }, nativePlatform)
+  return { ...describeNamed(named), execution, timeoutMs, timeoutReason: reason }
 }
 
 function withEngine(planned: PlannedPlatform, assignment: Assignment | undefined): PlannedPlatform {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deadlineFor, timeIsOverMs, type DeadlineBasis } from '../../../src/plan/timeout.ts'
+import { deadlineFor, plannedDeadline, timeIsOverMs, type DeadlineBasis } from '../../../src/plan/timeout.ts'
 
 const emulated = { kind: 'emulated' } as const
 const took = (readyMs: number): DeadlineBasis['native'] => ({ platform: 'linux/amd64', readyMs })
@@ -36,6 +36,16 @@ test.each<readonly [string, DeadlineBasis, number, string]>([
   const deadline = deadlineFor(basis)
   expect(deadline).toMatchObject({ timeoutMs: seconds * 1000, reason })
   expect(deadline.limitMs).toBeGreaterThanOrEqual(deadline.timeoutMs)
+})
+
+test('before anything has run a deadline says what it will come from, and how long it may be', () => {
+  expect(plannedDeadline({ execution: emulated }, 'linux/amd64')).toMatchObject({
+    timeoutMs: 600_000,
+    reason: '20 × what linux/amd64 takes, from 120 s to 600 s',
+  })
+  expect(plannedDeadline({ execution: emulated }, undefined)).toMatchObject({ timeoutMs: 240_000 })
+  expect(plannedDeadline({ execution: { kind: 'native' } }, 'linux/amd64')).toMatchObject({ timeoutMs: 60_000 })
+  expect(plannedDeadline({ execution: emulated, askedMs: 9000 }, 'linux/amd64')).toMatchObject({ timeoutMs: 9000 })
 })
 
 test('what the user says is law, whatever is known and whatever the log says', () => {

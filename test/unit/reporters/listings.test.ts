@@ -90,6 +90,7 @@ it('a plan says how each platform would be run, and how that is known', () => {
           proof: 'a known-good program ran',
         },
         timeoutMs: 240_000,
+        timeoutReason: 'the default for an emulated platform',
       },
       {
         platform: 'linux/s390x',
@@ -107,6 +108,7 @@ it('a plan says how each platform would be run, and how that is known', () => {
         its own architecture
       linux/arm64    emulated by qemu-aarch64 7.2.22  up to 4 m 00 s
         a known-good program ran
+        waited for: the default for an emulated platform
       linux/s390x    cannot be run here
         a known-good program could not be run: exec format error
         hint: docker run --privileged --rm tonistiigi/binfmt --install s390x
