@@ -157,8 +157,15 @@ export interface StartedContainer {
   readonly startedAtMs: number
   /** Where a container port answers: as it was published, or as it is where nothing has to be. */
   address(containerPort: string): { readonly host: string; readonly port: number } | undefined
-  /** Standard output and error from the first byte, up to a limit, following until it ends or `signal` aborts. */
-  followLogs(onLine: (line: LogLine) => void, signal?: AbortSignal): Promise<void>
+  /**
+   * Standard output and error from the first byte, following until it ends or `signal` aborts. What comes after
+   * `totalBytes` is read and dropped. @default totalBytes 1048576
+   */
+  followLogs(
+    onLine: (line: LogLine) => void,
+    signal?: AbortSignal,
+    limits?: { readonly totalBytes?: number },
+  ): Promise<void>
   /** Resolves when the container has ended. */
   wait(signal?: AbortSignal): Promise<ExitState>
   state(): Promise<ContainerState>
@@ -178,7 +185,7 @@ export interface LogLine {
   readonly text: string
   /** Milliseconds since the container started, on the engine's clock. */
   readonly atMs: number
-  /** The line was cut at 64 KiB, or it is the last one kept of 1 MiB of output. */
+  /** The line was cut at 64 KiB, or it is the last one of what was asked for. */
   readonly truncated?: true
 }
 

@@ -39,9 +39,9 @@ export function createStartedContainer(client: EngineClient, start: StartFacts):
       const { openHost } = start
       return openHost === undefined ? undefined : { host: openHost, port: Number.parseInt(containerPort, 10) }
     },
-    followLogs: async (onLine, signal) => {
+    followLogs: async (onLine, signal, limits) => {
       const action = "follow a container's output"
-      const lines = splitLogLines(start.startedAt, onLine)
+      const lines = splitLogLines(start.startedAt, onLine, limits)
       try {
         const stream = await client.stream({
           action,

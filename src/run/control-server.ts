@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { HarnessError, toHarnessError } from '../errors.ts'
 import { maxLineBytes, type HarnessAnswers, type HarnessMethod } from '../harness/protocol.ts'
 import { asObject } from '../oci/json.ts'
+import { readLimitedLines } from './limited-lines.ts'
 
 /** What answers the suites of one project. */
 export type HarnessHandlers = {
@@ -32,7 +32,7 @@ export async function openControlServer(
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
-    createInterface({ input: socket }).on('line', (line) => void answer(socket, line, handlersOf))
+    void serve(socket, handlersOf)
   })
   await listen(server, address).catch(async (thrown: unknown) => {
     await rm(folder, { recursive: true, force: true })
@@ -72,8 +72,16 @@ function listen(server: Server, address: string): Promise<void> {
   })
 }
 
+/** Whoever sends a longer line than any suite does is no suite: with the last line that is read the socket is closed. */
+async function serve(socket: Socket, handlersOf: HandlersOf): Promise<void> {
+  try {
+    for await (const line of readLimitedLines(socket, maxLineBytes)) void answer(socket, line, handlersOf)
+  } catch {
+    socket.destroy()
+  }
+}
+
 async function answer(socket: Socket, line: string, handlersOf: HandlersOf): Promise<void> {
-  if (line.length > maxLineBytes) return void socket.destroy()
   const space = line.indexOf(' ')
   const response = await handle(line.slice(space + 1), handlersOf).then(
     (result) => ({ result }),

@@ -3,6 +3,8 @@ export type EmulatorLine =
   | { readonly kind: 'signal'; readonly signal: number; readonly line: string }
   | { readonly kind: 'unsupported'; readonly line: string }
   | { readonly kind: 'loader'; readonly line: string }
+  /** It failed itself. */
+  | { readonly kind: 'internal'; readonly line: string }
 
 // linux-user/signal.c, dump_core_and_abort
 const uncaughtSignal = /^(?:qemu(?:-[a-z0-9_]+)?): uncaught target signal (\d{1,2}) /
@@ -10,12 +12,16 @@ const uncaughtSignal = /^(?:qemu(?:-[a-z0-9_]+)?): uncaught target signal (\d{1,
 const unsupported =
   /^(?:qemu(?:-[a-z0-9_]+)?): (?:Unsupported (?:syscall|ioctl|setsockopt|target)|unhandled CPU exception)/i
 const loader = /^(?:qemu-[a-z0-9_]+): Could not open '[^']+'|^rosetta error: /
+// die_from_signal, cpu_exit_tb_from_sighandler, the threads' start, and GLib's words for a failed assertion of its sources
+const internal =
+  /^(?:qemu[-a-z0-9_]*: ?)?(?:QEMU internal SIG|handle_cpu_signal |qemu_thread_create: )|^(?:Bail out! )?ERROR:(?:\.\.\/)*(?:accel\/tcg|linux-user|tcg|util|target\/\w+)\//
 
 /** What a log line says of the emulator, if it is the emulator that speaks. */
 export function readEmulatorLine(line: string): EmulatorLine | undefined {
   const signal = uncaughtSignal.exec(line)?.[1]
   if (signal !== undefined) return { kind: 'signal', signal: Number(signal), line }
   if (unsupported.test(line)) return { kind: 'unsupported', line }
+  if (internal.test(line)) return { kind: 'internal', line }
   if (loader.test(line)) return { kind: 'loader', line }
   return undefined
 }

@@ -7,6 +7,7 @@ import { askCommand } from './ask-command.ts'
 import { askHttp } from './ask-http.ts'
 import { openLogQuestion } from './ask-log.ts'
 import { askTcp } from './ask-tcp.ts'
+import type { LogBook } from './log-book.ts'
 import type { Answer } from './observation.ts'
 import { parseListeningSockets } from './sockets.ts'
 
@@ -34,8 +35,8 @@ export interface QuestionOptions {
   /** From the container's start to healthy, as far as it is known now. */
   readonly timeoutMs: () => number
   readonly readTables: () => Promise<string>
-  /** What it wrote so far. */
-  readonly lines: () => readonly string[]
+  /** What it wrote, from a line on. */
+  readonly linesSince: LogBook['linesSince']
 }
 
 /** The questions an expectation leads to; none where there is nothing to ask. */
@@ -45,7 +46,7 @@ export function questionsFor(options: QuestionOptions): readonly Question[] {
 }
 
 function questionFor(condition: Condition, options: QuestionOptions): Question {
-  const { container, execution, readTables, lines } = options
+  const { container, execution, readTables, linesSince } = options
   const patience = patienceMs[execution]
   // What came of an answer by the end of its time says more than that time was over.
   const answerMs = (): number => {
@@ -64,7 +65,7 @@ function questionFor(condition: Condition, options: QuestionOptions): Question {
     case 'listen':
       return async () => findListening(await readTables(), condition.ports.map(portNumber))
     case 'log': {
-      const ask = openLogQuestion(condition.pattern, lines)
+      const ask = openLogQuestion(condition.pattern, linesSince)
       return async () => ask()
     }
     case 'healthcheck':

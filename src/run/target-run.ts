@@ -85,7 +85,9 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
     if (result.kind === 'refused') throw new HarnessError('engine-failed', `it could not be started: ${result.message}`)
     return result.container
   })
-  const logs = container.then((it) => it.followLogs(logBook.add, signal)).catch(() => undefined)
+  const logs = container
+    .then((it) => it.followLogs(logBook.add, signal, { totalBytes: Infinity }))
+    .catch(() => undefined)
   const early = container.then(
     (it) => proveApplication(engine, target, it, signal),
     (): ProcessProof => neverRan,
@@ -107,7 +109,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
           execution,
           timeoutMs: () => options.deadline().timeoutMs,
           readTables,
-          lines: () => logBook.lines(),
+          linesSince: logBook.linesSince,
         }),
         logEnd: logs,
         readSockets: async () => parseListeningSockets(await readTables()),

@@ -42,3 +42,21 @@ test.each(['sh: exec: line 1: /app: exec format error', 'cannot exec /app: permi
     expect(readRuntimeRefusal(line)).toBeUndefined()
   },
 )
+
+test.each([
+  'ERROR:../../accel/tcg/cpu-exec.c:954:cpu_exec: assertion failed: (cpu == current_cpu)',
+  'Bail out! ERROR:../../accel/tcg/cpu-exec.c:954:cpu_exec: assertion failed: (cpu == current_cpu)',
+  'qemu: qemu_thread_create: Resource temporarily unavailable',
+  'QEMU internal SIGSEGV {code=MAPERR, addr=0x20}',
+  'qemu-x86_64: QEMU internal SIGILL {code=ILLOPC, addr=0x59b69e5d7a37}',
+  'qemu:handle_cpu_signal received signal outside vCPU context @ pc=0x7f61d3',
+])('"%s" is the emulator that failed itself', (line) => {
+  expect(readEmulatorLine(line)).toEqual({ kind: 'internal', line })
+})
+
+test.each(['ERROR: relation "users" does not exist', 'ERROR:root:could not open ../util/cache', 'Bail out!'])(
+  '"%s" is the application',
+  (line) => {
+    expect(readEmulatorLine(line)).toBeUndefined()
+  },
+)
