@@ -1,12 +1,11 @@
 import { asObject, parseWithin } from '../oci/json.ts'
 import type { EngineClient } from './client.ts'
 import { readUsage } from './container-usage.ts'
-import { demuxOutput } from './demux.ts'
 import type { ContainerState, ExitState, StartedContainer } from './engine.ts'
 import { answerStatus } from './engine-error.ts'
 import { execInContainer } from './exec.ts'
+import { followLogs } from './follow-logs.ts'
 import { inspectContainer } from './inspect.ts'
-import { splitLogLines } from './log-lines.ts'
 import { listProcesses, listThreads } from './processes.ts'
 import { withProtocol } from './publish.ts'
 import { removeContainer } from './remove-container.ts'
@@ -39,24 +38,9 @@ export function createStartedContainer(client: EngineClient, start: StartFacts):
       const { openHost } = start
       return openHost === undefined ? undefined : { host: openHost, port: Number.parseInt(containerPort, 10) }
     },
-    followLogs: async (onLine, signal, limits) => {
-      const action = "follow a container's output"
-      const lines = splitLogLines(start.startedAt, onLine, limits)
-      try {
-        const stream = await client.stream({
-          action,
-          method: 'GET',
-          path: `/containers/${id}/logs`,
-          query: { follow: true, stdout: true, stderr: true, timestamps: true },
-          ...(signal !== undefined && { signal }),
-        })
-        for await (const chunk of demuxOutput(stream)) lines.push(chunk)
-      } catch (error) {
-        // Whoever stops listening has what came so far; that is an end, no error.
-        if (signal?.aborted !== true) throw client.explain(action, error)
-      } finally {
-        lines.end()
-      }
+    followLogs: (onLine, signal, limits) => {
+      const isRunning = async (): Promise<boolean> => (await readState(client, id)).running
+      return followLogs(client, { id, startedAt: start.startedAt, isRunning, onLine, signal, limits })
     },
     wait: async (signal) => {
       const ended = await client.call({

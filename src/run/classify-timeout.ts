@@ -64,11 +64,10 @@ export function classifyTimeout(observation: Observation, outcome: TimedOut, nat
   }
   const load = describeLoad(outcome.stall)
   const isRepeating = outcome.silentMs < afterMs / 2 && observation.log.length > 0
-  const states = [
-    'alive',
-    ...(load === undefined ? [] : [load]),
-    isRepeating ? 'repeating itself in its log' : 'silent',
-  ]
+  // What waits for its output to be read uses no processor.
+  const states = isRepeating
+    ? ['alive', 'repeating itself in its log']
+    : ['alive', ...(load === undefined ? [] : [load]), 'silent']
   const message =
     wanted.length > 0
       ? `it is ${states.join(', ')} and listens nowhere after ${waited}`

@@ -205,6 +205,27 @@ describe('a started container', () => {
     })
   })
 
+  it('is followed again from its last lines when the engine loses its place in its log', async () => {
+    const frame = (stream: number, text: string): Buffer => {
+      const header = Buffer.from([stream, 0, 0, 0, 0, 0, 0, 0])
+      header.writeUInt32BE(Buffer.byteLength(text), 4)
+      return Buffer.concat([header, Buffer.from(text)])
+    }
+    const texts = ['first', 'last']
+    const tails: (string | null)[] = []
+    const log: Answer = (response, { query }) => {
+      tails.push(query.get('tail'))
+      response.writeHead(200).write(frame(1, `2026-01-01T00:00:01Z ${texts.shift()}\n`))
+      response.end(texts.length > 0 ? frame(3, 'Error grabbing logs: no such file\n\n') : undefined)
+    }
+    const lines: string[] = []
+    await withContainer({ 'GET /containers/*/logs': log }, async (container) => {
+      await container.followLogs(({ text }) => lines.push(text))
+    })
+    expect(lines).toEqual(['first', 'last'])
+    expect(tails).toEqual(['all', '500'])
+  })
+
   it('that has ended has no processes, and killing it again is fine', async () => {
     const routes = {
       'GET /containers/*/top': status(409, 'container is not running'),

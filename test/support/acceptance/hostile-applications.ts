@@ -4,6 +4,8 @@ import { pushPair } from './pair.ts'
 
 const scripts = {
   'floods its log': `my $line = ('x' x 1023) . "\\n"; print $line while 1;`,
+  'floods its log between its first and its last words': `
+    print "first words\\n"; my $line = ('x' x 1023) . "\\n"; print $line for 1 .. 32768; print "last words\\n"; sleep 1 while 1;`,
   'forks without end': `while (1) { fork; }`,
   'eats memory': `my @kept; push @kept, 'x' x 1_000_000 while 1;`,
   'ignores SIGTERM': `$SIG{TERM} = 'IGNORE'; serve { print $_ $ok };`,
@@ -17,6 +19,8 @@ const scripts = {
     serve { print $_ "HTTP/1.1 302 Found\\r\\nLocation: /\\r\\nConnection: close\\r\\nContent-Length: 0\\r\\n\\r\\n" };`,
   'prints control characters and markup': `
     print "\\e[2J\\e]0;title\\a\\r<script>alert(1)</script> ::error::no \\xe2\x80\xae\\0\\n"; serve { print $_ $ok };`,
+  'prints control characters and markup and ends': `
+    print "\\e[2J\\e]0;title\\a\\r<script>alert(1)</script> ]]> ::error::no \\xe2\\x80\\xae | \\x60x\\x60 \\0\\n"; exit 3;`,
   'listens on its own loopback only': `serve { print $_ $ok } 8080, '127.0.0.1';`,
 } as const
 
