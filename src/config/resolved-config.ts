@@ -47,6 +47,7 @@ export interface ResolvedConfig extends RunSettings {
   readonly matrix: boolean
   /** The CI machines such a matrix is of. */
   readonly runners: ByPlatform
+  readonly keepsFailed: boolean
   readonly keepsImages: boolean
   readonly plainHttp: boolean
   readonly strict: boolean

@@ -122,6 +122,14 @@ export const runOptions = {
     scope: 'everywhere',
     read: readCount(1, 4_194_304),
   },
+  keepFailed: {
+    flag: 'keep-failed',
+    group: 'Running it',
+    verbs: ['verify'],
+    help: 'leave the containers of platforms that did not pass',
+    scope: 'everywhere',
+    read: readSwitch,
+  },
   keepImages: {
     flag: 'keep-images',
     negative: 'remove-images',

@@ -66,6 +66,8 @@ export interface UserConfig extends UserRunSettings {
   readonly engine?: string | readonly string[]
   /** For `plan --matrix`: `linux/s390x=LABEL` has a platform, a bare label emulates the rest. @default GitHub's own */
   readonly runner?: string | readonly string[]
+  /** Whether containers of platforms that did not pass stay; `everyarch clean` removes them. @default false */
+  readonly keepFailed?: boolean
   /** Whether images that the run pulled stay. @default true, and false in CI */
   readonly keepImages?: boolean
   /** Warnings fail. @default false */

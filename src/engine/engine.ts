@@ -110,6 +110,8 @@ export interface ContainerRequest {
   /** Files to put in before it starts, absolute paths. */
   readonly files?: readonly { readonly path: string; readonly bytes: Uint8Array; readonly mode: number }[]
   readonly network?: string
+  /** Leaves a container that could not be started where it is. */
+  readonly keepsRefused?: boolean
   /** @default the image's */
   readonly workingDir?: string
   readonly isReadOnly?: boolean
@@ -149,6 +151,8 @@ export type StartResult =
       readonly message: string
       /** As the engine recorded it: 126 cannot be executed, 127 not found. */
       readonly exitCode: number
+      /** Of the container, where it was to be kept. */
+      readonly id?: string
     }
 
 export interface StartedContainer {
@@ -169,6 +173,8 @@ export interface StartedContainer {
   /** Resolves when the container has ended. */
   wait(signal?: AbortSignal): Promise<ExitState>
   state(): Promise<ContainerState>
+  /** All that the engine knows of it, as it says it. */
+  inspect(): Promise<unknown>
   exec(command: readonly string[], options?: ExecOptions): Promise<ExecResult>
   /** The host's view of its processes: one command line each, as `ps -o args` shows it. */
   processes(): Promise<readonly string[]>

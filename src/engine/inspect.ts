@@ -24,13 +24,18 @@ export async function inspectContainer(
   id: string,
   signal?: AbortSignal,
 ): Promise<ContainerFacts> {
-  const value = await client.call({
+  const value = await inspectRaw(client, id, signal)
+  return parseWithin("the engine's container", () => parseContainer(asObject(value)), 'engine-failed')
+}
+
+/** The engine's own description, not yet looked at. */
+export function inspectRaw(client: EngineClient, id: string, signal?: AbortSignal): Promise<unknown> {
+  return client.call({
     action: 'inspect a container',
     method: 'GET',
     path: `/containers/${id}/json`,
     ...(signal !== undefined && { signal }),
   })
-  return parseWithin("the engine's container", () => parseContainer(asObject(value)), 'engine-failed')
 }
 
 function parseContainer(container: JsonObject): ContainerFacts {

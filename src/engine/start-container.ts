@@ -72,6 +72,7 @@ async function startOnce(context: StartContext, request: ContainerRequest): Prom
     }
   } catch (error) {
     const refusal = await readRefusal(client, id, error)
+    if (refusal !== undefined && id !== undefined && request.keepsRefused === true) return { ...refusal, id }
     await discard(client, id, create.name, error)
     if (refusal !== undefined) return refusal
     throw id === undefined && answerStatus(error) === 404 ? imageMissing(request.image, error) : error

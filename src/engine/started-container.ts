@@ -5,7 +5,7 @@ import type { ContainerState, ExitState, StartedContainer } from './engine.ts'
 import { answerStatus } from './engine-error.ts'
 import { execInContainer } from './exec.ts'
 import { followLogs } from './follow-logs.ts'
-import { inspectContainer } from './inspect.ts'
+import { inspectContainer, inspectRaw } from './inspect.ts'
 import { listProcesses, listThreads } from './processes.ts'
 import { withProtocol } from './publish.ts'
 import { removeContainer } from './remove-container.ts'
@@ -54,6 +54,7 @@ export function createStartedContainer(client: EngineClient, start: StartFacts):
       return readExit(client, id, parseWithin("the engine's container", read, 'engine-failed'), signal)
     },
     state: () => readState(client, id),
+    inspect: () => inspectRaw(client, id),
     exec: (command, options) => execInContainer(client, id, command, options),
     processes: () => listProcesses(client, id, start.isPodman),
     threads: async () => {

@@ -2,6 +2,7 @@ import { isDigest } from '../oci/digest.ts'
 import { readFields, readGuarded, readList, readQuantity, readText, readWord } from './json-fields.ts'
 import { parseFinding } from './parse-finding.ts'
 import type {
+  KeptContainer,
   BenchmarkReport,
   CalibrationReport,
   CheckReport,
@@ -36,6 +37,16 @@ export function parsePlatformReport(value: unknown, path: string): PlatformRepor
     ...fields.optional('health', parseHealth),
     ...fields.optional('start', parseStart),
     ...fields.optional('benchmarks', readList(parseBenchmark, maxChecks)),
+    ...fields.optional('keptContainer', parseKept),
+  }
+}
+
+function parseKept(value: unknown, path: string): KeptContainer {
+  const fields = readFields(value, path)
+  return {
+    id: fields.required('id', name),
+    state: fields.required('state', readWord('running', 'ended', 'created')),
+    commands: fields.required('commands', readList(sentence, maxChecks)),
   }
 }
 

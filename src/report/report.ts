@@ -91,6 +91,16 @@ export interface BenchmarkReport {
   readonly factor?: number
 }
 
+/** A container that was left where it ran. */
+export interface KeptContainer {
+  /** As short as docker shows it. */
+  readonly id: string
+  /** `created`: it could not be started. */
+  readonly state: 'running' | 'ended' | 'created'
+  /** What lets a user look at it, the most useful first. */
+  readonly commands: readonly string[]
+}
+
 export interface PlatformReport {
   /** Normalised: `linux/arm64`. */
   readonly platform: string
@@ -109,6 +119,8 @@ export interface PlatformReport {
   /** Absent where it never ran, or where nothing was waited for. */
   readonly start?: StartReport
   readonly benchmarks?: readonly BenchmarkReport[]
+  /** With `--keep-failed`. */
+  readonly keptContainer?: KeptContainer
 }
 
 export interface ErrorReport {

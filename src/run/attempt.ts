@@ -28,6 +28,9 @@ export async function makeAttempt({ run, change, timeoutMs, slots }: AttemptOpti
   const again = startTargetRun({
     ...run,
     isRepeat: true,
+    keepsFailed: false,
+    keeps: async () => false,
+    inspects: false,
     ...(change === undefined ? {} : { change }),
     deadline: () => deadline,
     onHealthy: () => undefined,

@@ -1,6 +1,7 @@
 import type { ProcessProof } from '../emulation/proof.ts'
 import type { HarnessError } from '../errors.ts'
 import type { UnameInfo } from '../harness/protocol.ts'
+import type { KeptContainer } from '../report/report.ts'
 import type { Target } from '../plan/target.ts'
 import type { Deadline } from '../plan/timeout.ts'
 import type { ExchangeFailure } from './exchange-failure.ts'
@@ -69,6 +70,10 @@ export interface Observation {
   readonly uname:
     | { readonly kind: 'read'; readonly info: UnameInfo; readonly accepted: readonly string[] }
     | { readonly kind: 'unread'; readonly reason: string }
+  /** Set when its container was left. */
+  readonly kept?: KeptContainer
+  /** What the engine said of its container at the end, where that was asked for. */
+  readonly inspection?: unknown
   /** What kept its container from being removed. */
   readonly removal?: readonly HarnessError[]
   /** Why set-user-ID does not work where it ran, if it does not. */

@@ -62,6 +62,7 @@ export function createPlatformReport(unreviewed: PlatformReportOptions): Platfor
     findings,
     checks,
     ...(uname.kind === 'read' ? { uname: uname.info.machine } : {}),
+    ...(observation.kept === undefined ? {} : { keptContainer: observation.kept }),
     ...healthPart(observation),
     ...(start === undefined ? {} : { start }),
   }

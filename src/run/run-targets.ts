@@ -6,9 +6,11 @@ import type { Target } from '../plan/target.ts'
 import type { ReviewFinding } from '../report/apply-waivers.ts'
 import type { RunEvent } from '../report/event.ts'
 import type { Redactor } from '../report/redactor.ts'
-import type { ErrorReport, PlatformReport } from '../report/report.ts'
+import type { ErrorReport, KeptContainer, PlatformReport } from '../report/report.ts'
+import { platformVerdict } from '../report/verdict.ts'
 import type { BlameOptions } from './blame-case.ts'
 import { applyBlame } from './blame-verdict.ts'
+import type { Outcome } from './observation.ts'
 import { classify } from './classify.ts'
 import type { ContainerSettings } from './container-settings.ts'
 import { openControlServer } from './control-server.ts'
@@ -38,6 +40,10 @@ export interface RunOptions {
   readonly askedTimeoutMs: (target: Target) => number | undefined
   readonly calibrations: TargetCalibrations
   readonly strict: boolean
+  /** Leave the containers of platforms that do not pass. */
+  readonly keepsFailed: boolean
+  /** Keep what engines say of containers in the end. */
+  readonly inspects: boolean
   /** True when the user said how the image is to be run. */
   readonly wasConfigured: boolean
   readonly supply: ImageSupply
@@ -69,6 +75,8 @@ export interface RunResult {
   readonly reports: ReadonlyMap<string, PlatformReport>
   /** What each application wrote, by target name. */
   readonly logs: ReadonlyMap<string, readonly string[]>
+  /** What the engine said of each application's container, by target name, where that was asked for. */
+  readonly inspections: ReadonlyMap<string, unknown>
   readonly errors: readonly ErrorReport[]
 }
 
@@ -150,14 +158,28 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
       })
       reports.set(target.name, report)
       options.onEvent({ kind: 'platform-end', platform: target.name, report })
+      if (report.keptContainer !== undefined) options.onEvent(tellKept(target.name, report.keptContainer))
     }
     const logs = new Map(observations.map(({ target, log }) => [target.name, log]))
-    return { reports, logs, errors: listRunErrors(observations) }
+    const inspections = new Map(observations.map(({ target, inspection }) => [target.name, inspection]))
+    return { reports, logs, inspections, errors: listRunErrors(observations) }
   } finally {
     const removals = [...runs.values()].map(({ run }) => run.remove())
     await Promise.allSettled([...removals, search.stop(), calibrations.done, server.close()])
     await removeLeftovers(options)
   }
+}
+
+function tellKept(name: string, { id, state, commands }: KeptContainer): RunEvent {
+  const message = `${name}: container ${id} is kept (${state}): ${commands.join(' or ')}; everyarch clean removes it`
+  return { kind: 'notice', message }
+}
+
+/** Whether a platform's container is kept: when it did not do well, or its files are wrong already. */
+async function keeps({ keepsFailed, audit, strict }: RunOptions, target: Target, outcome: Outcome): Promise<boolean> {
+  if (!keepsFailed || outcome.kind !== 'well') return keepsFailed
+  const audited = await audit.then((known) => known.of(target)).catch(() => undefined)
+  return audited !== undefined && platformVerdict(audited.findings, audited.checks, { strict }) !== 'passed'
 }
 
 /** What the targets of a run share. */
@@ -180,6 +202,9 @@ function targetOptions(options: RunOptions, target: Target, shared: Shared): Tar
     image: `${repository}@${target.image.descriptor.digest}`,
     settings: options.settings(target),
     redact: options.redact,
+    keepsFailed: options.keepsFailed,
+    keeps: (outcome) => keeps(options, target, outcome),
+    inspects: options.inspects,
     deadline: () => deadlines.of(target),
     onHealthy: (readyMs) => deadlines.tell(target, readyMs),
     signal,

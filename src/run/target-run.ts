@@ -3,7 +3,7 @@ import { HarnessError, toHarnessError } from '../errors.ts'
 import { acceptedMachines } from '../emulation/expected-uname.ts'
 import type { StartedDependencies } from '../engine/compose.ts'
 import type { ProcessProof } from '../emulation/proof.ts'
-import type { ContainerRequest, Engine, StartedContainer } from '../engine/engine.ts'
+import type { ContainerRequest, Engine, StartedContainer, StartResult } from '../engine/engine.ts'
 import type { ContainerInfo } from '../harness/protocol.ts'
 import type { PlatformState } from '../report/event.ts'
 import type { Redactor } from '../report/redactor.ts'
@@ -11,6 +11,8 @@ import { describeCondition, portNumber, publishedPorts } from '../plan/condition
 import type { Target } from '../plan/target.ts'
 import type { Deadline } from '../plan/timeout.ts'
 import type { ContainerSettings } from './container-settings.ts'
+import { explainAskedTooMuch } from './asked-too-much.ts'
+import { inspectResult, keepContainer } from './kept-container.ts'
 import { openLogBook } from './log-book.ts'
 import type { Observation, Outcome } from './observation.ts'
 import { openOutsideView } from './outside-view.ts'
@@ -35,6 +37,12 @@ export interface TargetRunOptions {
   readonly deadline: () => Deadline
   /** The application was as expected so many milliseconds after its start. */
   readonly onHealthy: (readyMs: number) => void
+  /** Whether containers of platforms that do not pass are left where they are. */
+  readonly keepsFailed: boolean
+  /** Whether this one's is left, now that it is known how it did. */
+  readonly keeps: (outcome: Outcome) => Promise<boolean>
+  /** Whether to keep what the engine says of the container in the end. */
+  readonly inspects: boolean
   readonly signal: AbortSignal
   readonly onState: (state: PlatformState, detail?: string) => void
   /** Makes the image present in the engine. */
@@ -85,8 +93,10 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
     if (result.kind === 'refused') throw new HarnessError('engine-failed', `it could not be started: ${result.message}`)
     return result.container
   })
+  const kept = new AbortController()
+  const listening = AbortSignal.any([signal, kept.signal])
   const logs = container
-    .then((it) => it.followLogs(logBook.add, signal, { totalBytes: Infinity }))
+    .then((it) => it.followLogs(logBook.add, listening, { totalBytes: Infinity }))
     .catch(() => undefined)
   const early = container.then(
     (it) => proveApplication(engine, target, it, signal),
@@ -133,7 +143,9 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
     .then((seen) => (seen.kind === 'well' ? seen : unlessStopped(seen, signal)))
   const remove = async (): Promise<void> => {
     const result = await started.catch(() => undefined)
+    if (kept.signal.aborted) return
     if (result?.kind === 'started') await result.container.remove()
+    if (result?.kind === 'refused' && result.id !== undefined) await engine.removeContainer(result.id)
     await (await dependencies.catch(() => undefined))?.remove()
     await Promise.race([logs, sleep(longestLogEndMs, undefined, { ref: false })])
   }
@@ -142,6 +154,10 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
     isUp.resolve(undefined)
     const looked = await Promise.race([Promise.all([early, late]), sleep(longestLookMs, undefined, { ref: false })])
     const proof = looked === undefined ? neverSeen : combineProofs(...looked)
+    const result = await started.catch(() => undefined)
+    const inspection = options.inspects ? await inspectResult(result) : undefined
+    const left = (await options.keeps(settled)) ? await keepContainer(options, result) : undefined
+    if (left !== undefined) kept.abort()
     const removal = await remove().then(
       () => [],
       (thrown: unknown) => [errorOf(thrown, signal)],
@@ -159,6 +175,8 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
       uname: machine.kind === 'read' ? { ...machine, accepted: acceptedFor(target, engine) } : machine,
       proof,
       removal,
+      inspection,
+      ...(left === undefined ? {} : { kept: left }),
       withoutSetUserId: explainSetUserId(engine, target),
     }
   })()
@@ -188,16 +206,25 @@ const longestLookMs = 2000
 const neverSeen: ProcessProof = { kind: 'unknown', reason: 'the engine did not list its processes in time' }
 const neverRan: ProcessProof = { kind: 'unknown', reason: 'it never ran' }
 
-async function startApplication(options: TargetRunOptions, beside: StartedDependencies | undefined) {
-  const { engine, settings, onState, signal, change = (request) => request } = options
+async function startApplication(
+  options: TargetRunOptions,
+  beside: StartedDependencies | undefined,
+): Promise<StartResult> {
+  const { target, engine, settings, onState, signal, change = (request) => request } = options
   signal.throwIfAborted()
   onState('starting')
   if (settings.application.network === 'host') {
-    for (const port of portsOf(options.target)) await refuseTakenPort(engine.info.host, portNumber(port))
+    for (const port of portsOf(target)) await refuseTakenPort(engine.info.host, portNumber(port))
   }
   const network = beside === undefined ? {} : { network: beside.network, networkAliases: [beside.alias] }
-  const result = await engine.startContainer(change({ ...applicationRequest(options), ...network }))
-  onState('waiting-for-health', describeExpectation(options.target))
+  const { keepsFailed: keepsRefused } = options
+  const result = await engine.startContainer(change({ ...applicationRequest(options), ...network, keepsRefused }))
+  const tooMuch = result.kind === 'refused' ? explainAskedTooMuch(result, settings, target) : undefined
+  if (tooMuch !== undefined) {
+    if (result.kind === 'refused' && result.id !== undefined) await engine.removeContainer(result.id)
+    throw tooMuch
+  }
+  onState('waiting-for-health', describeExpectation(target))
   return result
 }
 

@@ -5,6 +5,15 @@ import type { RunEvent } from '../report/event.ts'
 import type { PlatformReport } from '../report/report.ts'
 import { makeFolder } from './make-folder.ts'
 
+/** What is kept of a platform. */
+export interface PlatformRecord {
+  readonly report: PlatformReport
+  /** What its application wrote. */
+  readonly log: readonly string[]
+  /** What the engine said of its container in the end. */
+  readonly inspection?: unknown
+}
+
 /** Keeps what happened to each platform, and writes it into a folder of its own when the platform is done. */
 export interface OutputFolder {
   onEvent(event: RunEvent): void
@@ -12,7 +21,7 @@ export interface OutputFolder {
    * @param name the platform as events name it: `linux/arm64` becomes the folder `linux-arm64`
    * @throws HarnessError `reporter-failed`
    */
-  write(name: string, report: PlatformReport, log: readonly string[]): Promise<void>
+  write(name: string, kept: PlatformRecord): Promise<void>
 }
 
 /** An output folder below `directory`; files of an earlier run are replaced. */
@@ -26,14 +35,15 @@ export function openOutputFolder(directory: string): OutputFolder {
       events.set(event.platform, lines)
       lines.push(JSON.stringify({ atMs: Math.round(performance.now() - startedAtMs), ...event }))
     },
-    write: async (name, report, log) => {
+    write: async (name, { report, log, inspection }) => {
       const folder = join(directory, name.replaceAll(/[^\w.@-]+/g, '-'))
       try {
         await makeFolder(folder)
         await Promise.all([
           writeFile(join(folder, 'application.log'), joinLines(log)),
           writeFile(join(folder, 'events.jsonl'), joinLines(events.get(name) ?? [])),
-          writeFile(join(folder, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`),
+          writeFile(join(folder, 'report.json'), formatDocument(report)),
+          ...(inspection === undefined ? [] : [writeFile(join(folder, 'inspect.json'), formatDocument(inspection))]),
         ])
       } catch (cause) {
         throw new HarnessError('reporter-failed', `the folder ${directory} cannot be written`, {
@@ -43,6 +53,10 @@ export function openOutputFolder(directory: string): OutputFolder {
       }
     },
   }
+}
+
+function formatDocument(document: unknown): string {
+  return `${JSON.stringify(document, undefined, 2)}\n`
 }
 
 function joinLines(lines: readonly string[]): string {

@@ -15,12 +15,12 @@ import type { Target } from '../plan/target.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { RunEvent } from '../report/event.ts'
-import { createRedactor } from '../report/redactor.ts'
+import { createRedactor, type Redactor } from '../report/redactor.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
 import { checkContainers } from '../run/check-containers.ts'
 import { containerSettings } from '../run/container-settings.ts'
 import { createImageSupplies } from '../run/image-supply.ts'
-import { runTargets } from '../run/run-targets.ts'
+import { runTargets, type RunResult } from '../run/run-targets.ts'
 import { calibrateTargets } from './calibrate-targets.ts'
 import type { VerbContext } from './context.ts'
 import { openOutputFolder, type OutputFolder } from './output-folder.ts'
@@ -81,7 +81,7 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
   const askedTimeoutMs = ({ platform }: Target): number | undefined => settingsFor(config, platform).timeoutMs
   const hasTimeout = (target: Target): boolean => askedTimeoutMs(target) !== undefined
   const calibrations = calibrateTargets({ engineOf, targets, hasTimeout, labels, context })
-  const { reports, logs, errors } = await runTargets({
+  const ran = await runTargets({
     engineOf,
     repository,
     targets,
@@ -93,6 +93,8 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
     askedTimeoutMs,
     calibrations,
     strict: config.strict,
+    keepsFailed: config.keepsFailed,
+    inspects: output !== undefined,
     wasConfigured: targets.some(({ platform }) => wasConfigured(settingsFor(config, platform))),
     supply,
     blame: { attempts: config.attempts, emulators: options.emulators },
@@ -107,7 +109,8 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
     signal: context.signal,
     onEvent,
   })
-  const unwritten = output === undefined ? [] : await writeOutput(output, redactor.data([...reports]), logs)
+  const { reports, errors } = ran
+  const unwritten = output === undefined ? [] : await writeOutput(output, ran, redactor)
   return {
     reports: new Map(
       targets.flatMap(({ name, image }) => {
@@ -136,11 +139,14 @@ function servicesOf(compose: Compose, { engineOf, labels, context, config }: Run
 /** What cannot be written is an error of the run, and takes nothing from what was proven. */
 async function writeOutput(
   output: OutputFolder,
-  reports: readonly (readonly [string, PlatformReport])[],
-  logs: ReadonlyMap<string, readonly string[]>,
+  { reports, logs, inspections }: RunResult,
+  redactor: Redactor,
 ): Promise<readonly ErrorReport[]> {
   try {
-    for (const [name, report] of reports) await output.write(name, report, logs.get(name) ?? [])
+    for (const [name, report] of reports) {
+      const inspection = redactor.data(inspections.get(name))
+      await output.write(name, { report: redactor.data(report), log: logs.get(name) ?? [], inspection })
+    }
     return []
   } catch (thrown) {
     return [toErrorReport(toHarnessError(thrown))]

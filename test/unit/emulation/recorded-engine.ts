@@ -38,6 +38,7 @@ export function recordedEngine(info: Partial<EngineInfo>, record: (architecture:
         threads: absent,
         usage: absent,
         state: absent,
+        inspect: absent,
         kill: absent,
         followLogs: async (onLine, signal) => {
           for (const text of recording.lines) onLine({ stream: 'stdout', text, atMs: 0 })

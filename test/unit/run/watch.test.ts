@@ -26,6 +26,7 @@ function container(processes: readonly string[] = ['app']): StartedContainer & {
         new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
       ]),
     state: async () => ({ running: true }),
+    inspect: async () => ({}),
     exec: async () => ({ exitCode: 0, stdout: '', stderr: '' }),
     processes: async () => processes,
     threads: async () => [],
