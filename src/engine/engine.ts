@@ -12,7 +12,7 @@ export interface Engine {
   /** Pulls one manifest by digest; progress as bytes. Errors in the stream are thrown. */
   pull(request: PullRequest): Promise<void>
   /** True when the engine's store holds the whole image of this digest. */
-  hasImage(repository: string, digest: Digest): Promise<boolean>
+  hasImage(repository: string, digest: Digest, signal?: AbortSignal): Promise<boolean>
   /** Opens an image of its store, with every platform that is there; who opens it closes it. */
   openImage(request: StoredImageRequest): Promise<ImageSource>
   /** Loads a `docker save` archive: how control programs reach an engine. */

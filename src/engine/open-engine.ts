@@ -78,7 +78,7 @@ function createEngine(endpoint: EngineEndpoint, info: EngineInfo, context: Start
     info,
     clientVariables: clientVariables(endpoint.address),
     pull: (request) => pullImage(client, request),
-    hasImage: (repository, digest) => hasImage(client, repository, digest),
+    hasImage: (repository, digest, signal) => hasImage(client, repository, digest, signal),
     openImage: async (request) => (await import('./open-image.ts')).openStoredImage(client, info, request),
     loadImage: (archive, signal) => loadImage(client, archive, signal),
     listImages: (labels) => listImages(client, labels),

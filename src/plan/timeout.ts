@@ -27,6 +27,9 @@ export interface NativeStart {
   readonly readyMs: number
 }
 
+/** The reason of a timeout that the user named. */
+export const askedReason = 'as asked for'
+
 const nativeMs = 60_000
 const nativeLimitMs = 180_000
 /** Where nothing is known of the emulator. */
@@ -39,7 +42,7 @@ const nativeFactor = 20
 
 /** Decides how long a platform is waited for: emulation is slower by an order of magnitude. */
 export function deadlineFor({ execution, askedMs, native, slowdown }: DeadlineBasis): Deadline {
-  if (askedMs !== undefined) return { timeoutMs: askedMs, limitMs: askedMs, reason: 'as asked for' }
+  if (askedMs !== undefined) return { timeoutMs: askedMs, limitMs: askedMs, reason: askedReason }
   if (execution.kind !== 'emulated') {
     return { timeoutMs: nativeMs, limitMs: nativeLimitMs, reason: 'the default for a native platform' }
   }

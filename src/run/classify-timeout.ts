@@ -3,6 +3,7 @@ import type { Classified } from './checks.ts'
 import { earlyExitSeverity } from './exit-severity.ts'
 import { logEvidence } from './log-evidence.ts'
 import { portNumber, watchedPorts } from '../plan/condition.ts'
+import { askedReason } from '../plan/timeout.ts'
 import type { Answer, Observation, Outcome } from './observation.ts'
 import { describeLoad, type Stall } from './stall.ts'
 
@@ -48,9 +49,10 @@ export function classifyTimeout(observation: Observation, outcome: TimedOut, nat
       : 'name the port it listens on with --http, or change what EXPOSE says'
     return { check: 'health', finding: createFinding('run/port-not-listening', message, { evidence, hint }) }
   }
-  const hint = isNative
+  const advice = isNative
     ? 'give it longer with --timeout, or read its log'
     : 'give it longer with --timeout: emulation is slow; or run it on hardware of this platform'
+  const hint = deadline.reason === askedReason ? advice : `its time was ${deadline.reason}; ${advice}`
   const hasProgress = outcome.newslessMs < afterMs / 2 && observation.log.length > 0
   const isListening = wanted.some((port) => outside.includes(port))
   if (isListening || hasProgress) {

@@ -47,7 +47,7 @@ export function createImageSupply(options: ImageSupplyOptions): ImageSupply {
   return {
     pull: async (target, onProgress) => {
       const { digest } = target.image.descriptor
-      if (await engine.hasImage(repository, digest)) return
+      if (await engine.hasImage(repository, digest, signal)) return
       const sizeBytes = options.sizeOf(target)
       await room.take(sizeBytes, signal)
       if (!pulled.has(target)) inUse += 1

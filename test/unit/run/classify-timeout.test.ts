@@ -104,3 +104,13 @@ test.each([
   expect(say(seen)).toEqual(['start run/out-of-memory environment'])
   expect(classify(seen, { all: [], wasConfigured: true, ...limits })[0]?.finding.message).toContain(words)
 })
+
+test('what was given and why is told, unless the user said it', () => {
+  const hintOf = (deadline: Observation['deadline']): string | undefined => {
+    const seen = timedOut({ execution: emulated, deadline })
+    return classify(seen, { all: [seen], wasConfigured: true, ...limits }).map(({ finding }) => finding.hint)[0]
+  }
+  const reason = '20 × the 15 s that linux/amd64 took'
+  expect(hintOf({ timeoutMs: 300_000, limitMs: 600_000, reason })).toMatch(/^its time was 20 × the 15 s that linux/)
+  expect(hintOf({ timeoutMs: 300_000, limitMs: 300_000, reason: 'as asked for' })).toMatch(/^give it longer/)
+})
