@@ -1,17 +1,16 @@
 import { escapeControl } from '../src/report/escape.ts'
 import type { ExecutionReport } from '../src/report/report.ts'
 
+type RunExecution = Exclude<ExecutionReport, { readonly kind: 'none' }>
+
 /** How a platform was run, in a few words: `native`, `emulated by qemu-aarch64 7.2.22`. */
 export function formatExecution(execution: ExecutionReport): string {
   switch (execution.kind) {
     case 'native':
-      return `native${onEngine(execution.engine)}`
+      return escapeControl(`native${onEngine(execution)}`, 80)
     case 'emulated': {
       const { name, version } = execution.emulator
-      return escapeControl(
-        `emulated by ${name}${version === undefined ? '' : ` ${version}`}${onEngine(execution.engine)}`,
-        80,
-      )
+      return escapeControl(`emulated by ${name}${version === undefined ? '' : ` ${version}`}${onEngine(execution)}`, 80)
     }
     case 'unavailable':
       return 'cannot be run here'
@@ -21,6 +20,7 @@ export function formatExecution(execution: ExecutionReport): string {
 }
 
 /** Worth a word only when it is not the usual one. */
-function onEngine(engine: string | undefined): string {
-  return engine === undefined || engine === 'default' ? '' : ` on ${engine}`
+function onEngine({ engine, engineVersion = '' }: Pick<RunExecution, 'engine' | 'engineVersion'>): string {
+  if (engine !== undefined && engine !== 'default') return ` on ${engine}`
+  return engineVersion.startsWith('Podman') ? ` on ${engineVersion}` : ''
 }

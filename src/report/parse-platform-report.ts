@@ -54,7 +54,7 @@ function parseExecution(value: unknown, path: string): ExecutionReport {
   const fields = readFields(value, path)
   const kind = fields.required('kind', readWord('native', 'emulated', 'unavailable', 'none'))
   if (kind === 'none') return { kind, ...fields.optional('reason', sentence) }
-  const engine = fields.optional('engine', name)
+  const engine = { ...fields.optional('engine', name), ...fields.optional('engineVersion', name) }
   if (kind === 'unavailable') return { kind, reason: fields.required('reason', sentence), ...engine }
   const proof = fields.required('proof', sentence)
   const where = { ...engine, ...fields.optional('calibration', parseCalibration) }

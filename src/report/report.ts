@@ -19,6 +19,8 @@ export type ExecutionReport =
       readonly kind: 'native'
       readonly proof: string
       readonly engine?: string
+      /** What that engine is: `Docker 28.5.2`, `Podman 4.3.1`. */
+      readonly engineVersion?: string
       readonly calibration?: CalibrationReport
     }
   | {
@@ -26,9 +28,16 @@ export type ExecutionReport =
       readonly emulator: Emulator
       readonly proof: string
       readonly engine?: string
+      /** What that engine is: `Docker 28.5.2`, `Podman 4.3.1`. */
+      readonly engineVersion?: string
       readonly calibration?: CalibrationReport
     }
-  | { readonly kind: 'unavailable'; readonly reason: string; readonly engine?: string }
+  | {
+      readonly kind: 'unavailable'
+      readonly reason: string
+      readonly engine?: string
+      readonly engineVersion?: string
+    }
   | { readonly kind: 'none'; readonly reason?: string }
 
 /**

@@ -1,6 +1,8 @@
 import type { Calibration } from '../emulation/calibration-times.ts'
+import type { EngineInfo } from '../engine/engine.ts'
 import { formatDeclaredPlatform, formatPlatform } from '../oci/platform.ts'
 import type { ReviewFinding } from '../report/apply-waivers.ts'
+import { formatEngineName } from '../report/engine-name.ts'
 import { createFinding, type Finding } from '../report/finding.ts'
 import { findingStatus } from '../report/finding-status.ts'
 import type { CheckReport, ExecutionReport, PlatformReport } from '../report/report.ts'
@@ -26,7 +28,7 @@ export interface PlatformReportOptions {
   readonly classified: readonly Classified[]
   readonly suites: readonly SuiteResult[]
   readonly audited: Audited
-  readonly engine: string
+  readonly engine: { readonly name: string; readonly info: Pick<EngineInfo, 'product' | 'version'> }
   readonly strict: boolean
   /** How fast its architecture is executed here, where that was measured. */
   readonly calibration?: Calibration | undefined
@@ -73,21 +75,22 @@ const unchanged: ReviewFinding = (finding) => finding
 function executionOf({ observation, engine, calibration: measured }: PlatformReportOptions): ExecutionReport {
   const { proof, target } = observation
   const { execution } = target
+  const ran = { engine: engine.name, engineVersion: formatEngineName(engine.info) }
   const calibration = measured === undefined ? {} : { calibration: createCalibrationReport(measured) }
   const sentence = proof.kind === 'unknown' ? undefined : proof.sentence
   switch (execution.kind) {
     case 'native':
-      return { kind: 'native', proof: sentence ?? execution.proof, engine, ...calibration }
+      return { kind: 'native', proof: sentence ?? execution.proof, ...ran, ...calibration }
     case 'emulated':
       return {
         kind: 'emulated',
         emulator: execution.emulator,
         proof: sentence ?? execution.proof,
-        engine,
+        ...ran,
         ...calibration,
       }
     case 'unavailable':
-      return { kind: 'unavailable', reason: execution.reason, engine }
+      return { kind: 'unavailable', reason: execution.reason, ...ran }
   }
 }
 

@@ -150,7 +150,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
         classified,
         suites: results,
         audited: audit.of(target),
-        engine: engineOf(target).name,
+        engine: engineOf(target),
         strict: options.strict,
         native: deadlines.nativeOf(target),
         calibration: calibrations.of(target),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { entrypointNotExecutable } from '../../support/acceptance/broken-entrypoints.ts'
 import { checkRow } from '../../support/acceptance/check-row.ts'
@@ -60,12 +61,13 @@ describe.each(hostsOf(engine))('on the engine at %s', (host) => {
     const result = await runEveryarch(['verify', flask, '--http', '5000', '--json', '--remove-images'])
     expect(result.exitCode, result.stderr).toBe(0)
     const passed = { verdict: 'passed', health: { url: '/', status: 200 } }
+    const engineVersion = expect.stringMatching(/^Podman \d/)
     expect(parseStdout(result)).toMatchObject({
       verdict: 'passed',
       platforms: [
-        { platform: 'linux/amd64', uname: 'x86_64', execution: { kind: 'native' }, ...passed },
-        { platform: 'linux/arm64', uname: 'aarch64', execution: { kind: 'emulated' }, ...passed },
-        { platform: 'linux/arm/v7', uname: 'armv7l', execution: { kind: 'emulated' }, ...passed },
+        { platform: 'linux/amd64', uname: 'x86_64', execution: { kind: 'native', engineVersion }, ...passed },
+        { platform: 'linux/arm64', uname: 'aarch64', execution: { kind: 'emulated', engineVersion }, ...passed },
+        { platform: 'linux/arm/v7', uname: 'armv7l', execution: { kind: 'emulated', engineVersion }, ...passed },
       ],
     })
     expect(await findLeftovers()).toEqual([])
@@ -104,7 +106,10 @@ describe.each(hostsOf(engine))('on the engine at %s', (host) => {
     await removeImages(repository)
   })
 
-  it('holds no image any more', async () => {
+  it('holds no image any more, and is gone when it is brought down', async () => {
     expect((await docker('image', 'ls', '--all', '--quiet')).stdout).toBe('')
+    await bringDown('podman-engine')
+    const traces = [host.replace('unix://', ''), '/sys/class/net/everyarch-p0', '/sys/fs/cgroup/pids/libpod_parent']
+    expect(traces.filter((path) => existsSync(path))).toEqual([])
   })
 })

@@ -42,7 +42,7 @@ const complete: RunReport = {
     },
     {
       platform: 'linux/amd64',
-      execution: { kind: 'native', proof: 'same' },
+      execution: { kind: 'native', proof: 'same', engine: 'default', engineVersion: 'Docker 28.5.2' },
       verdict: 'passed',
       findings: [],
       checks: [],

@@ -28,7 +28,7 @@ function report(seen: Seen, suites: readonly SuiteResult[] = passed, classified:
     classified,
     suites,
     audited,
-    engine: 'default',
+    engine: { name: 'default', info: { product: 'docker', version: '28.5.2' } },
     strict: false,
   })
 }
@@ -45,7 +45,7 @@ test('a platform whose suites passed has passed, with what was measured', () => 
     verdict: 'passed',
     uname: 'x86_64',
     health: { url: '/', how: '200 on /', status: 200, readyMs: 412 },
-    execution: { kind: 'native', engine: 'default' },
+    execution: { kind: 'native', engine: 'default', engineVersion: 'Docker 28.5.2' },
     sizeBytes: 7,
   })
 })

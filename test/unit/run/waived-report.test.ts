@@ -17,7 +17,7 @@ function crashedWith(waivers: readonly Waiver[]) {
     classified: [{ check: 'start', finding: crash }],
     suites: [{ ...suite, suite: 'architecture' }],
     audited: passedAudit,
-    engine: 'default',
+    engine: { name: 'default', info: { product: 'docker', version: '28.5.2' } },
     strict: false,
     review: (finding, platform) => applyWaivers([finding], waivers, now, platform)[0] ?? finding,
   })
@@ -48,7 +48,7 @@ test('a failed test that is waived fails nothing', () => {
     classified: [],
     suites,
     audited: passedAudit,
-    engine: 'default',
+    engine: { name: 'default', info: { product: 'docker', version: '28.5.2' } },
     strict: false,
     review: (finding, platform) => applyWaivers([finding], waivers, now, platform)[0] ?? finding,
   })
