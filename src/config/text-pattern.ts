@@ -1,4 +1,5 @@
 import { quoteText } from '../oci/quote.ts'
+import { escapeControl } from '../report/escape.ts'
 import { invalidValue, readText } from './readers.ts'
 
 /** What a text must hold: these characters, or something a regular expression matches. */
@@ -37,5 +38,5 @@ function checkRegex(source: string, flags: string): TextPattern {
 /** As a message shows it: `"ready"` or `/ready|up/i`. */
 export function formatTextPattern(pattern: TextPattern): string {
   if (pattern.kind === 'text') return quoteText(pattern.text)
-  return quoteText(`/${pattern.source}/${pattern.flags}`).slice(1, -1)
+  return escapeControl(`/${pattern.source}/${pattern.flags}`, 80)
 }

@@ -1,6 +1,6 @@
 import { includesStatus } from '../config/status-range.ts'
 import type { StartedContainer } from '../engine/engine.ts'
-import { quoteText } from '../oci/quote.ts'
+import { escapeControl } from '../report/escape.ts'
 import { portNumber, type HttpCondition } from '../plan/condition.ts'
 import { exchange, type ExchangeRequest, type HttpAnswer } from './exchange.ts'
 import { describeWants, judgeAnswer } from './judge-answer.ts'
@@ -91,7 +91,7 @@ function judge(answer: HttpAnswer, condition: HttpCondition, how: string, { port
 }
 
 function showPath(path: string): string {
-  return quoteText(path, 60).slice(1, -1)
+  return escapeControl(path, 60)
 }
 
 /** @returns true when any of them is new */

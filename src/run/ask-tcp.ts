@@ -30,29 +30,32 @@ export async function askTcp(
   try {
     const endAtMs = performance.now() + timeoutMs
     let tables = before
-    while (performance.now() < endAtMs && !visit.isRefused()) {
+    for (let isOver = false; !isOver;) {
       await sleep(lookEveryMs, undefined, { signal })
+      // One that was closed may have been taken before.
+      isOver = performance.now() > endAtMs || visit.isClosed()
       if (visit.receivedBytes() > 0) return { kind: 'good', proof: `answered on ${port}` }
       tables = await readTables()
       const isTaken = parseConnections(tables, port).some((it) => it.isTaken && !known.has(it.peer))
       if (isTaken) return { kind: 'good', proof: `took a connection on ${port}` }
     }
     const isListening = parseListeningSockets(tables).some((it) => it.port === port && !it.loopbackOnly)
-    if (visit.isRefused() || !isListening) return { kind: 'none', reason: `nothing listens on ${port}` }
-    return { kind: 'none', reason: `it listens on ${port} and took no connection` }
+    const problem = isListening ? 'it took no connection' : 'nothing listens'
+    return { kind: 'none', reason: `${problem} on ${port}` }
   } finally {
     visit.end()
   }
 }
 
 function startVisit({ host, port }: TcpQuestion['address']) {
-  let isRefused = false
+  let isClosed = false
   const socket: Socket = connect({ host, port })
-  socket.on('error', () => (isRefused = true))
+  socket.on('error', () => (isClosed = true))
+  socket.on('end', () => (isClosed = true))
   // What it says is not looked at: that it says something is enough.
-  socket.on('data', () => socket.pause())
+  socket.once('data', () => socket.pause())
   return {
-    isRefused: () => isRefused,
+    isClosed: () => isClosed,
     receivedBytes: () => socket.bytesRead,
     end: () => void socket.destroy(),
   }

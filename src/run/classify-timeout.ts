@@ -57,7 +57,8 @@ export function classifyTimeout(observation: Observation, outcome: TimedOut, nat
   const isListening = wanted.some((port) => outside.includes(port))
   if (isListening || hasProgress) {
     const state = isListening ? 'it listens but did not answer' : 'it was still busy starting'
-    const finding = createFinding('run/health-timeout', `${state} within ${waited}`, { severity, evidence, hint })
+    const why = isListening && outcome.answer.kind === 'none' ? `: ${outcome.answer.reason}` : ''
+    const finding = createFinding('run/health-timeout', `${state} within ${waited}${why}`, { severity, evidence, hint })
     return { check: 'health', finding }
   }
   if (wanted.length === 0 && outcome.answer.kind === 'none' && target.expectation.kind === 'healthy') {

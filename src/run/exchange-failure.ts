@@ -1,7 +1,12 @@
 /** Why an exchange gave no answer that could be judged. */
 export type ExchangeFailure =
   /** Nothing came. */
-  | { readonly kind: 'none'; readonly reason: string }
+  | {
+      readonly kind: 'none'
+      readonly reason: string
+      /** True when only time was lacking. */
+      readonly isSlow?: true
+    }
   /** Something came, and it was no answer as it should be: said of the application, after "it". */
   | {
       readonly kind: 'wrong'
@@ -36,7 +41,7 @@ const certificateCodes = new Set([
 /** What an error of a connection, its TLS or its HTTP says of the application. */
 export function describeFailure(error: unknown, { receivedBytes, timedOutMs }: FailureContext): ExchangeFailure {
   if (timedOutMs !== undefined) {
-    if (receivedBytes === 0) return { kind: 'none', reason: 'no answer in time' }
+    if (receivedBytes === 0) return { kind: 'none', reason: 'no answer in time', isSlow: true }
     const problem = `began to answer and did not end within ${timedOutMs / 1000} s (${receivedBytes} bytes came)`
     return { kind: 'wrong', problem, isSlow: true }
   }
@@ -49,7 +54,7 @@ export function describeFailure(error: unknown, { receivedBytes, timedOutMs }: F
   }
   if (certificateCodes.has(code)) {
     const hint = 'name the authority of its certificate: --expect tls:ca.pem; --expect tls:any takes every certificate'
-    return { kind: 'wrong', problem: `showed a certificate that is not trusted: ${message}`, hint }
+    return { kind: 'wrong', problem: `showed a certificate that is not trusted: ${message.split(';')[0] ?? ''}`, hint }
   }
   if (code.startsWith('ERR_SSL_') || code === 'EPROTO') {
     return { kind: 'wrong', problem: 'did not speak TLS', hint: 'ask it without: --http PORT' }

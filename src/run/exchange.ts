@@ -39,10 +39,13 @@ export const endlessBodyBytes = 16 * 1024 * 1024
 /** Asks once, over a connection of its own. Never throws: what goes wrong is what is returned. */
 export async function exchange(asked: ExchangeRequest, signal: AbortSignal): Promise<HttpAnswer | ExchangeFailure> {
   const deadline = AbortSignal.timeout(asked.timeoutMs)
-  const sending = send(asked, AbortSignal.any([signal, deadline]))
+  const over = AbortSignal.any([signal, deadline])
+  const sending = send(asked, over)
   try {
-    const response = await sending.response
-    return await readAnswer(response)
+    const answer = await readAnswer(await sending.response)
+    // A body that ends with its connection seems to end when that is cut from here.
+    over.throwIfAborted()
+    return answer
   } catch (error) {
     const receivedBytes = sending.receivedBytes()
     return describeFailure(error, { receivedBytes, timedOutMs: deadline.aborted ? asked.timeoutMs : undefined })

@@ -4,6 +4,7 @@ import { followJsonPath } from '../config/json-path.ts'
 import { formatStatuses, includesStatus, type StatusRange } from '../config/status-range.ts'
 import { formatTextPattern, type TextPattern } from '../config/text-pattern.ts'
 import { quoteText } from '../oci/quote.ts'
+import { escapeControl } from '../report/escape.ts'
 import type { HttpAnswer } from './exchange.ts'
 import { findMatch } from './match-text.ts'
 
@@ -39,7 +40,7 @@ function judgeHeader({ headers }: HttpAnswer, { name, value }: HeaderWant): stri
   if (found === undefined) return `answered without the header ${name}`
   const texts = typeof found === 'string' ? [found] : found
   if (value === undefined || findMatch(value, texts) !== -1) return undefined
-  return `answered with ${name}: ${quoteText(texts.join(', '), shownLength)}, not ${formatTextPattern(value)}`
+  return `answered with ${name}: ${escapeControl(texts.join(', '), shownLength)}, not ${formatTextPattern(value)}`
 }
 
 function judgeJson({ body, isCut }: HttpAnswer, wants: readonly JsonWant[]): string | undefined {
@@ -48,10 +49,10 @@ function judgeJson({ body, isCut }: HttpAnswer, wants: readonly JsonWant[]): str
   if (document === undefined) return `answered something that is not JSON: ${quoteText(body.trim(), shownLength)}`
   for (const want of wants) {
     const found = followJsonPath(document.value, want.path)
-    const path = quoteText(want.text, shownLength).slice(1, -1)
+    const path = escapeControl(want.text, shownLength)
     if (found === undefined) return `answered JSON without ${path}`
     if (want.value !== undefined && !isWanted(found, want.value)) {
-      return `answered JSON with ${quoteText(JSON.stringify(found), shownLength).slice(1, -1)}, not ${path}`
+      return `answered JSON with ${escapeControl(JSON.stringify(found), shownLength)}, not ${path}`
     }
   }
   return undefined
@@ -79,7 +80,7 @@ function parseJson(text: string): { readonly value: unknown } | undefined {
 /** What was proven beside the status: ` with $.status=ok`. */
 export function describeWants({ body, json, headers }: AnswerWants): string {
   const words = [
-    ...json.map(({ text }) => quoteText(text, shownLength).slice(1, -1)),
+    ...json.map(({ text }) => escapeControl(text, shownLength)),
     ...body.map((pattern) => shorten(pattern)),
     ...headers.map(({ name, value }) => (value === undefined ? name : `${name} ${shorten(value)}`)),
   ]
@@ -87,6 +88,5 @@ export function describeWants({ body, json, headers }: AnswerWants): string {
 }
 
 function shorten(pattern: TextPattern): string {
-  const text = formatTextPattern(pattern)
-  return text.length > shownLength ? `${text.slice(0, shownLength - 1)}…` : text
+  return escapeControl(formatTextPattern(pattern), shownLength)
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { StartedContainer } from '../engine/engine.ts'
 import { portNumber, type Condition } from '../plan/condition.ts'
 import type { Expectation } from '../plan/target.ts'
-import { quoteText } from '../oci/quote.ts'
+import { escapeControl } from '../report/escape.ts'
 import { askCommand } from './ask-command.ts'
 import { askHttp } from './ask-http.ts'
 import { openLogQuestion } from './ask-log.ts'
@@ -21,8 +21,8 @@ const lastWordMs = 100
 
 /** How long one question may take. */
 const patienceMs = {
-  native: { answer: 5000, command: 30_000 },
-  emulated: { answer: 20_000, command: 120_000 },
+  native: { answer: 5000, connection: 2000, command: 30_000 },
+  emulated: { answer: 20_000, connection: 5000, command: 120_000 },
 } as const
 
 /** Asks the application once whether one of its conditions holds. */
@@ -49,18 +49,18 @@ function questionFor(condition: Condition, options: QuestionOptions): Question {
   const { container, execution, readTables, linesSince } = options
   const patience = patienceMs[execution]
   // What came of an answer by the end of its time says more than that time was over.
-  const answerMs = (): number => {
+  const within = (longestMs: number): number => {
     const leftMs = Math.floor(container.startedAtMs + options.timeoutMs() - performance.now()) - lastWordMs
-    return leftMs > 0 ? Math.min(patience.answer, leftMs) : patience.answer
+    return leftMs > 0 ? Math.min(longestMs, leftMs) : longestMs
   }
   switch (condition.kind) {
     case 'http':
-      return (signal) => askHttp({ condition, container, timeoutMs: answerMs() }, signal)
+      return (signal) => askHttp({ condition, container, timeoutMs: within(patience.answer) }, signal)
     case 'tcp': {
       const address = container.address(condition.port)
       const port = portNumber(condition.port)
       if (address === undefined) return async () => ({ kind: 'none', reason: `port ${port} is not published` })
-      return (signal) => askTcp({ port, address, readTables, timeoutMs: answerMs() }, signal)
+      return (signal) => askTcp({ port, address, readTables, timeoutMs: within(patience.connection) }, signal)
     }
     case 'listen':
       return async () => findListening(await readTables(), condition.ports.map(portNumber))
@@ -71,7 +71,7 @@ function questionFor(condition: Condition, options: QuestionOptions): Question {
     case 'healthcheck':
     case 'command': {
       const { command } = condition
-      const name = condition.kind === 'command' ? quoteText(command.join(' '), 60).slice(1, -1) : 'its HEALTHCHECK'
+      const name = condition.kind === 'command' ? escapeControl(command.join(' '), 60) : 'its HEALTHCHECK'
       return (signal) => askCommand({ container, command, name, timeoutMs: patience.command }, signal)
     }
   }

@@ -1,4 +1,5 @@
 import { quoteText } from '../oci/quote.ts'
+import { escapeControl } from '../report/escape.ts'
 
 /** Where an application was asked, as it sees it: the port is the container's own. */
 export interface Place {
@@ -31,7 +32,7 @@ export function resolveRedirect(location: string, { from, authority, reach }: Re
     return { kind: 'outside', where: quoteText(location, 60) }
   }
   const url = new URL(location, base)
-  const outside = { kind: 'outside', where: quoteText(url.host === '' ? url.href : url.host, 60).slice(1, -1) } as const
+  const outside = { kind: 'outside', where: escapeControl(url.host === '' ? url.href : url.host, 60) } as const
   const scheme = url.protocol === 'https:' ? 'https' : 'http'
   if (url.protocol !== `${scheme}:`) return outside
   const path = `${url.pathname}${url.search}`

@@ -118,7 +118,7 @@ async function watchReadiness(options: WatchOptions, seen: Seen, signal: AbortSi
     await sleep(stayingMs[execution], undefined, { signal })
     return { kind: 'well', how: `stayed up ${stayingMs[execution] / 1000} s` }
   }
-  const good = await pollUntilGood(questions, signal, (answer) => (seen.answer = answer))
+  const good = await pollUntilGood(questions, signal, (answer) => (seen.answer = moreTelling(seen.answer, answer)))
   const readyMs = sinceStart(options)
   seen.readyMs = readyMs
   options.onReady(readyMs)
@@ -134,6 +134,11 @@ async function watchReadiness(options: WatchOptions, seen: Seen, signal: AbortSi
   const status = good.find((answer) => answer.status !== undefined)?.status
   const how = good.map(({ proof }) => proof).join(', ')
   return { kind: 'well', how, readyMs, ...(status === undefined ? {} : { status }) }
+}
+
+/** One that was wrong says more than one that was cut short by the end of the time. */
+function moreTelling(before: Answer, answer: Answer): Answer {
+  return before.kind === 'wrong' && answer.kind !== 'good' && answer.isSlow === true ? before : answer
 }
 
 async function watchCrash(options: WatchOptions, seen: Seen, signal: AbortSignal): Promise<Outcome> {

@@ -39,7 +39,11 @@ const packages: readonly PackageRequest[] = [
     architectures: ['amd64', 'i386', 'arm64', 'armhf', 'armel', 'ppc64el', 's390x', 'mips64el'],
   },
   { suite: 'trixie', names: ['busybox-static'], architectures: ['riscv64'] },
-  { suite: 'bookworm', names: ['libc6', 'libcrypt1', 'perl-base'], architectures: ['amd64', 'arm64'] },
+  {
+    suite: 'bookworm',
+    names: ['libc6', 'libcrypt1', 'perl-base', 'libssl3', 'openssl'],
+    architectures: ['amd64', 'arm64'],
+  },
   { suite: 'bookworm', names: redisPackages, architectures: ['amd64'] },
 ]
 

@@ -7,17 +7,25 @@ const architectures = { 'linux/amd64': 'amd64', 'linux/arm64': 'arm64' } as cons
 
 export type PerlPlatform = keyof typeof architectures
 
-/** `serve { … } $port`: answers each connection, whose request's head has been read, by a block that prints to it. */
+/**
+ * `serve { … } $port`: answers each connection, whose request's head has been read, by a block that prints to it; `$path`
+ * is what was asked for, `answer $client, STATUS, BODY, HEADER…` a whole answer.
+ */
 const prelude = `
 use strict; use warnings; use IO::Socket::INET;
 $| = 1;
+our $path = '';
+sub answer {
+  my ($client, $status, $body, @headers) = @_;
+  print $client join "\\r\\n", "HTTP/1.1 $status Said", 'Connection: close', 'Content-Length: ' . length $body, @headers, '', $body;
+}
 sub serve(&;$$) {
   my ($answer, $port, $address) = @_;
   my $listener = IO::Socket::INET->new(LocalPort => $port // 8080, LocalAddr => $address // '0.0.0.0',
     Listen => 16, ReuseAddr => 1) or die "listen: $!";
   while (1) {
     my $client = $listener->accept or next;
-    while (my $line = <$client>) { last if $line =~ /^\\r?$/ }
+    while (my $line = <$client>) { $path = $1 if $line =~ /^GET (\\S+)/; last if $line =~ /^\\r?$/ }
     select((select($client), $| = 1)[0]);
     { local $_ = $client; $answer->($listener) }
     close $client;

@@ -17,6 +17,9 @@ const scripts = {
     serve { for my $byte (split //, $ok) { print $_ $byte or last; sleep 1 } };`,
   'redirects to itself': `
     serve { print $_ "HTTP/1.1 302 Found\\r\\nLocation: /\\r\\nConnection: close\\r\\nContent-Length: 0\\r\\n\\r\\n" };`,
+  'redirects to another host': `serve { answer $_, 302, '', 'Location: http://login.example.com/' };`,
+  'sends a head without end': `
+    serve { print $_ "HTTP/1.1 200 OK\\r\\nX: "; 1 while print $_ 'x' x 65536 };`,
   'prints control characters and markup': `
     print "\\e[2J\\e]0;title\\a\\r<script>alert(1)</script> ::error::no \\xe2\x80\xae\\0\\n"; serve { print $_ $ok };`,
   'prints control characters and markup and ends': `

@@ -201,3 +201,38 @@ test('a run that is stopped stops watching', async () => {
 test('a run that was stopped before is not watched at all', async () => {
   await expect(watchApplication(options({ signal: AbortSignal.abort(new Error('stopped')) }))).rejects.toThrow()
 })
+
+test('what was wrong is not forgotten for an answer that the end of the time cut short', async () => {
+  const answers: Answer[] = [{ kind: 'wrong', problem: 'answered without end' }]
+  const slow: Answer = { kind: 'none', reason: 'no answer in time', isSlow: true }
+  const question = async (): Promise<Answer> => answers.shift() ?? slow
+  const outcome = await watchApplication(options({ deadline: within(300), questions: [question] }))
+  expect(outcome).toMatchObject({ kind: 'timed-out', answer: { problem: 'answered without end' } })
+})
+
+test.each([
+  ['done', 'well'],
+  ['started', 'unfulfilled'],
+])('an end as asked for, after %s was written where done should be, is %s', async (line, kind) => {
+  const logBook = openLogBook()
+  const expectation = { kind: 'exit', exitCode: 0, log: [{ kind: 'text', text: 'done' }] } as const
+  const it = container()
+  it.end({ exitCode: 0, outOfMemory: false, error: '' })
+  // The log may come after the end.
+  const logEnd = sleep(20).then(() => logBook.add({ stream: 'stdout', text: line, atMs: 1 }))
+  const outcome = await watchApplication(options({ container: it, expectation, questions: [], logBook, logEnd }))
+  expect(outcome).toMatchObject({ kind })
+})
+
+test('all of several conditions must hold at once while it settles', async () => {
+  const second = [none, good]
+  const third = [good]
+  const questions = [async () => good, async () => second.shift() ?? good, async () => third.shift() ?? none]
+  expect(await watchApplication(options({ questions }))).toMatchObject({ kind: 'unsettled', answer: none })
+})
+
+test('what several conditions proved is said in their order', async () => {
+  const line: Answer = { kind: 'good', proof: 'log line "up"' }
+  const outcome = await watchApplication(options({ questions: [async () => line, async () => good] }))
+  expect(outcome).toMatchObject({ kind: 'well', status: 200, how: 'log line "up", 200 on /' })
+})
