@@ -213,13 +213,13 @@ test('what was wrong is not forgotten for an answer that the end of the time cut
 test.each([
   ['done', 'well'],
   ['started', 'unfulfilled'],
-])('an end as asked for, after %s was written where done should be, is %s', async (line, kind) => {
+])('an end as asked for, after %s was written where done should be, is %s', async (written, kind) => {
   const logBook = openLogBook()
   const expectation = { kind: 'exit', exitCode: 0, log: [{ kind: 'text', text: 'done' }] } as const
   const it = container()
   it.end({ exitCode: 0, outOfMemory: false, error: '' })
   // The log may come after the end.
-  const logEnd = sleep(20).then(() => logBook.add({ stream: 'stdout', text: line, atMs: 1 }))
+  const logEnd = sleep(20).then(() => logBook.add({ stream: 'stdout', text: written, atMs: 1 }))
   const outcome = await watchApplication(options({ container: it, expectation, questions: [], logBook, logEnd }))
   expect(outcome).toMatchObject({ kind })
 })
@@ -232,7 +232,7 @@ test('all of several conditions must hold at once while it settles', async () =>
 })
 
 test('what several conditions proved is said in their order', async () => {
-  const line: Answer = { kind: 'good', proof: 'log line "up"' }
-  const outcome = await watchApplication(options({ questions: [async () => line, async () => good] }))
+  const said: Answer = { kind: 'good', proof: 'log line "up"' }
+  const outcome = await watchApplication(options({ questions: [async () => said, async () => good] }))
   expect(outcome).toMatchObject({ kind: 'well', status: 200, how: 'log line "up", 200 on /' })
 })
