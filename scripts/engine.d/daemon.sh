@@ -10,7 +10,7 @@ private_processes() {
     case $name in dockerd | containerd | containerd-shim* | runc | podman | conmon) ;; *) continue ;; esac
     { line=$(tr '\0' ' ' <"$entry/cmdline"); } 2>/dev/null || continue
     case $which:" $line" in
-      own:*" $home/classic/"* | own:*" $home/podman/"*) ;;
+      own:*" $home/classic/"* | own:*" $home/podman/"* | own:*" $home/remote/"*) ;;
       *" $home/"*) printf '%s\n' "${entry#/proc/}" ;;
     esac
   done
@@ -36,7 +36,7 @@ end_leftovers() {
 unmount_leftovers() {
   local which=$1 point
   awk -v home="$home/" -v which="$which" \
-    'index($2, home) == 1 && (which == "all" || substr($2, length(home) + 1) !~ "^(classic|podman)/") { print $2 }' /proc/self/mounts | sort -r | while read -r point; do
+    'index($2, home) == 1 && (which == "all" || substr($2, length(home) + 1) !~ "^(classic|podman|remote)/") { print $2 }' /proc/self/mounts | sort -r | while read -r point; do
     umount -l "$(printf '%b' "$point")" 2>/dev/null || true
   done
 }

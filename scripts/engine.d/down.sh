@@ -9,9 +9,14 @@ remove_example_builder() {
 }
 
 down_command() {
+  local other
   [ -d "$home" ] || return 0
   take_lock
   remove_example_builder
+  # These have more to end than an engine.
+  for other in remote arm64-node; do
+    if [ -d "$home/$other" ]; then "$here/${other/%remote/remote-engine}" down 2>/dev/null || true; fi
+  done
   stop_registry
   stop_engine
   if [ "$(uname -s)" = Linux ] && [ "$(id -u)" = 0 ]; then unregister_handlers; fi
