@@ -72,6 +72,10 @@ export const findingCodes = {
   'execution/handler-not-fixed': { severity: 'environment', title: "the emulator's handler lacks flag F" },
   'execution/platform-unsupported': { severity: 'environment', title: 'this engine cannot run this operating system' },
   'execution/control-failed': { severity: 'environment', title: 'the known-good program of this platform failed too' },
+  'execution/registry-unreachable': {
+    severity: 'environment',
+    title: 'the engine does not reach the registry on the loopback of this machine',
+  },
   'execution/setuid-unavailable': { severity: 'inconclusive', title: 'set-user-ID does not work under this emulator' },
   'run/uname-mismatch': { severity: 'error', title: 'uname -m says another architecture' },
   'run/not-emulated': { severity: 'error', title: 'a foreign platform ran natively' },

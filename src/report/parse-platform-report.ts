@@ -99,6 +99,7 @@ function parseHealth(value: unknown, path: string): HealthReport {
   return {
     ...fields.optional('url', sentence),
     ...fields.optional('how', sentence),
+    ...fields.optional('at', sentence),
     ...fields.optional('status', readQuantity),
     ...fields.optional('readyMs', readQuantity),
   }

@@ -74,6 +74,8 @@ export interface HealthReport {
   readonly url?: string
   /** What was proven: `200 on /`, `listening on 5000`, `stayed up 1 s`; absent where nothing was. */
   readonly how?: string
+  /** Where its ports were reached, when its engine is elsewhere: `192.168.1.5`, or `ssh://node, through a forward`. */
+  readonly at?: string
   /** The HTTP status of the last answer; absent where none came. */
   readonly status?: number
   /** Milliseconds from the start of the container to the first good answer; absent where none came. */

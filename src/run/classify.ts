@@ -5,6 +5,7 @@ import { readRuntimeRefusal } from './emulator-log.ts'
 import { limitOfExit, ranIntoLimit, type ContainerLimits } from './classify-limit.ts'
 import { earlyExitSeverity } from './exit-severity.ts'
 import { logEvidence } from './log-evidence.ts'
+import { classifyUnproven } from './loopback-registry.ts'
 import type { Observation, Outcome } from './observation.ts'
 import { missesSetUserId } from './set-user-id.ts'
 import { signalName, signalOfExitCode } from './signals.ts'
@@ -56,8 +57,9 @@ function classifyOutcome(observation: Observation, context: ClassifyContext): re
   const { outcome } = observation
   switch (outcome.kind) {
     case 'well':
-    case 'unproven':
       return []
+    case 'unproven':
+      return classifyUnproven(outcome.error)
     case 'refused':
       return [entrypointFailed(outcome.message)]
     case 'crashed':

@@ -1,9 +1,13 @@
+import type { Engine } from '../engine/engine.ts'
 import type { Expectation } from '../plan/target.ts'
 import type { HealthReport } from '../report/report.ts'
 import type { Observation } from './observation.ts'
 
 /** What is reported of an application's health: what was asked over HTTP, and what was proven. */
-export function healthPart({ target, outcome }: Observation): { readonly health?: HealthReport } {
+export function healthPart(
+  { target, outcome }: Observation,
+  at: string | undefined,
+): { readonly health?: HealthReport } {
   if (outcome.kind === 'unproven') return {}
   const url = askedPath(target.expectation)
   const how = outcome.kind === 'well' ? outcome.how : undefined
@@ -14,6 +18,7 @@ export function healthPart({ target, outcome }: Observation): { readonly health?
     health: {
       ...(url === undefined ? {} : { url }),
       ...(how === undefined ? {} : { how }),
+      ...(at === undefined ? {} : { at }),
       ...(status === undefined ? {} : { status }),
       ...(readyMs === undefined ? {} : { readyMs: Math.round(readyMs) }),
     },
@@ -36,4 +41,10 @@ export function whyNotAsked(kind: 'exit' | 'stay'): string {
   return kind === 'exit'
     ? 'the application is to end, not to serve'
     : 'the image exposes no TCP port and neither --http nor --expect was given'
+}
+
+/** Where published ports are reached, when the engine is not of this host. */
+export function publishedAt({ info }: Engine): string | undefined {
+  if (info.isReachedHere) return undefined
+  return info.endpoint.startsWith('ssh://') ? `${info.endpoint}, through a forward` : info.host
 }

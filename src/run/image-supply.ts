@@ -2,6 +2,7 @@ import { freeBytes } from '../engine/disk.ts'
 import type { Engine, PullCredential } from '../engine/engine.ts'
 import type { Target } from '../plan/target.ts'
 import { createImageRoom } from './image-room.ts'
+import { explainPull } from './loopback-registry.ts'
 
 export interface ImageSupplyOptions {
   readonly engine: Engine
@@ -62,6 +63,8 @@ export function createImageSupply(options: ImageSupplyOptions): ImageSupply {
           onProgress: ({ receivedBytes, totalBytes }) => onProgress(receivedBytes, totalBytes),
           ...(credential === undefined ? {} : { credential }),
         })
+      } catch (thrown) {
+        throw explainPull(thrown, engine, repository)
       } finally {
         room.settle(sizeBytes)
       }

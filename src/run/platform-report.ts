@@ -29,6 +29,8 @@ export interface PlatformReportOptions {
   readonly suites: readonly SuiteResult[]
   readonly audited: Audited
   readonly engine: { readonly name: string; readonly info: Pick<EngineInfo, 'product' | 'version'> }
+  /** Where the engine's published ports are reached, when it is not of this host. */
+  readonly publishedAt?: string | undefined
   readonly strict: boolean
   /** How fast its architecture is executed here, where that was measured. */
   readonly calibration?: Calibration | undefined
@@ -65,7 +67,7 @@ export function createPlatformReport(unreviewed: PlatformReportOptions): Platfor
     checks,
     ...(uname.kind === 'read' ? { uname: uname.info.machine } : {}),
     ...(observation.kept === undefined ? {} : { keptContainer: observation.kept }),
-    ...healthPart(observation),
+    ...healthPart(observation, options.publishedAt),
     ...(start === undefined ? {} : { start }),
   }
 }

@@ -1,6 +1,7 @@
 import type { HarnessError } from '../errors.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { ErrorReport } from '../report/report.ts'
+import { classifyUnproven } from './loopback-registry.ts'
 import type { Observation } from './observation.ts'
 
 /** What befell every platform alike, whatever each says of it. */
@@ -11,7 +12,7 @@ const maxNames = 4
 export function listRunErrors(observations: readonly Observation[]): readonly ErrorReport[] {
   const groups = new Map<string, { readonly report: ErrorReport; readonly names: Set<string> }>()
   for (const { target, outcome, removal = [] } of observations) {
-    const reports = [...removal.map(leftBehind), ...(outcome.kind === 'unproven' ? [unproven(outcome.error)] : [])]
+    const reports = [...removal.map(leftBehind), ...(outcome.kind === 'unproven' ? unproven(outcome.error) : [])]
     for (const report of reports) {
       const key = ofTheRun.includes(report.code) ? report.code : `${report.code} ${withoutTarget(report, target.name)}`
       const group = groups.get(key) ?? { report, names: new Set() }
@@ -25,9 +26,10 @@ export function listRunErrors(observations: readonly Observation[]): readonly Er
   })
 }
 
-/** An engine that went away has perhaps started what it could not tell of. */
-function unproven(error: HarnessError): ErrorReport {
-  return error.code === 'engine-absent' ? leftBehind(error) : toErrorReport(error)
+/** What is a finding is told as one. An engine that went away has perhaps started what it could not tell of. */
+function unproven(error: HarnessError): readonly ErrorReport[] {
+  if (classifyUnproven(error).length > 0) return []
+  return [error.code === 'engine-absent' ? leftBehind(error) : toErrorReport(error)]
 }
 
 function leftBehind(error: HarnessError): ErrorReport {

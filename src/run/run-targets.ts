@@ -16,6 +16,7 @@ import type { ContainerSettings } from './container-settings.ts'
 import { openControlServer } from './control-server.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
 import { createHandlers } from './handlers.ts'
+import { publishedAt } from './health-report.ts'
 import { createPlatformReport, type Audited } from './platform-report.ts'
 import type { ImageSupply } from './image-supply.ts'
 import { listRunErrors } from './run-errors.ts'
@@ -151,6 +152,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
         suites: results,
         audited: audit.of(target),
         engine: engineOf(target),
+        publishedAt: publishedAt(engineOf(target)),
         strict: options.strict,
         native: deadlines.nativeOf(target),
         calibration: calibrations.of(target),
