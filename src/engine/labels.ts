@@ -10,6 +10,9 @@ export const processLabel = 'org.everyarch.pid'
 /** The host name of the process that made it. */
 export const hostLabel = 'org.everyarch.host'
 
+/** That process told from all others that have its number on hosts of its name. */
+export const originLabel = 'org.everyarch.origin'
+
 /** `application`, `probe` or `control`: what the container is for. */
 export const roleLabel = 'org.everyarch.role'
 

@@ -1,6 +1,7 @@
 import { mkdtemp, open, rm, statfs, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { temporaryPrefix } from '../config/process-mark.ts'
 import { HarnessError } from '../errors.ts'
 import { overLimit } from './layer-fault.ts'
 
@@ -57,7 +58,7 @@ export async function spillArchive(chunks: AsyncIterable<Uint8Array>, options: S
 async function makeFolder(parent: string): Promise<string> {
   try {
     // Named after this process, for everyarch clean to know whose it was.
-    return await mkdtemp(join(parent, `everyarch-${process.pid}-`))
+    return await mkdtemp(join(parent, temporaryPrefix()))
   } catch (cause) {
     throw new HarnessError('config-invalid', `the folder for temporary files, ${parent}, cannot be written to`, {
       cause,

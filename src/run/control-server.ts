@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { temporaryPrefix } from '../config/process-mark.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
 import { maxLineBytes, type HarnessAnswers, type HarnessMethod } from '../harness/protocol.ts'
 import { asObject } from '../oci/json.ts'
@@ -53,7 +54,7 @@ const longestSocketPath = 100
 
 /** Named with the process it belongs to, so that what a killed one left can be told. */
 async function makeTemporaryFolder(): Promise<string> {
-  const name = `everyarch-${process.pid}-`
+  const name = temporaryPrefix()
   const fits = join(tmpdir(), `${name}XXXXXX`, 'run.sock').length <= longestSocketPath || process.platform === 'win32'
   try {
     return await mkdtemp(join(fits ? tmpdir() : '/tmp', name))

@@ -1,7 +1,7 @@
-import { hostname, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { Engine, ResourceKind } from '../engine/engine.ts'
-import { deadlineLabel, hostLabel, processLabel, runLabel } from '../engine/labels.ts'
+import { runLabel } from '../engine/labels.ts'
 import { toHarnessError } from '../errors.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { CleanListing, RemovedThing } from '../report/listing.ts'
@@ -9,7 +9,7 @@ import type { ErrorReport } from '../report/report.ts'
 import { toolInfo, type VerbContext } from './context.ts'
 import { removeStaleFolders } from './clean-folders.ts'
 import { connectEngines } from './engine-access.ts'
-import { isProcessAlive } from './process-alive.ts'
+import { isAbandoned, readHere } from './abandoned.ts'
 
 /** Removes what runs that were killed left in the engine and on this machine, and nothing of those that still go on. */
 export async function clean(config: ResolvedConfig, context: VerbContext): Promise<CleanListing> {
@@ -43,7 +43,7 @@ function failedRemoval(thrown: unknown): readonly Removal[] {
 
 async function cleanEngine(engine: Engine): Promise<readonly Removal[]> {
   const ofRuns = { [runLabel]: '' }
-  const containers = (await engine.listContainers(ofRuns)).filter(isAbandoned).map(({ id, labels }): Leftover => ({
+  const containers = (await engine.listContainers(ofRuns)).filter(isLeft).map(({ id, labels }): Leftover => ({
     kind: 'container',
     name: id.slice(0, 12),
     labels,
@@ -68,7 +68,7 @@ async function removeFolders(): Promise<readonly RemovedThing[]> {
 type Labels = Readonly<Record<string, string>>
 
 async function listAbandonedImages(engine: Engine, ofRuns: Labels): Promise<readonly Leftover[]> {
-  const images = (await engine.listImages(ofRuns)).filter(isAbandoned)
+  const images = (await engine.listImages(ofRuns)).filter(isLeft)
   return images.flatMap(({ id, names, labels }) =>
     (names.length === 0 ? [id] : names).map((name): Leftover => ({
       kind: 'image',
@@ -84,7 +84,7 @@ async function listAbandonedResources(
   kind: ResourceKind,
   ofRuns: Labels,
 ): Promise<readonly Leftover[]> {
-  const resources = (await engine.listResources(kind, ofRuns)).filter(isAbandoned)
+  const resources = (await engine.listResources(kind, ofRuns)).filter(isLeft)
   return resources.map(({ name, labels }): Leftover => ({
     kind,
     name,
@@ -115,10 +115,7 @@ async function remove({ kind, name, labels, remove: removeIt }: Leftover): Promi
   }
 }
 
-/** Its run is over: by its deadline, or because its process is gone from this host. */
-function isAbandoned({ labels }: { readonly labels: Labels }): boolean {
-  const deadline = Number(labels[deadlineLabel])
-  if (!(deadline > Date.now() / 1000)) return true
-  if (labels[hostLabel] !== hostname()) return false
-  return !isProcessAlive(Number(labels[processLabel]))
+/** What no run will remove any more. */
+function isLeft({ labels }: { readonly labels: Labels }): boolean {
+  return isAbandoned(labels, readHere())
 }
