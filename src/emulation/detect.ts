@@ -13,7 +13,7 @@ export interface DetectOptions {
   readonly labels: Readonly<Record<string, string>>
   /** Where results are kept until the next boot; without it, and for an engine that is not local, nothing is. */
   readonly cacheDir?: string
-  /** Of one control container, from its creation on. @default 30000 */
+  /** Of one control container, from its creation on, on a busy host too. @default 60000 */
   readonly timeoutMs?: number
   /** Control containers at a time. @default 4 */
   readonly jobs?: number
@@ -43,7 +43,7 @@ export async function detectExecution(
 
   const missing = [...controls].filter(([architecture]) => !known.has(architecture))
   if (missing.length > 0) {
-    const { labels, timeoutMs = 30_000, jobs = 4, signal } = options
+    const { labels, timeoutMs = 60_000, jobs = 4, signal } = options
     const programs = missing.map(([, platform]) => ({ platform, program: writeProbe(platform) }))
     const answers = await runControls(engine, programs, { labels, timeoutMs, jobs, signal })
     const lasting = new Map<string, Execution>()

@@ -2,7 +2,8 @@ import { asObject, parseWithin, type JsonObject } from '../oci/json.ts'
 import type { EngineClient } from './client.ts'
 import type { ContainerUsage } from './engine.ts'
 
-const timeoutMs = 5000
+/** It is looked at again and again: one look is not worth a long wait. */
+const longestMs = 5000
 
 /** What a running container uses at this moment. */
 export async function readUsage(client: EngineClient, id: string): Promise<ContainerUsage> {
@@ -11,7 +12,7 @@ export async function readUsage(client: EngineClient, id: string): Promise<Conta
     method: 'GET',
     path: `/containers/${id}/stats`,
     query: { stream: false, 'one-shot': true },
-    timeoutMs,
+    timeoutMs: Math.min(longestMs, client.callTimeoutMs),
   })
   return parseWithin("the engine's statistics", () => parseUsage(asObject(value)), 'engine-failed')
 }

@@ -11,7 +11,7 @@ it('a container is started without testcontainers where that gets no answer', as
     'GET /containers/*/json': json({ State: { Running: true, Pid: 1, StartedAt: '2026-11-22T04:00:00Z' } }),
   })
   const endpoint = { ...fake.endpoint, name: 'default' }
-  const engine = await openEngine({ endpoint, env: {}, homeDir: '/nowhere', callTimeoutMs: 300 })
+  const engine = await openEngine({ endpoint, env: {}, homeDir: '/nowhere', callTimeoutMs: 3000 })
   try {
     expect(await engine.startContainer({ image: 'app', labels: {} })).toMatchObject({ kind: 'started' })
     expect(fake.asked.filter(({ route }) => route === 'GET /info')).toHaveLength(2)
