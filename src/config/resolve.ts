@@ -124,7 +124,13 @@ function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 
   }
 }
 
-function checkCompose({ composeFile, service, images }: ResolvedConfig): void {
+function checkCompose({ composeFile, service, images, container, perPlatform }: ResolvedConfig): void {
+  const networks = [container, ...perPlatform.map(({ settings }) => settings.container)].map(({ network }) => network)
+  if (composeFile !== undefined && networks.some((network) => network !== undefined)) {
+    throw new HarnessError('usage-invalid', '--network and --compose contradict each other', {
+      hint: 'with --compose each platform has a network of its own: leave --network out',
+    })
+  }
   if ((composeFile === undefined) !== (service === undefined)) {
     const [given, missing] = service === undefined ? ['--compose', '--service'] : ['--service', '--compose']
     throw new HarnessError('usage-invalid', `${given} needs ${missing}`, {

@@ -11,7 +11,7 @@ import { describeCondition, portNumber, publishedPorts } from '../plan/condition
 import type { Target } from '../plan/target.ts'
 import type { Deadline } from '../plan/timeout.ts'
 import type { ContainerSettings } from './container-settings.ts'
-import { explainAskedTooMuch } from './asked-too-much.ts'
+import { engineMessage, explainAskedTooMuch } from './asked-too-much.ts'
 import { inspectResult, keepContainer } from './kept-container.ts'
 import { openLogBook } from './log-book.ts'
 import type { Observation, Outcome } from './observation.ts'
@@ -218,7 +218,10 @@ async function startApplication(
   }
   const network = beside === undefined ? {} : { network: beside.network, networkAliases: [beside.alias] }
   const { keepsFailed: keepsRefused } = options
-  const result = await engine.startContainer(change({ ...applicationRequest(options), ...network, keepsRefused }))
+  const request = change({ ...applicationRequest(options), ...network, keepsRefused })
+  const result = await engine.startContainer(request).catch((thrown: unknown) => {
+    throw explainAskedTooMuch({ message: engineMessage(thrown) }, settings, target) ?? thrown
+  })
   const tooMuch = result.kind === 'refused' ? explainAskedTooMuch(result, settings, target) : undefined
   if (tooMuch !== undefined) {
     if (result.kind === 'refused' && result.id !== undefined) await engine.removeContainer(result.id)
