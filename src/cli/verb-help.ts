@@ -23,12 +23,14 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
     summary: 'audit an image, run every platform of it, report and gate',
     description: [
       'Looks at the index, then starts every linux platform of it by digest, natively or emulated, and says of each: passed, failed, inconclusive or unverified.',
-      'Without --http, an image that exposes TCP ports must listen on one of them; one that exposes none must end with 0 or stay up.',
+      '--http asks the container, and --expect says what must hold too: exit:0, status:200,204, body:TEXT, json:$.status=ok, header:NAME=TEXT, tls:FILE or tls:any, tcp:PORT, log:TEXT, command:WORDS, healthcheck. TEXT may be /a regular expression/. All must hold.',
+      'Without either, an image that exposes TCP ports must listen on one of them; one that exposes none must end with 0 or stay up.',
       imageForm,
     ],
     examples: [
       { line: 'everyarch verify ghcr.io/acme/app:1.4', says: 'every linux platform of the index' },
       { line: 'everyarch verify app:1.4 --http 5000/health', says: 'each must answer on port 5000' },
+      { line: "everyarch verify db:17 --expect 'log:ready to accept' --expect tcp:5432", says: 'one without HTTP' },
       { line: 'everyarch verify app:1.4 --require linux/amd64,linux/arm64', says: 'and both must be there' },
       { line: 'everyarch verify tool:2 --expect exit:0 -- --version', says: 'a tool that ends' },
       { line: 'everyarch verify app:1.4 --reporter json=report.json', says: 'keep the report' },

@@ -14,7 +14,11 @@ export interface Problem {
 /** A value that could not be read, as the problems of the place it was given in. */
 export function toProblems(given: GivenValue, thrown: unknown): readonly Problem[] {
   if (!(thrown instanceof InvalidParts)) return [toProblem(given, thrown)]
-  return thrown.parts.map(({ where, error }) => toProblem({ ...given, label: `${given.label}${where}` }, error))
+  return thrown.parts.map(({ where, error }) => {
+    // Nobody counts how often a flag was given.
+    const place = given.source === 'command-line' ? where.replace(/^\[\d+\]/, '') : where
+    return toProblem({ ...given, label: `${given.label}${place}` }, error)
+  })
 }
 
 function toProblem(given: GivenValue, thrown: unknown): Problem {

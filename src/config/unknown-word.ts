@@ -26,9 +26,36 @@ export function unknownFlag(rawName: string, verb: VerbName | undefined): Harnes
   const word = rawName.replace(/^-+/, '')
   const near = closestWord(word, listFlagNames(verb)) ?? closestWord(word, listFlagNames()) ?? startOf(word, verb)
   const help = `see ${helpCommand(verb)}`
+  const expectation = expectationOf(word.toLowerCase())
+  if (expectation !== undefined && (verb === undefined || verb === 'verify')) {
+    return new HarnessError('usage-invalid', `there is no flag ${shownFlag(rawName)}`, {
+      hint: `write --expect ${expectation}; ${help}`,
+    })
+  }
   return new HarnessError('usage-invalid', `there is no flag ${shownFlag(rawName)}`, {
     hint: near === undefined ? help : `did you mean --${near}? ${help}`,
   })
+}
+
+/** What other tools have flags for, and `--expect` has a kind for. */
+const expectations: Readonly<Record<string, string>> = {
+  exit: 'exit:0',
+  'exit-code': 'exit:0',
+  status: 'status:200,204',
+  body: 'body:TEXT',
+  header: 'header:NAME=TEXT',
+  tcp: 'tcp:PORT',
+  log: 'log:TEXT',
+  healthcheck: 'healthcheck',
+  exec: 'command:WORDS',
+  insecure: 'tls:any',
+  ca: 'tls:FILE',
+  cacert: 'tls:FILE',
+  tls: 'tls:FILE, and --http https:PORT',
+}
+
+function expectationOf(word: string): string | undefined {
+  return Object.hasOwn(expectations, word) ? expectations[word] : undefined
 }
 
 /** `--plat` for `--platform`, when only one flag begins so. */

@@ -29,6 +29,9 @@ export interface StartInfo {
 
 export interface HealthInfo {
   readonly problem?: string
+  /** What was proven: `200 on /`, `listening on 5000`. */
+  readonly how?: string
+  /** Of the first endpoint that was asked over HTTP. */
   readonly status?: number
   /** Milliseconds from the container's start to the first good answer. */
   readonly readyMs?: number

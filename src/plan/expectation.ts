@@ -40,7 +40,7 @@ export function resolveExpectation(asked: Asked, config: ImageConfig): Expectati
 
 function httpCondition(target: HttpTarget, asked: Asked, exposed: readonly string[]): HttpCondition {
   const { scheme, path, host } = target
-  const trust = scheme === 'https' ? trustOf(target.trust ?? asked.expected?.trust, asked) : undefined
+  const trust = trustOf(target.trust ?? asked.expected?.trust, asked)
   return {
     kind: 'http',
     scheme,

@@ -54,8 +54,10 @@ function describeStart(outcome: Outcome): StartInfo {
 
 function describeHealth(outcome: Outcome): HealthInfo {
   switch (outcome.kind) {
-    case 'well':
-      return outcome
+    case 'well': {
+      const { how, status, readyMs } = outcome
+      return { how, ...(status === undefined ? {} : { status }), ...(readyMs === undefined ? {} : { readyMs }) }
+    }
     case 'unsettled':
       return { problem: 'it answered once and then no more', readyMs: outcome.readyMs }
     case 'timed-out':

@@ -45,6 +45,12 @@ describe('settings of one platform', () => {
     expect(settings).not.toHaveProperty('http')
   })
 
+  it('leave what goes with them', async () => {
+    const more = { ...config, http: 5000, perPlatform: { 'linux/arm64': { expect: 'log:ready' } } }
+    const settings = await settingsWith(more, 'linux/arm64')
+    expect(settings).toMatchObject({ http: [{ port: 5000 }], expected: { log: [{ text: 'ready' }] } })
+  })
+
   it('are not those of other platforms', async () => {
     expect(await settingsWith(config, 'linux/arm/v7')).toMatchObject({
       timeoutMs: 20_000,

@@ -178,6 +178,20 @@ describe('settings that are wrong', () => {
     [{ argv: ['plan'] }, 'usage-invalid', 'everyarch plan needs an image'],
     [{ argv: flags('--http 80 --expect exit:0') }, 'usage-invalid', '--http and --expect exit:0 contradict each other'],
     [
+      { argv: flags('--expect exit:0 --expect tcp:80') },
+      'usage-invalid',
+      '--expect tcp and --expect exit:0 contradict each other',
+    ],
+    [{ argv: flags('--expect status:204') }, 'usage-invalid', '--expect status is about an HTTP answer, and nothing'],
+    [
+      { argv: flags('--http 80 --expect tls:any') },
+      'usage-invalid',
+      '--expect tls is about a certificate, and nothing',
+    ],
+    [{ argv: flags('--http 80 --http web') }, 'usage-invalid', '--http: "web" is not a port or path'],
+    [{ argv: flags('--expect log') }, 'usage-invalid', '--expect: "log" is not an expectation'],
+    [{ variables: { EVERYARCH_EXPECT: 'logs:x' } }, 'config-invalid', 'EVERYARCH_EXPECT: "logs:x" is not'],
+    [
       { argv: flags('--json --reporter json') },
       'usage-invalid',
       '--json and --reporter json both print to standard output',
@@ -209,6 +223,22 @@ describe('settings that are wrong', () => {
       message: expect.stringContaining(message),
       exitCode: 2,
     })
+  })
+
+  it('are named all at once inside of a setting too', async () => {
+    const http = [{ port: 0, statuz: 200 }, { path: 'health' }]
+    const perPlatform = { 'linux/arm64': { expect: [{ log: '/(/', tcp: 0 }] } }
+    const files = { 'everyarch.config.json': JSON.stringify({ http, perPlatform }) }
+    const thrown: unknown = await resolveIn({ files }).catch((error: unknown) => error)
+    const lines = thrown instanceof Error ? thrown.message.split('\n').map((line) => line.trim()) : []
+    expect(lines).toEqual([
+      '5 settings are wrong',
+      'everyarch.config.json: http[0].statuz: there is no such setting (did you mean status?)',
+      'everyarch.config.json: http[0].port: "0" is not a port: a port is 1 to 65535',
+      'everyarch.config.json: http[1].path: "health" is not a path (a path begins with a slash: /health)',
+      expect.stringContaining("everyarch.config.json: perPlatform['linux/arm64'].expect[0].tcp: "),
+      expect.stringContaining("everyarch.config.json: perPlatform['linux/arm64'].expect[0].log: "),
+    ])
   })
 
   it('are named all at once, each with its place and a hint', async () => {

@@ -37,7 +37,7 @@ const complete: RunReport = {
         { name: 'health', status: 'skipped', reason: 'nothing to ask' },
       ],
       uname: 'aarch64',
-      health: { url: '/', status: 200, readyMs: 1283 },
+      health: { url: '/', how: '200 on /', status: 200, readyMs: 1283 },
       benchmarks: [{ name: 'start', medianMs: 1283, samples: [1, 2, 3], factor: 6.4 }],
     },
     {
@@ -156,6 +156,7 @@ describe('a damaged report is refused and the place named:', () => {
     ['platforms.0.checks.0.status', 'ok', 'report.platforms[0].checks[0].status must be'],
     ['platforms.0.checks.0.durationMs', 'fast', 'report.platforms[0].checks[0].durationMs must be a number from 0 up'],
     ['platforms.0.health.url', 5, 'report.platforms[0].health.url must be a string, not 5'],
+    ['platforms.0.health.how', 5, 'report.platforms[0].health.how must be a string, not 5'],
     ['platforms.0.benchmarks.0.samples.1', null, 'report.platforms[0].benchmarks[0].samples[1] must be a number'],
     ['platforms.0.uname', 'x'.repeat(1001), 'report.platforms[0].uname must be at most 1000 characters long, not "xxx'],
     ['errors.0.code', 'oops', 'report.errors[0].code must be a known error code, not "oops"'],
