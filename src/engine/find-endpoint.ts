@@ -26,7 +26,7 @@ export interface FindEngineOptions {
   readonly homeDir?: string
   /** What is tried when nothing names an engine. @default the usual sockets of this system */
   readonly usual?: readonly EngineAddress[]
-  /** For an engine to answer. @default 5000, and 35000 through ssh */
+  /** For an engine to answer. @default 30000 for one that was named, 10000 where others may be tried, 35000 through ssh */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
 }
@@ -49,7 +49,7 @@ export async function findEngineEndpoint(options: FindEngineOptions): Promise<En
       : [named]
   const failures: Failure[] = []
   for (const candidate of candidates) {
-    const failure = await tryEndpoint(candidate, options)
+    const failure = await tryEndpoint(candidate, options, named === undefined ? 10_000 : 30_000)
     if (failure === undefined) return candidate
     failures.push(failure)
   }
@@ -121,8 +121,13 @@ interface Failure {
 const permissionDenied = 'permission denied'
 const notThere = 'does not exist'
 
-async function tryEndpoint({ address }: EngineEndpoint, options: FindEngineOptions): Promise<Failure | undefined> {
-  const timeoutMs = options.timeoutMs ?? (address.kind === 'ssh' ? 35_000 : 5000)
+/** A busy host's engine answers late: the time of one that was named is that of any other call. */
+async function tryEndpoint(
+  { address }: EngineEndpoint,
+  options: FindEngineOptions,
+  usualMs: number,
+): Promise<Failure | undefined> {
+  const timeoutMs = options.timeoutMs ?? (address.kind === 'ssh' ? 35_000 : usualMs)
   const transport = openTransport(address, options.env)
   const timeout = AbortSignal.timeout(timeoutMs)
   try {

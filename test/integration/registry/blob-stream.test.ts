@@ -120,7 +120,7 @@ describe('a streamed blob', () => {
       const writing = setInterval(() => response.write(bytes.subarray(sent, ++sent)), 5)
       response.once('close', () => clearInterval(writing))
     })
-    const stream = await client({ retries: 3, timeoutMs: 200 }).openBlob(appOf(registry), blob)
+    const stream = await client({ retries: 3, timeoutMs: 1000 }).openBlob(appOf(registry), blob)
     await expect(drain(stream)).rejects.toMatchObject({
       code: 'registry-timeout',
       message: expect.stringMatching(/only \d+ bytes came in/),
