@@ -41,12 +41,12 @@ export function publishedPorts(conditions: readonly Condition[]): readonly strin
   ]
 }
 
-/** The ports it must listen on, or one of which it must. */
-export function watchedPorts(conditions: readonly Condition[]): readonly string[] {
-  return [
-    ...publishedPorts(conditions),
-    ...conditions.flatMap((condition) => (condition.kind === 'listen' ? condition.ports : [])),
-  ]
+/** The ports it must listen on, of each group on one of them. */
+export function wantedPorts(conditions: readonly Condition[]): readonly (readonly number[])[] {
+  const groups = conditions.map((condition) =>
+    condition.kind === 'listen' ? condition.ports.map(portNumber) : publishedPorts([condition]).map(portNumber),
+  )
+  return groups.filter((ports) => ports.length > 0)
 }
 
 /** The number of `5000/tcp`. */

@@ -2,7 +2,7 @@ import { createFinding } from '../report/finding.ts'
 import type { Classified } from './checks.ts'
 import { earlyExitSeverity } from './exit-severity.ts'
 import { logEvidence } from './log-evidence.ts'
-import { portNumber, watchedPorts } from '../plan/condition.ts'
+import { wantedPorts } from '../plan/condition.ts'
 import { askedReason } from '../plan/timeout.ts'
 import type { Answer, Observation, Outcome } from './observation.ts'
 import { describeLoad, type Stall } from './stall.ts'
@@ -40,30 +40,37 @@ export function classifyTimeout(observation: Observation, outcome: TimedOut, nat
       }),
     }
   }
-  const wanted = wantedPorts(observation)
+  const groups = target.expectation.kind === 'healthy' ? wantedPorts(target.expectation.conditions) : []
   const outside = outcome.listening.filter(({ loopbackOnly }) => !loopbackOnly).map(({ port }) => port)
-  if (wanted.length > 0 && !wanted.some((port) => outside.includes(port)) && outcome.listening.length > 0) {
-    const message = `it listens on ${evidence.listening.join(', ')}, not on ${wanted.join(' or ')}`
-    const hint = outcome.listening.some(({ port, loopbackOnly }) => loopbackOnly && wanted.includes(port))
-      ? "make it listen on 0.0.0.0: the container's loopback cannot be reached from outside"
-      : 'name the port it listens on with --http, or change what EXPOSE says'
-    return { check: 'health', finding: createFinding('run/port-not-listening', message, { evidence, hint }) }
+  const missing = groups.filter((ports) => !ports.some((port) => outside.includes(port)))
+  if (missing.length > 0 && outcome.listening.length > 0) {
+    const words = missing.map((ports) => ports.join(' or '))
+    const message = `it listens on ${evidence.listening.join(', ')}, not on ${words.join(' and ')}`
+    const isInside = outcome.listening.some(({ port, loopbackOnly }) => loopbackOnly && missing.flat().includes(port))
+    const finding = createFinding('run/port-not-listening', message, {
+      // Where it listens on another of its ports, this one may only be late.
+      ...(missing.length < groups.length ? { severity } : {}),
+      evidence,
+      hint: isInside
+        ? "make it listen on 0.0.0.0: the container's loopback cannot be reached from outside"
+        : 'name the port it listens on with --http, or change what EXPOSE says',
+    })
+    return { check: 'health', finding }
   }
   const advice = isNative
     ? 'give it longer with --timeout, or read its log'
     : 'give it longer with --timeout: emulation is slow; or run it on hardware of this platform'
   const hint = deadline.reason === askedReason ? advice : `its time was ${deadline.reason}; ${advice}`
   const hasProgress = outcome.newslessMs < afterMs / 2 && observation.log.length > 0
-  const isListening = wanted.some((port) => outside.includes(port))
-  if (isListening || hasProgress) {
-    const state = isListening ? 'it listens but did not answer' : 'it was still busy starting'
-    const why = isListening && outcome.answer.kind === 'none' ? `: ${outcome.answer.reason}` : ''
-    const finding = createFinding('run/health-timeout', `${state} within ${waited}${why}`, { severity, evidence, hint })
-    return { check: 'health', finding }
-  }
-  if (wanted.length === 0 && outcome.answer.kind === 'none' && target.expectation.kind === 'healthy') {
-    const message = `it was not healthy within ${waited}: ${outcome.answer.reason}`
-    return { check: 'health', finding: createFinding('run/health-timeout', message, { severity, evidence, hint }) }
+  const isListening = groups.length > missing.length
+  const isAsked = target.expectation.kind === 'healthy'
+  if (isListening || hasProgress || (isAsked && groups.length === 0)) {
+    const why = outcome.answer.kind === 'none' ? `: ${outcome.answer.reason}` : ''
+    const state = isListening ? 'it listens and was not healthy' : 'it was not healthy'
+    const isStarting = !isListening && (groups.length > 0 || !isAsked)
+    const message = isStarting ? `it was still busy after ${waited}` : `${state} within ${waited}${why}`
+    const finding = createFinding('run/health-timeout', message, { severity, evidence, hint })
+    return { check: isAsked ? 'health' : 'start', finding }
   }
   const load = describeLoad(outcome.stall)
   const isRepeating = outcome.silentMs < afterMs / 2 && observation.log.length > 0
@@ -72,10 +79,10 @@ export function classifyTimeout(observation: Observation, outcome: TimedOut, nat
     ? ['alive', 'repeating itself in its log']
     : ['alive', ...(load === undefined ? [] : [load]), 'silent']
   const message =
-    wanted.length > 0
+    groups.length > 0
       ? `it is ${states.join(', ')} and listens nowhere after ${waited}`
       : `it had not ended after ${waited}: it is ${joinWords(states)}`
-  const check = wanted.length > 0 ? 'health' : 'start'
+  const check = groups.length > 0 ? 'health' : 'start'
   return { check, finding: createFinding('run/hang', message, { severity, evidence, hint }) }
 }
 
@@ -88,10 +95,6 @@ function stallEvidence({ cores, memoryBytes }: Stall): { readonly [key: string]:
     ...(cores === undefined ? {} : { cores: Math.round(cores * 100) / 100 }),
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
   }
-}
-
-function wantedPorts({ target: { expectation } }: Observation): readonly number[] {
-  return expectation.kind === 'healthy' ? watchedPorts(expectation.conditions).map(portNumber) : []
 }
 
 /** What became of an application that had answered, said after "it". */

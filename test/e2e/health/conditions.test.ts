@@ -52,7 +52,7 @@ describe('an application, natively and emulated,', () => {
     ['8080', 'header:x-ready', 'run/health-unexpected error: it answered without the header x-ready'],
     ['8080', 'log:never', 'it wrote no line with "never"'],
     ['8080', 'command:perl -e "die q(no database)"', 'perl -e die q(no database) ended with '],
-    ['8080', 'tcp:9090', 'nothing listens on 9090'],
+    ['8080', 'tcp:9090', 'run/port-not-listening error: it listens on 8080, not on 9090'],
   ])('that is asked on %s fails when %s does not hold', async (http, want, said) => {
     const flags = ['--http', http, '--expect', want, '--timeout', '10s']
     const { exitCode, findings } = await verifyHealth(server.reference, ...flags)
@@ -74,7 +74,7 @@ describe('an application without HTTP', () => {
     const { reference } = await tcpServer(registry, true)
     const { exitCode, findings } = await verifyHealth(reference, '--expect', 'tcp:6379', '--timeout', '10s')
     expect(exitCode).toBe(1)
-    const said = 'run/health-timeout error: it listens but did not answer within 10 s: it took no connection on 6379'
+    const said = 'run/health-timeout error: it listens and was not healthy within 10 s: it took no connection on 6379'
     expect(findings).toEqual(onBoth([said]))
   })
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Expectation } from '../../../src/plan/target.ts'
 import { classify } from '../../../src/run/classify.ts'
 import type { Answer, Observation } from '../../../src/run/observation.ts'
 import type { ListeningSocket } from '../../../src/run/sockets.ts'
@@ -13,6 +14,18 @@ const limits = {
 const none: Answer = { kind: 'none', reason: 'the connection was refused' }
 const wrong: Answer = { kind: 'wrong', status: 500, problem: 'answered 500' }
 const on = (port: number, loopbackOnly = false): ListeningSocket => ({ port, loopbackOnly })
+
+const twoPorts: Expectation = {
+  kind: 'healthy',
+  conditions: [
+    { kind: 'tcp', port: '5000/tcp' },
+    { kind: 'tcp', port: '6379/tcp' },
+  ],
+}
+const wantsLine: Expectation = {
+  kind: 'healthy',
+  conditions: [{ kind: 'log', pattern: { kind: 'text', text: 'up' } }],
+}
 
 function timedOut(
   parts: Partial<Seen> & {
@@ -57,6 +70,31 @@ test.each([
     timedOut({ execution: emulated, listening: [on(5000, true)] }),
     'run/port-not-listening error',
   ],
+  [
+    'listening on one of two ports, emulated',
+    timedOut({ execution: emulated, expectation: twoPorts, listening: [on(5000)] }),
+    'run/port-not-listening inconclusive',
+  ],
+  [
+    'listening on one of two ports, natively',
+    timedOut({ expectation: twoPorts, listening: [on(6379)] }),
+    'run/port-not-listening error',
+  ],
+  [
+    'listening on neither of two ports, emulated',
+    timedOut({ execution: emulated, expectation: twoPorts, listening: [on(80)] }),
+    'run/port-not-listening error',
+  ],
+  [
+    'beginning an answer without an end, emulated',
+    timedOut({ execution: emulated, answer: { ...wrong, isSlow: true }, listening: [on(5000)] }),
+    'run/health-unexpected inconclusive',
+  ],
+  [
+    'without the line that was wanted, emulated',
+    timedOut({ execution: emulated, expectation: wantsLine }),
+    'run/health-timeout inconclusive',
+  ],
   ['answering 500 all the time', timedOut({ answer: wrong, listening: [on(5000)] }), 'run/health-unexpected error'],
 ])('alive, %s', (_, seen, said) => {
   expect(say(seen)).toEqual([`health ${said}`])
@@ -68,6 +106,23 @@ test('a hang under emulation that happens natively too is the image', () => {
 
 test('an application that should have ended and has not is a hang', () => {
   expect(say(timedOut({ expectation: { kind: 'exit', exitCode: 0, log: [] } }))).toEqual(['start run/hang error'])
+})
+
+test('an application that should have ended and still writes is late', () => {
+  const seen = timedOut({ expectation: { kind: 'exit', exitCode: 0, log: [] }, log: ['7 %'], silentMs: 100 })
+  expect(say(seen)).toEqual(['start run/health-timeout error'])
+})
+
+test.each<[Parameters<typeof timedOut>[0], string]>([
+  [{ listening: [on(5000)] }, 'it listens and was not healthy within 30 s: the connection was refused'],
+  [{ expectation: wantsLine }, 'it was not healthy within 30 s: the connection was refused'],
+  [{ expectation: twoPorts, listening: [on(5000), on(80)] }, 'it listens on 5000, 80, not on 6379'],
+  [{ expectation: twoPorts, listening: [on(80)] }, 'it listens on 80, not on 5000 and 6379'],
+  [{ log: ['7 %'], silentMs: 100 }, 'it was still busy after 30 s'],
+])('%j is said in words', (parts, message) => {
+  const seen = timedOut(parts)
+  const [found] = classify(seen, { all: [seen], wasConfigured: true, ...limits })
+  expect(found?.finding.message).toBe(message)
 })
 
 test('listening on loopback only says how to mend it', () => {
