@@ -4,10 +4,10 @@ import { optionGroups } from '../src/config/option.ts'
 import { listOptions, type NamedOption } from '../src/config/options.ts'
 import { verbNames } from '../src/config/verb-name.ts'
 import { exitCodeOfError, isErrorCode } from '../src/errors.ts'
-import { findingCodes } from '../src/report/finding-codes.ts'
+import { findingCodes, type FindingCode } from '../src/report/finding-codes.ts'
 import type { DocumentSection } from './document-section.ts'
 import { errorTitles } from './error-titles.ts'
-import { readReachableSources } from './reachable-sources.ts'
+import { listReachableCodes } from './reachable-codes.ts'
 
 /** Every part of the documentation that is made from a table of the sources. */
 export async function listGeneratedSections(): Promise<readonly DocumentSection[]> {
@@ -15,7 +15,7 @@ export async function listGeneratedSections(): Promise<readonly DocumentSection[
     { path: 'docs/command-line.md', name: 'commands', lines: renderCommands() },
     { path: 'docs/command-line.md', name: 'flags', lines: renderFlags() },
     { path: 'docs/command-line.md', name: 'settings', lines: renderSettings() },
-    { path: 'docs/verdicts.md', name: 'finding codes', lines: renderFindingCodes(await readReachableSources()) },
+    { path: 'docs/verdicts.md', name: 'finding codes', lines: renderFindingCodes(await listReachableCodes()) },
     { path: 'docs/verdicts.md', name: 'error codes', lines: renderErrorCodes() },
   ]
 }
@@ -74,12 +74,11 @@ function renderSettings(): readonly string[] {
   ]
 }
 
-function renderFindingCodes(sources: string): readonly string[] {
-  const rows = Object.entries(findingCodes).filter(([name]) => sources.includes(`'${name}'`))
+function renderFindingCodes(codes: readonly FindingCode[]): readonly string[] {
   return [
     '| Code | Severity | Says |',
     '| --- | --- | --- |',
-    ...rows.map(([name, { severity, title }]) => row([code(name), severity, escapeText(title)])),
+    ...codes.map((name) => row([code(name), findingCodes[name].severity, escapeText(findingCodes[name].title)])),
   ]
 }
 

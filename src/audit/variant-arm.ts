@@ -71,6 +71,7 @@ function order({ facts }: CodeFile): number {
 function unverified(files: readonly CodeFile[], platform: Platform): Finding {
   const name = formatPlatform(platform)
   const paths = files.map(({ entry }) => entry.path)
-  const message = `none of the ${paths.length === 1 ? 'one program says' : `${paths.length} programs say`} which ARM version it needs, so ${name} is not proven`
+  const subject = paths.length === 1 ? `${showPaths(paths)} does not say` : `none of the ${paths.length} programs says`
+  const message = `${subject} which ARM version it needs, so ${name} is not proven`
   return createFinding('rootfs/variant-unverified', message, { evidence: { ...pathEvidence(paths), platform: name } })
 }

@@ -47,7 +47,9 @@ async function parseManifest(bytes: Uint8Array, response: HttpResponse, asked?: 
   const payload = await signedBytes(bytes, contentType)
   const named = response.header('docker-content-digest')
   const digest = verifyDigest(payload, asked ?? (isDigest(named) ? named : undefined), url)
-  const value = parseWithin(url, () => parseJson(payload, 'the manifest'), 'registry-invalid')
+  // By digest these are the bytes that were pushed; by tag a login page may have come in their place.
+  const fault = asked === undefined ? 'registry-invalid' : 'content-invalid'
+  const value = parseWithin(url, () => parseJson(payload, 'the manifest'), fault)
   return { bytes: payload, digest, mediaType: reconcileMediaType(value, contentType, url), value }
 }
 

@@ -7,7 +7,7 @@ export interface TemporaryFile extends AsyncDisposable {
 }
 
 /** A file of its own folder, which goes when it is disposed of. */
-export async function temporaryFile(name: string, content: string): Promise<TemporaryFile> {
+export async function temporaryFile(name: string, content: string | Uint8Array): Promise<TemporaryFile> {
   const folder = await mkdtemp(join(tmpdir(), 'everyarch-test-'))
   const path = join(folder, name)
   await writeFile(path, content)

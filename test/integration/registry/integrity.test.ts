@@ -80,6 +80,14 @@ describe('a manifest', () => {
     })
   })
 
+  it('that is no JSON is the fault of who pushed it, where its digest is the one asked for', async () => {
+    const bytes = anyIndex.bytes.subarray(0, 20)
+    const half = { bytes, digest: computeDigest(bytes), mediaType: mediaTypes.ociIndex }
+    const registry = await hostile((_, response) => serve(response, half))
+    await expect(client().getManifest(appOf(registry), half.digest)).rejects.toMatchObject({ code: 'content-invalid' })
+    await expect(client().getManifest(appOf(registry), '1')).rejects.toMatchObject({ code: 'registry-invalid' })
+  })
+
   it('of schema 1 comes without its signatures, which its digest leaves out', async () => {
     const payload = '{"schemaVersion":1,"name":"app"}'
     const format = { formatLength: payload.length - 1, formatTail: Buffer.from('}').toString('base64url') }

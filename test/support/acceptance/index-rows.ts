@@ -36,6 +36,13 @@ export const indexRows: readonly AcceptanceRow[] = [
     exitCode: 1,
     codes: ['index/platform-missing'],
   },
+  {
+    title: 'amd64 required, amd64 and arm/v7 there',
+    make: platformMissing,
+    flags: ['--require', 'linux/amd64'],
+    exitCode: 0,
+    codes: ['index/platform-unexpected'],
+  },
   { title: 'arm64 points at the amd64 manifest', make: digestShared, exitCode: 1, codes: ['index/digest-shared'] },
   { title: 'arm64 is listed twice', make: platformDuplicate, exitCode: 1, codes: ['index/platform-duplicate'] },
   { title: 'an attestation for each platform', make: attestations.attestations, exitCode: 0, attestations: 2 },

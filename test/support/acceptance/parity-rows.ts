@@ -11,4 +11,5 @@ export const parityRows: readonly AcceptanceRow[] = [
   { title: 'users differ', make: parity.userDiffers, exitCode: 1, codes: ['parity/user'] },
   { title: 'environments differ', make: parity.envDiffers, exitCode: 0, codes: ['parity/env'] },
   { title: 'a month lies between the builds', make: parity.createdDiffers, exitCode: 0, codes: ['parity/created'] },
+  { title: 'a package of another version', make: parity.packagesDiffer, exitCode: 0, codes: ['parity/packages'] },
 ]

@@ -46,6 +46,17 @@ export async function createdDiffers(registry: ImageRegistry): Promise<PushedIma
   )
 }
 
+/** The platforms were built on different days: arm64 has an older OpenSSL. */
+export async function packagesDiffer(registry: ImageRegistry): Promise<PushedImage> {
+  const versions = { 'linux/amd64': '3.0.15-1~deb12u1', 'linux/arm64': '3.0.14-1~deb12u2' }
+  return pushPair(registry, 'packages-differ', (platform) => {
+    const architecture = platform.slice('linux/'.length)
+    const status = 'install ok installed'
+    const text = `Package: openssl\nStatus: ${status}\nArchitecture: ${architecture}\nVersion: ${versions[platform]}\n`
+    return serverImage(platform, { files: [{ path: '/var/lib/dpkg/status', text }] })
+  })
+}
+
 async function pushConfigs(registry: ImageRegistry, name: string, configs: readonly Config[]): Promise<PushedImage> {
   return pushPair(registry, name, (platform) =>
     serverImage(platform, { config: configs[platform === 'linux/amd64' ? 0 : 1] ?? {} }),

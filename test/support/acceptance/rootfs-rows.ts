@@ -1,6 +1,7 @@
 import * as entrypoints from './broken-entrypoints.ts'
 import * as layers from './broken-layers.ts'
 import * as foreign from './foreign-files.ts'
+import * as promises from './promises.ts'
 import type { AcceptanceRow } from './row.ts'
 
 /** What the files show, once layers are read. */
@@ -58,6 +59,19 @@ export const rootfsRows: readonly AcceptanceRow[] = [
     exitCode: 1,
     codes: ['rootfs/variant-too-new'],
     verdicts: { 'linux/amd64': 'passed' },
+  },
+  { title: 'a program of x86-64-v3', make: promises.isaLevel, exitCode: 0, codes: ['rootfs/isa-level'] },
+  {
+    title: 'arm/v6 code that names no version',
+    make: promises.variantUnverified,
+    exitCode: 0,
+    codes: ['rootfs/variant-unverified'],
+  },
+  {
+    title: 'a variable that names amd64 on both platforms',
+    make: promises.architectureInEnv,
+    exitCode: 0,
+    codes: ['rootfs/arch-in-env'],
   },
   {
     title: 'a script without #!',

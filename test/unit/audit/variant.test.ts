@@ -75,6 +75,9 @@ describe('the ARM variant of programs', () => {
   it('is unverified where no program says anything', () => {
     const findings = auditArm('v6', { '/bin/a': armProgram(undefined), '/bin/b': armProgram(undefined) })
     expect(summary(findings)).toStrictEqual(['rootfs/variant-unverified info'])
+    expect(findings[0]?.message).toMatch(/^none of the 2 programs says which ARM version it needs/)
+    const [one] = auditArm('v6', { '/bin/a': armProgram(undefined) })
+    expect(one?.message).toMatch(/^\/bin\/a does not say which ARM version it needs/)
   })
 
   it('is verified where some programs say it', () => {

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readExample, replaceExample } from '../../../scripts/document-example.ts'
+import { listReachableCodes } from '../../../scripts/reachable-codes.ts'
+import { project } from './documents.ts'
+
+const page = readFileSync(join(project, 'docs/findings.md'), 'utf8')
+const explained = [...page.matchAll(/^### `([^`]+)`$/gm)].flatMap(([, code]) => code ?? [])
+/** What is found by running is not on the page yet. */
+const codes = (await listReachableCodes()).filter((code) => !/^(execution|run|suite)\//.test(code))
+
+describe('the page of findings', () => {
+  it('explains every code that a command says, once and in their order, and no other', () => {
+    expect(explained).toEqual(codes)
+  })
+
+  it.each(codes)('says what %s means, shows it, and says how it comes about', (code) => {
+    const [command = '', title = '', message = ''] = readExample(page, code)
+    expect(command).toMatch(/^\$ everyarch (inspect|verify) \S/)
+    expect(title).toMatch(new RegExp(`^(error|environment|inconclusive|warning|info) ${code}( on [a-z0-9/, ]+)?$`))
+    expect(message).toMatch(/^ {2}\S/)
+    const entry = page.split(`### \`${code}\`\n`)[1]?.split(/^#/m)[0] ?? ''
+    const [meaning = '', cause = ''] = entry.split(/^```[\s\S]*?^```$/m).map((text) => text.trim())
+    expect([meaning, cause].filter((text) => !/^[A-Z`][\s\S]*\.$/.test(text))).toEqual([])
+  })
+})
+
+describe('an example of a page', () => {
+  const text = '# T\n\n### `a/b`\n\nOne.\n\n```console\nold\n```\n\nTwo.\n\n### `c/d`\n\n```console\n```\n'
+
+  it('is replaced below its heading, and nothing else is', () => {
+    expect(replaceExample(text, 'a/b', ['new', '  lines'])).toBe(text.replace('old\n', 'new\n  lines\n'))
+    expect(readExample(replaceExample(text, 'c/d', ['$ x']), 'c/d')).toEqual(['$ x'])
+  })
+
+  it('is asked for where the page has none', () => {
+    expect(() => readExample(text, 'e/f')).toThrow('no heading e/f')
+    expect(() => readExample(text.replace('```console\nold', '```sh\nold'), 'a/b')).toThrow('no heading a/b')
+  })
+})
