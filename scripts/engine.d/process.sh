@@ -84,7 +84,7 @@ end_tree() {
 
 children_of() {
   if [ -r "/proc/$1/task/$1/children" ]; then
-    tr ' ' '\n' <"/proc/$1/task/$1/children" | grep . || true
+    { tr ' ' '\n' <"/proc/$1/task/$1/children"; } 2>/dev/null | grep . || true
   else
     ps -A -o ppid= -o pid= | awk -v parent="$1" '$1 == parent { print $2 }'
   fi

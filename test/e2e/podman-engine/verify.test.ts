@@ -43,6 +43,7 @@ it('the service of Podman comes up where it can', () => {
 })
 
 describe.each(hostsOf(engine))('on the engine at %s', (host) => {
+  const dockerHost = process.env['DOCKER_HOST']
   beforeAll(() => {
     process.env['DOCKER_HOST'] = host
   })
@@ -74,6 +75,19 @@ describe.each(hostsOf(engine))('on the engine at %s', (host) => {
   })
 
   it.each(rows)('verify says what is true of $title', (row) => checkRow('verify', row, registry))
+
+  it('runs one platform where another engine runs the other', async () => {
+    const { reference } = await pushPair(registry, 'two-engines', serverImage)
+    const flags = [...http, '--json', '--remove-images', '--engine', `linux/arm64=${host}`]
+    const result = await runEveryarch(['verify', reference, ...flags], { env: { DOCKER_HOST: dockerHost } })
+    expect(parseStdout(result)).toMatchObject({
+      verdict: 'passed',
+      platforms: [
+        { platform: 'linux/amd64', execution: { engineVersion: expect.stringMatching(/^Docker /) } },
+        { platform: 'linux/arm64', execution: { engine: host, engineVersion: expect.stringMatching(/^Podman /) } },
+      ],
+    })
+  })
 
   it('a run that is interrupted while it pulls leaves nothing', async () => {
     await using running = startEveryarch(['verify', flask, '--http', '5000', '--remove-images'])
