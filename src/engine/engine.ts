@@ -182,6 +182,8 @@ export interface StartedContainer {
   threads(): Promise<readonly ThreadSignals[]>
   /** What it uses at this moment. */
   usage(): Promise<ContainerUsage>
+  /** The signals the engine was asked to send it so far, by anyone: `15`, `SIGTERM`. */
+  receivedSignals(): Promise<readonly string[]>
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
   remove(): Promise<void>
 }

@@ -8,6 +8,7 @@ import { followLogs } from './follow-logs.ts'
 import { inspectContainer, inspectRaw } from './inspect.ts'
 import { listProcesses, listThreads } from './processes.ts'
 import { withProtocol } from './publish.ts'
+import { listReceivedSignals } from './received-signals.ts'
 import { removeContainer } from './remove-container.ts'
 
 /** What is known of a container once it has started. */
@@ -63,6 +64,7 @@ export function createStartedContainer(client: EngineClient, start: StartFacts):
       return listThreads(client, id, state.pid)
     },
     usage: () => readUsage(client, id),
+    receivedSignals: () => listReceivedSignals(client, id),
     kill: async (signal) => {
       try {
         await client.call({

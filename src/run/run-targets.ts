@@ -168,7 +168,10 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
   } finally {
     const removals = [...runs.values()].map(({ run }) => run.remove())
     await Promise.allSettled([...removals, search.stop(), calibrations.done, server.close()])
-    await removeLeftovers(options)
+    await removeLeftovers(
+      options,
+      [...runs.values()].map(({ run }) => run),
+    )
   }
 }
 
@@ -237,11 +240,23 @@ function suiteProject(target: Target, { engineOf, repository }: RunOptions): Sui
   }
 }
 
-/** After a run that was cut short, whatever still carries its labels goes. */
-async function removeLeftovers({ engineOf, targets, labels, signal }: RunOptions): Promise<void> {
-  if (!signal.aborted) return
+/**
+ * After a run that was cut short, or whose engine was away for a while and may have started what it could not tell of,
+ * whatever still carries its labels goes.
+ */
+async function removeLeftovers(
+  { engineOf, targets, labels, signal }: RunOptions,
+  runs: readonly TargetRun[],
+): Promise<void> {
+  const outcomes = await Promise.all(runs.map(({ outcome }) => outcome))
+  const wasAbsent = outcomes.some((it) => it.kind === 'unproven' && it.error.code === 'engine-absent')
+  if (!signal.aborted && !wasAbsent) return
+  const observations = signal.aborted
+    ? []
+    : await Promise.all(runs.map(({ observation }) => observation.catch(() => undefined)))
+  const kept = observations.flatMap((it) => it?.kept?.id ?? [])
   const removals = [...new Set(targets.map(engineOf))].map(async (engine) => {
-    const left = await engine.listContainers(labels)
+    const left = (await engine.listContainers(labels)).filter(({ id }) => !kept.some((it) => id.startsWith(it)))
     await Promise.allSettled(left.map(({ id }) => engine.removeContainer(id)))
   })
   await Promise.allSettled(removals)

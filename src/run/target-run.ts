@@ -15,6 +15,7 @@ import { engineMessage, explainAskedTooMuch } from './asked-too-much.ts'
 import { inspectResult, keepContainer } from './kept-container.ts'
 import { openLogBook } from './log-book.ts'
 import type { Observation, Outcome } from './observation.ts'
+import { onceItAnswers } from './once-it-answers.ts'
 import { openOutsideView } from './outside-view.ts'
 import { readSocketTables } from './read-sockets.ts'
 import { combineProofs, lookAtProcesses, proveApplication } from './prove-application.ts'
@@ -22,6 +23,7 @@ import { refuseTakenPort } from './port-taken.ts'
 import { questionsFor } from './readiness.ts'
 import { parseListeningSockets } from './sockets.ts'
 import { explainSetUserId } from './set-user-id.ts'
+import { confirmUndisturbed } from './undisturbed.ts'
 import { runUnameProbe, type UnameOutcome } from './uname-probe.ts'
 import { watchApplication } from './watch.ts'
 import { withImage } from './with-image.ts'
@@ -134,6 +136,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
           late = lookAtProcesses(engine, target, result.container)
         },
       })
+      await confirmUndisturbed(result.container, seen, expectation)
       if (seen.kind !== 'well' || expectation.kind !== 'exit') return seen
       const readyMs = performance.now() - result.container.startedAtMs
       options.onHealthy(readyMs)
@@ -141,10 +144,13 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
     })
     .catch((thrown: unknown): Outcome => ({ kind: 'unproven', error: errorOf(thrown, signal) }))
     .then((seen) => (seen.kind === 'well' ? seen : unlessStopped(seen, signal)))
+  let waitedMs = 0
   const remove = async (): Promise<void> => {
     const result = await started.catch(() => undefined)
     if (kept.signal.aborted) return
-    if (result?.kind === 'started') await result.container.remove()
+    const patienceMs = longestAbsenceMs - waitedMs
+    waitedMs = longestAbsenceMs
+    if (result?.kind === 'started') await onceItAnswers(() => result.container.remove(), patienceMs, signal)
     if (result?.kind === 'refused' && result.id !== undefined) await engine.removeContainer(result.id)
     await (await dependencies.catch(() => undefined))?.remove()
     await Promise.race([logs, sleep(longestLogEndMs, undefined, { ref: false })])
@@ -196,6 +202,9 @@ function errorOf(thrown: unknown, signal: AbortSignal): HarnessError {
 
 /** An application that takes longer than this to answer is not waited for. */
 const longestProbeDelayMs = 5000
+
+/** An engine that is restarted gives its containers ten seconds to end. */
+const longestAbsenceMs = 12_000
 
 /** The log of a container that is gone ends; one that does not is left. */
 const longestLogEndMs = 3000

@@ -4,12 +4,13 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { processLabel } from '../../../src/engine/labels.ts'
 import type { RunReport } from '../../../src/report/report.ts'
 import { loop } from '../../support/acceptance/hangs.ts'
 import { pushPair } from '../../support/acceptance/pair.ts'
 import { serverImage } from '../../support/busybox-image.ts'
 import { openDistributionRegistry } from '../../support/distribution-registry.ts'
-import { findLeftovers, removeImages } from '../../support/engine.ts'
+import { docker, findLeftovers, removeImages } from '../../support/engine.ts'
 import { runEveryarch, startEveryarch } from '../../support/everyarch.ts'
 import type { PushedImage } from '../../support/image-registry.ts'
 import type { ProcessResult } from '../../support/run-process.ts'
@@ -172,5 +173,47 @@ describe('an engine', () => {
     expect(cleaned.exitCode, cleaned.stderr).toBe(0)
     expect(await findLeftovers(running.pid)).toEqual([])
     await removeImages(repository)
+  })
+
+  it('that is restarted while containers run ends the run, and nothing is left once it is back', async () => {
+    const { reference, repository } = await loop(registry)
+    onTestFinished(() => removeImages(repository))
+    const path = await socketPath()
+    await using engine = await openFragileEngine(path)
+    const flags = ['verify', reference, '--http', '8080', '--json']
+    await using running = startEveryarch(flags, { env: { DOCKER_HOST: `unix://${path}` } })
+    await running.waitForOutput(/linux\/arm64: starting/)
+    await expect.poll(() => countRunning(running.pid), { timeout: 20_000 }).toBeGreaterThan(1)
+    engine.vanish()
+    // As its own end does to what it runs.
+    const ofRun = ['--quiet', '--filter', `label=${processLabel}=${running.pid}`]
+    const ids = (await docker('ps', ...ofRun)).stdout.split('\n').filter((id) => id !== '')
+    await docker('kill', '--signal', 'KILL', ...ids)
+    await engine.comeBack()
+    const report = expectProblem(await running.finished, {
+      exitCode: 3,
+      code: 'engine-absent',
+      says: /docker\.sock/,
+      hints: /everyarch clean/,
+    })
+    expect(report.platforms.map(({ verdict }) => verdict)).toEqual(['unverified', 'unverified'])
+    expect(report.platforms.flatMap(({ findings }) => findings)).toEqual([])
+    expect(await findLeftovers(running.pid)).toEqual([])
+  })
+
+  it('that is told by someone else to end a container says nothing of the image', async () => {
+    const { reference, repository } = await loop(registry)
+    onTestFinished(() => removeImages(repository))
+    await using running = startEveryarch(['verify', reference, '--platform', 'linux/arm64', '--http', '8080', '--json'])
+    await running.waitForOutput(/linux\/arm64: starting/)
+    const ofRun = ['--quiet', '--filter', `label=${processLabel}=${running.pid}`]
+    const list = async (): Promise<string> => (await docker('ps', ...ofRun)).stdout.trim()
+    await expect.poll(list, { timeout: 20_000 }).toMatch(/^\w+$/)
+    await docker('kill', '--signal', 'TERM', await list())
+    const says = /^linux\/arm64: its container was ended from outside: the engine was asked to send it SIGTERM/
+    const problem = { exitCode: 3, code: 'engine-failed', says, hints: /run again/ } as const
+    const report = expectProblem(await running.finished, problem)
+    expect(report.platforms.flatMap(({ findings }) => findings)).toEqual([])
+    expect(await findLeftovers(running.pid)).toEqual([])
   })
 })

@@ -56,6 +56,8 @@ async function passOn(incoming: IncomingMessage, response: ServerResponse, alter
 export interface FragileEngine extends AsyncDisposable {
   /** Every connection is cut, and none is taken any more. */
   vanish(): void
+  /** Connections are taken again. */
+  comeBack(): Promise<void>
 }
 
 /** The engine the tests are given, behind a socket that can be taken away. */
@@ -65,17 +67,24 @@ export async function openFragileEngine(socketPath: string): Promise<FragileEngi
     sockets.add(socket)
     return socket.once('close', () => sockets.delete(socket)).on('error', () => socket.destroy())
   }
-  const server: Server = createServer({ allowHalfOpen: true }, (socket) => {
+  const take = (socket: Socket): void => {
     const engine = keep(connect(engineAddress()))
     keep(socket).pipe(engine).pipe(socket)
-  })
-  await new Promise<void>((resolve) => void server.listen(socketPath, resolve))
+  }
+  let server: Server | undefined
+  const comeBack = async (): Promise<void> => {
+    const opened = createServer({ allowHalfOpen: true }, take)
+    server = opened
+    await new Promise<void>((resolve) => void opened.listen(socketPath, resolve))
+  }
   const vanish = (): void => {
-    server.close()
+    server?.close()
     for (const socket of sockets) socket.destroy()
   }
+  await comeBack()
   return {
     vanish,
+    comeBack,
     [Symbol.asyncDispose]: async () => vanish(),
   }
 }

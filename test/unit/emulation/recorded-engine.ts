@@ -37,6 +37,7 @@ export function recordedEngine(info: Partial<EngineInfo>, record: (architecture:
         processes: absent,
         threads: absent,
         usage: absent,
+        receivedSignals: absent,
         state: absent,
         inspect: absent,
         kill: absent,

@@ -31,6 +31,7 @@ function container(processes: readonly string[] = ['app']): StartedContainer & {
     processes: async () => processes,
     threads: async () => [],
     usage: async () => ({ cpuMs: 0, memoryBytes: 0 }),
+    receivedSignals: async () => [],
     kill: async () => undefined,
     remove: async () => undefined,
     end: ended.resolve,
