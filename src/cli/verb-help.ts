@@ -26,6 +26,8 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
       '--http asks the container, and --expect says what must hold too: exit:0, status:200,204, body:TEXT, json:$.status=ok, header:NAME=TEXT, tls:FILE or tls:any, tcp:PORT, log:TEXT, command:WORDS, healthcheck. TEXT may be /a regular expression/. All must hold.',
       'Without either, an image that exposes TCP ports must listen on one of them; one that exposes none must end with 0 or stay up.',
       imageForm,
+      localForm,
+      'Such an image is run from a registry that this command serves on loopback meanwhile; nothing of it stays in the engine.',
     ],
     examples: [
       { line: 'everyarch verify ghcr.io/acme/app:1.4', says: 'every linux platform of the index' },
@@ -34,6 +36,7 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
       { line: 'everyarch verify app:1.4 --require linux/amd64,linux/arm64', says: 'and both must be there' },
       { line: 'everyarch verify tool:2 --expect exit:0 -- --version', says: 'a tool that ends' },
       { line: 'everyarch verify app:1.4 --reporter json=report.json', says: 'keep the report' },
+      { line: 'everyarch verify oci:build/out --http 5000', says: 'before it is pushed' },
     ],
   },
   platforms: {

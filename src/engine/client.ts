@@ -79,7 +79,7 @@ export async function openClient(
     const timer = timeoutMs === 0 ? undefined : setTimeout(abort, timeoutMs)
     let isKept = false
     try {
-      const result = await dialOnce(modem, dialOptions(request, controller.signal))
+      const result = await dialSafely(modem, dialOptions(request, controller.signal))
       if (!(result instanceof Readable)) {
         throw new HarnessError('engine-failed', `the engine gave no answer when asked to ${action}`)
       }
@@ -149,6 +149,20 @@ function dialOptions(request: EngineRequest, abortSignal: AbortSignal): DialOpti
       file: Buffer.from(request.file.buffer, request.file.byteOffset, request.file.byteLength),
     }),
     ...(request.registryAuth !== undefined && { authconfig: request.registryAuth }),
+  }
+}
+
+/**
+ * An engine may close a connection that was kept just when it is used again; what may be asked twice then is.
+ * https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2
+ */
+async function dialSafely(modem: Modem, options: DialOptions): Promise<unknown> {
+  try {
+    return await dialOnce(modem, options)
+  } catch (error) {
+    const isIdempotent = options.method === 'GET' || options.method === 'DELETE'
+    if (!isIdempotent || errorCode(error) !== 'ECONNRESET' || options.abortSignal.aborted) throw error
+    return dialOnce(modem, options)
   }
 }
 

@@ -7,7 +7,6 @@ import { combineRunReports, type RunReports } from '../report/run-reports.ts'
 import { addFindings } from './create-report.ts'
 import { toolInfo, type VerbContext } from './context.ts'
 import { inOrder } from './many-images-order.ts'
-import { requireRegistry } from './open-view.ts'
 import { nameImages } from './read-image-lists.ts'
 
 /**
@@ -24,12 +23,8 @@ export async function reportImages(
   const images = await nameImages(config, context)
   if (images.length === 0) throw noImage(command)
   const reports: RunReport[] = []
-  const reportRightOne = async (image: string): Promise<RunReport> => {
-    if (command === 'verify') requireRegistry(image)
-    return reportOne(image)
-  }
   const makeReport = (image: string): Promise<RunReport> =>
-    reportRightOne(image).catch((thrown: unknown) =>
+    reportOne(image).catch((thrown: unknown) =>
       createFailureReport({
         tool: toolInfo(),
         command,

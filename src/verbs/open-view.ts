@@ -49,7 +49,7 @@ async function openSource(
 }
 
 /**
- * Checks that an image is where an engine can pull it from.
+ * Checks that an image is where others than this machine find it.
  * @throws HarnessError `reference-invalid`, `usage-invalid`
  */
 export function requireRegistry(name: string): void {
@@ -57,7 +57,7 @@ export function requireRegistry(name: string): void {
   if (transport === 'registry') return
   throw new HarnessError(
     'usage-invalid',
-    `images that are run are read from registries, and ${quoteText(name, 300)} is in none (${transport}:)`,
-    { hint: 'push it to one and name it there, or audit it where it is with everyarch inspect' },
+    `this wants an image of a registry, and ${quoteText(name, 300)} is in none (${transport}:)`,
+    { hint: 'push it to one and name it there; verify, inspect and platforms take it where it is' },
   )
 }

@@ -16,7 +16,7 @@ import { toolInfo, type VerbContext } from './context.ts'
 import { assignEngines, type Assignment } from './assign-engines.ts'
 import { connectEngines } from './engine-access.ts'
 import { wishesOf } from './inspect.ts'
-import { openNamedView, requireRegistry } from './open-view.ts'
+import { openNamedView } from './open-view.ts'
 import { openClient } from './registry-access.ts'
 import { splitLevels } from './split-levels.ts'
 
@@ -26,11 +26,11 @@ export async function plan(config: ResolvedConfig, context: VerbContext): Promis
   if (name === undefined) {
     throw new HarnessError('usage-invalid', 'plan needs an image', { hint: 'for example: everyarch plan alpine:3' })
   }
-  requireRegistry(name)
   const client = openClient(config, context)
   const engines = connectEngines(config, context)
+  let view: ImageView | undefined
   try {
-    const view = await openNamedView(name, { client, config, context })
+    view = await openNamedView(name, { client, config, context })
     const candidates = await listCandidates(view)
     const { selected, skipped } = selectPlatforms(candidates, config.platforms, 'linux')
     const { run, audited } = splitLevels(selected, config)
@@ -57,6 +57,7 @@ export async function plan(config: ResolvedConfig, context: VerbContext): Promis
       ...(failures.size === 0 ? {} : { errors: [...failures].map(toErrorReport) }),
     }
   } finally {
+    await view?.source.close()
     await engines.close()
     await client.close()
   }

@@ -7,7 +7,7 @@ import type { EmulatorFile } from '../emulation/emulator-file.ts'
 import type { Engine, NetworkSummary } from '../engine/engine.ts'
 import type { Compose, StartedDependencies } from '../engine/compose.ts'
 import { platformLabel, roleLabel, runLabel } from '../engine/labels.ts'
-import { toHarnessError } from '../errors.ts'
+import { HarnessError, toHarnessError } from '../errors.ts'
 import type { PlatformImage } from '../image/platform-image.ts'
 import type { ImageView } from '../image/view.ts'
 import { listSecrets, settingsFor } from '../plan/settings-for.ts'
@@ -53,10 +53,39 @@ export interface RanPlatforms {
   readonly errors: readonly ErrorReport[]
 }
 
-/** Runs planned targets with the user's settings. */
+/** Runs planned targets with the user's settings. An image that is in no registry is served by one while it runs. */
 export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatforms> {
-  const { view, audit, completing, targets, config, context, engineOf, labels, compose } = options
+  const { view, targets, config, context, engineOf } = options
   if (targets.length === 0) return { reports: new Map(), errors: [] }
+  const { repository } = view.source
+  if (repository !== undefined) return runFrom({ repository, keepsImages: config.keepsImages }, options)
+  requireOwnEngines(targets.map(engineOf), view.source.name)
+  const { serveImage } = await import('../build/loopback-registry.ts')
+  const registry = await serveImage(view, context.signal)
+  context.onEvent({ kind: 'notice', message: `${view.source.name} is run from a registry on ${registry.repository}` })
+  try {
+    return await runFrom({ repository: registry.repository, keepsImages: false }, options)
+  } finally {
+    await registry.close()
+  }
+}
+
+/** @throws HarnessError `engine-failed` for an engine that this machine's loopback is not its own */
+function requireOwnEngines(engines: readonly Engine[], name: string): void {
+  const far = engines.find(({ info }) => !info.isLocal)
+  if (far === undefined) return
+  throw new HarnessError('engine-failed', `the engine at ${far.info.endpoint} cannot pull ${name} from this machine`, {
+    hint: 'push the image to a registry that the engine reaches, and name it there',
+  })
+}
+
+interface PullPlace {
+  readonly repository: string
+  readonly keepsImages: boolean
+}
+
+async function runFrom({ repository, keepsImages }: PullPlace, options: RunPlannedOptions): Promise<RanPlatforms> {
+  const { audit, completing, targets, config, context, engineOf, labels, compose } = options
   const networks = new Map<Engine, readonly NetworkSummary[]>()
   for (const engine of new Set(targets.map(engineOf))) {
     const containers = targets
@@ -64,7 +93,6 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
       .map(({ platform, expectation }) => ({ wishes: settingsFor(config, platform).container, expectation }))
     networks.set(engine, await checkContainers(engine, containers))
   }
-  const repository = view.source.repository ?? view.source.name
   const output = config.outputDir === undefined ? undefined : openOutputFolder(config.outputDir)
   const redactor = createRedactor(listSecrets(config))
   const onEvent = (event: RunEvent): void => {
@@ -74,7 +102,7 @@ export async function runPlanned(options: RunPlannedOptions): Promise<RanPlatfor
   const supply = createImageSupplies(targets, engineOf, {
     repository,
     credential: () => pullCredentialFor(repository, context),
-    keepsImages: config.keepsImages,
+    keepsImages,
     sizeOf: ({ image }) => auditOf(audit, image).sizeBytes ?? 0,
     signal: context.signal,
   })

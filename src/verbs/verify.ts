@@ -1,4 +1,5 @@
 import { auditImage, type Audit } from '../audit/audit.ts'
+import { isAbsentUnasked } from '../audit/partial.ts'
 import type { ReviewedAudit } from '../audit/review.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
@@ -79,14 +80,23 @@ interface VerifyOptions {
 }
 
 async function verifyImage(name: string, options: VerifyOptions): Promise<RunReport> {
-  const { config, context, client, finish } = options
+  const { config, context, client } = options
   const createdAt = new Date()
   const view = await openNamedView(name, { client, config, context })
+  try {
+    return await verifyView(view, createdAt, options)
+  } finally {
+    await view.source.close()
+  }
+}
+
+async function verifyView(view: ImageView, createdAt: Date, options: VerifyOptions): Promise<RunReport> {
+  const { config, context, finish } = options
   await finish.ready
   const known = await auditImage(view, wishesOf(config), context.signal)
   const completing = finish(view, known)
   completing.catch(() => undefined)
-  const selection = selectPlatforms(known.candidates, config.platforms, 'linux')
+  const selection = withoutAbsent(selectPlatforms(known.candidates, config.platforms, 'linux'), known)
   context.onEvent({
     kind: 'image-resolved',
     reference: view.source.name,
@@ -113,6 +123,15 @@ async function verifyImage(name: string, options: VerifyOptions): Promise<RunRep
     errors: dropRepeated([...audit.errors, ...run.errors]),
     interrupted: isInterrupted(context.signal),
   })
+}
+
+/** What a store of some platforms does not hold is run by nobody who did not ask for it. */
+function withoutAbsent({ selected, skipped }: Selection, audit: Audit): Selection {
+  const isAbsent = ({ image }: Named): boolean => isAbsentUnasked(auditOf(audit, image))
+  return {
+    selected: selected.filter((named) => !isAbsent(named)),
+    skipped: [...skipped, ...selected.filter(isAbsent)],
+  }
 }
 
 /** What kept the audit from ending may have kept the run from it too. */

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { inspect, plan, platforms, resolve, verify } from '../../../src/index.ts'
+import { inspect, platforms, resolve, verify } from '../../../src/index.ts'
 import { image, index } from '../../support/image-builder.ts'
 import { layer } from '../../support/layer.ts'
 import { layoutFiles, packFiles, writeFolder } from '../image/layout-files.ts'
@@ -35,17 +35,17 @@ describe('an image in a folder or file of this machine', () => {
     expect(await platforms({ image: [name, name], variables })).toMatchObject({ images: [names, names] })
   })
 
-  it.each(['oci:out', 'oci-archive:a.tar', 'docker-archive:a.tar', 'docker-daemon:app:1'])(
-    'is not run: %s is to be pushed first',
-    async (name) => {
-      const variables = await emptyMachine()
-      const wrong = {
-        code: 'usage-invalid',
-        message: expect.stringMatching(new RegExp(`read from registries, and "${name}" is in none`)),
-        hint: expect.stringMatching(/^push it to one/),
-      }
-      await expect(plan({ image: name, variables })).rejects.toMatchObject(wrong)
-      expect(await verify({ image: name, variables })).toMatchObject({ exitCode: 2, verdict: null, errors: [wrong] })
-    },
-  )
+  it('is no tag of a release', async () => {
+    const variables = await emptyMachine()
+    const name = `oci:${await writeFolder(await temporaryFolder(), files)}`
+    const wrong = { code: 'usage-invalid', hint: expect.stringMatching(/^push it to one/) }
+    expect(await inspect({ image: name, sameAs: name, variables })).toMatchObject({ exitCode: 2, errors: [wrong] })
+  })
+
+  it('is audited by verify where there is no engine to run it', async () => {
+    const variables = await emptyMachine()
+    const name = `oci:${await writeFolder(await temporaryFolder(), files)}`
+    const report = await verify({ image: name, variables })
+    expect(report).toMatchObject({ exitCode: 3, errors: [{ code: 'engine-absent' }] })
+  })
 })
