@@ -14,6 +14,7 @@ import { listNetworks } from './networks.ts'
 import { listContainers, removeContainer } from './remove-container.ts'
 import { listResources, removeResource } from './resources.ts'
 import { startContainer, type StartContext } from './start-container.ts'
+import type { Forward } from './ssh-forward.ts'
 import { openTransport } from './transport.ts'
 
 export interface OpenEngineOptions {
@@ -64,14 +65,43 @@ export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
     }
     // testcontainers waits in vain for the ports an image names and nobody publishes: podman lists them as bound.
     const launch = isPodman || options.containers === 'api' ? api : chosen
-    return createEngine(endpoint, info, { client, launch, publishing, isLocal, isPodman })
+    const forwards = openForwards(endpoint, env)
+    const context = { client, launch, publishing, isLocal, isPodman, forward: forwards?.open }
+    return createEngine(endpoint, info, context, forwards)
   } catch (error) {
     transport.close()
     throw error
   }
 }
 
-function createEngine(endpoint: EngineEndpoint, info: EngineInfo, context: StartContext): Engine {
+interface Forwards {
+  readonly open: (port: number) => Promise<Forward>
+  readonly closeAll: () => Promise<void>
+}
+
+/** What leads to published ports of an engine behind ssh. */
+function openForwards({ address }: EngineEndpoint, env: OpenEngineOptions['env']): Forwards | undefined {
+  if (address.kind !== 'ssh') return undefined
+  const opened = new Set<Forward>()
+  return {
+    open: async (port) => {
+      const { openSshForward } = await import('./ssh-forward.ts')
+      const forward = await openSshForward(address, port, env)
+      opened.add(forward)
+      return forward
+    },
+    closeAll: async () => {
+      await Promise.all([...opened].map((forward) => forward.close()))
+    },
+  }
+}
+
+function createEngine(
+  endpoint: EngineEndpoint,
+  info: EngineInfo,
+  context: StartContext,
+  forwards: Forwards | undefined,
+): Engine {
   const { client } = context
   return {
     name: endpoint.name,
@@ -89,7 +119,10 @@ function createEngine(endpoint: EngineEndpoint, info: EngineInfo, context: Start
     listResources: (kind, labels) => listResources(client, kind, labels),
     removeResource: (kind, name) => removeResource(client, kind, name),
     removeContainer: (id) => removeContainer(client, id),
-    close: async () => client.close(),
+    close: async () => {
+      await forwards?.closeAll()
+      client.close()
+    },
   }
 }
 
@@ -104,8 +137,10 @@ async function findPublishing(
     if (gateway !== undefined) return { bindAddress: gateway, host: gateway }
   }
   if (isReachedHere(address)) return { bindAddress: '127.0.0.1', host: '127.0.0.1' }
+  // A forward leads to its loopback.
+  if (address.kind === 'ssh') return { bindAddress: '127.0.0.1', host: address.host }
   // Its own loopback cannot be reached from here, and which of its addresses can is not known to it.
-  return { bindAddress: '', host: address.kind === 'tcp' || address.kind === 'ssh' ? address.host : '127.0.0.1' }
+  return { bindAddress: '', host: address.kind === 'tcp' ? address.host : '127.0.0.1' }
 }
 
 async function readBridgeGateway(client: EngineClient, facts: EngineFacts): Promise<string | undefined> {

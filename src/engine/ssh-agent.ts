@@ -18,11 +18,13 @@ export function createSshAgent(address: SshAddress, env: Readonly<Record<string,
 }
 
 /** The arguments of `ssh`: the host comes after `--`, so that it is never read as an option. */
-export function sshArguments(address: SshAddress): readonly string[] {
+export function sshArguments(
+  address: SshAddress,
+  command: readonly string[] = ['docker', 'system', 'dial-stdio'],
+): readonly string[] {
   const user = address.user === undefined ? [] : ['-l', address.user]
   const port = address.port === undefined ? [] : ['-p', String(address.port)]
-  const remote = [address.host, 'docker', 'system', 'dial-stdio']
-  return ['-o', 'ConnectTimeout=30', '-o', 'BatchMode=yes', '-T', ...user, ...port, '--', ...remote]
+  return ['-o', 'ConnectTimeout=30', '-o', 'BatchMode=yes', '-T', ...user, ...port, '--', address.host, ...command]
 }
 
 function openSshConnection(address: SshAddress, env: Readonly<Record<string, string | undefined>>): Duplex {

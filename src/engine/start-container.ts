@@ -8,6 +8,7 @@ import type { StartedFacts } from './inspect.ts'
 import type { Launch } from './launch.ts'
 import type { Publishing } from './publish.ts'
 import { removeContainer } from './remove-container.ts'
+import type { Forward } from './ssh-forward.ts'
 import { readRefusal } from './start-refusal.ts'
 import { createStartedContainer } from './started-container.ts'
 import { createTar } from './tar.ts'
@@ -18,6 +19,8 @@ export interface StartContext {
   readonly launch: Launch
   readonly publishing: Publishing
   readonly isPodman: boolean
+  /** Makes a port of the engine's loopback one of this machine's, where it is reached in no other way. */
+  readonly forward?: ((port: number) => Promise<Forward>) | undefined
   /** True when the engine is on this very kernel. */
   readonly isLocal: boolean
 }
@@ -58,6 +61,7 @@ async function startOnce(context: StartContext, request: ContainerRequest): Prom
       ...(signal !== undefined && { signal }),
     })
     if (id === undefined) throw new HarnessError('internal', 'a container started that was never created')
+    const forwards = await openForwards(facts.ports, context.forward)
     return {
       kind: 'started',
       container: createStartedContainer(client, {
@@ -66,6 +70,7 @@ async function startOnce(context: StartContext, request: ContainerRequest): Prom
         startedAt: context.isLocal ? toDate(startedAtMs) : (facts.startedAt ?? new Date()),
         ports: facts.ports,
         host: publishing.host,
+        forwards,
         isPodman: context.isPodman,
         ...present({ openHost: openHostOf(context, request, facts) }),
       }),
@@ -76,6 +81,22 @@ async function startOnce(context: StartContext, request: ContainerRequest): Prom
     await discard(client, id, create.name, error)
     if (refusal !== undefined) return refusal
     throw id === undefined && answerStatus(error) === 404 ? imageMissing(request.image, error) : error
+  }
+}
+
+/** One that cannot be opened takes those that could with it. */
+async function openForwards(
+  ports: ReadonlyMap<string, number>,
+  forward: StartContext['forward'],
+): Promise<ReadonlyMap<string, Forward>> {
+  const forwards = new Map<string, Forward>()
+  if (forward === undefined) return forwards
+  try {
+    for (const [name, port] of ports) forwards.set(name, await forward(port))
+    return forwards
+  } catch (thrown) {
+    await Promise.all([...forwards.values()].map((it) => it.close()))
+    throw thrown
   }
 }
 

@@ -9,6 +9,7 @@ import { inspectContainer, inspectRaw } from './inspect.ts'
 import { listProcesses, listThreads } from './processes.ts'
 import { withProtocol } from './publish.ts'
 import { listReceivedSignals } from './received-signals.ts'
+import type { Forward } from './ssh-forward.ts'
 import { removeContainer } from './remove-container.ts'
 
 /** What is known of a container once it has started. */
@@ -22,6 +23,8 @@ export interface StartFacts {
   readonly ports: ReadonlyMap<string, number>
   /** Where its published ports are reached. */
   readonly host: string
+  /** By container port, where they are reached through forwards. */
+  readonly forwards: ReadonlyMap<string, Forward>
   readonly isPodman: boolean
   /** Where ports that are not published are reached, if they are. */
   readonly openHost?: string
@@ -29,11 +32,13 @@ export interface StartFacts {
 
 /** The operations on one container. */
 export function createStartedContainer(client: EngineClient, start: StartFacts): StartedContainer {
-  const { id, ports, host } = start
+  const { id, ports, host, forwards } = start
   return {
     id,
     startedAtMs: start.startedAtMs,
     address: (containerPort) => {
+      const forward = forwards.get(withProtocol(containerPort))
+      if (forward !== undefined) return addressOf(forward)
       const port = ports.get(withProtocol(containerPort))
       if (port !== undefined) return { host, port }
       const { openHost } = start
@@ -78,12 +83,22 @@ export function createStartedContainer(client: EngineClient, start: StartFacts):
         if (![404, 409].includes(answerStatus(error) ?? 0)) throw error
       }
     },
-    remove: () => removeContainer(client, id),
+    remove: async () => {
+      await removeContainer(client, id)
+      await Promise.all([...forwards.values()].map((forward) => forward.close()))
+    },
   }
 }
 
 async function readState(client: EngineClient, id: string, signal?: AbortSignal): Promise<ContainerState> {
   return (await inspectContainer(client, id, signal)).state
+}
+
+/** An application that cannot be asked is not one that does not answer. */
+function addressOf(forward: Forward): { readonly host: string; readonly port: number } {
+  const failure = forward.failure()
+  if (failure !== undefined) throw failure
+  return { host: '127.0.0.1', port: forward.port }
 }
 
 /** How it ended; one that was removed while it was waited for has left only its exit code. */

@@ -74,7 +74,10 @@ export async function detectOn(
   labels: Readonly<Record<string, string>>,
   { environment, signal }: VerbContext,
 ): Promise<ReadonlyMap<string, Execution>> {
-  return detectExecution(engine, platforms, { labels, cacheDir: join(environment.cacheDir, 'execution'), signal })
+  const cacheDir = join(environment.cacheDir, 'execution')
+  // A machine elsewhere may be a slow one: what is asked first waits for it to load all that starts containers.
+  const patience = engine.info.isLocal ? {} : { timeoutMs: 120_000 }
+  return detectExecution(engine, platforms, { labels, cacheDir, signal, ...patience })
 }
 
 /** Engines export some 50 MB a second. */

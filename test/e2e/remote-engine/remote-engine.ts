@@ -11,13 +11,15 @@ export interface RemoteEngine {
   readonly host: string
   /** The folder of the certificates it wants. */
   readonly certificates: string
+  /** The folder of an `ssh` that reaches it as `ssh://root@remote-engine`. */
+  readonly ssh: string
 }
 
 /** Brings up an engine that is reached over TCP with TLS alone; anew, when it was up. */
 export async function bringUp(...flags: readonly string[]): Promise<RemoteEngine | { readonly obstacle: string }> {
   const { exitCode, stdout, stderr } = await runProcess(script, ['up', ...flags], { timeoutMs: 120_000 })
-  const [host = '', certificates = ''] = stdout.trim().split('\n')
-  return exitCode === 0 ? { host, certificates } : { obstacle: stderr }
+  const [host = '', certificates = '', ssh = ''] = stdout.trim().split('\n')
+  return exitCode === 0 ? { host, certificates, ssh } : { obstacle: stderr }
 }
 
 /** Ends it, and all that is in it. */

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pushPair } from '../../support/acceptance/pair.ts'
 import { serverImage } from '../../support/busybox-image.ts'
@@ -51,6 +51,26 @@ describe.each('host' in first ? [first] : [])('an engine elsewhere, at $host', (
       ],
     })
     expect(await findLeftovers(result.pid)).toEqual([])
+    expect(await listThere(remote)).toEqual([])
+  })
+
+  it('is reached through ssh, and its ports through a forward', async () => {
+    const address = 'ssh://root@remote-engine'
+    const through = { PATH: `${remote.ssh}${delimiter}${process.env['PATH'] ?? ''}` }
+    const words = ['verify', pair.reference, '--http', '8080', '--json', '--engine', `linux/arm64=${address}`]
+    const result = await runEveryarch(words, { env: through })
+    expect(result.exitCode, result.stderr).toBe(0)
+    expect(parseStdout(result)).toMatchObject({
+      platforms: [
+        { platform: 'linux/amd64', verdict: 'passed', execution: { engine: 'default' } },
+        {
+          platform: 'linux/arm64',
+          verdict: 'passed',
+          execution: { engine: address },
+          health: { how: '200 on /', at: `${address}, through a forward` },
+        },
+      ],
+    })
     expect(await listThere(remote)).toEqual([])
   })
 

@@ -1,0 +1,19 @@
+import { runEveryarch } from '../support/everyarch.ts'
+import type { ProcessResult } from '../support/run-process.ts'
+
+/** The engine of the arm64 machine: `npm run test:arm64-node` brings it up. */
+export const nodeEngine = readNodeEngine()
+
+function readNodeEngine(): string {
+  const address = process.env['EVERYARCH_ARM64_ENGINE']
+  if (address === undefined) throw new Error('no arm64 engine is named: run npm run test:arm64-node')
+  return address
+}
+
+/** Runs the command line with patience for a machine that is emulated as a whole. */
+export function runPatiently(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ProcessResult> {
+  return runEveryarch(args, { env, timeoutMs: 800_000 })
+}
