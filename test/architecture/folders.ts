@@ -7,7 +7,7 @@ const children: Readonly<Record<string, readonly string[]>> = {
   src: layers.filter((layer) => layer !== 'errors'),
   reporters: [],
   suites: [],
-  test: ['unit', 'integration', 'e2e', 'support', 'fixtures', 'bench', 'soak', 'architecture'],
+  test: ['unit', 'integration', 'e2e', 'support', 'fixtures', 'bench', 'soak', 'arm64-node', 'architecture'],
 }
 
 /** Names that say nothing of what is inside. */
