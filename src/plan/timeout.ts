@@ -18,6 +18,8 @@ export interface DeadlineBasis {
   readonly native?: NativeStart | undefined
   /** How many times slower the emulator computes, by a calibration. */
   readonly slowdown?: number | undefined
+  /** How many processes want each core of the host. @default 1 */
+  readonly crowding?: number | undefined
 }
 
 /** A platform that started natively. */
@@ -39,23 +41,28 @@ const emulatedLimitMs = 600_000
 const shortestEmulatedMs = 120_000
 /** Emulation makes a start 3 to 15 times longer: more than that is no slowness. */
 const nativeFactor = 20
+/** What a run brings about itself is in its defaults. */
+const leastCrowding = 2
 
 /** Decides how long a platform is waited for: emulation is slower by an order of magnitude. */
-export function deadlineFor({ execution, askedMs, native, slowdown }: DeadlineBasis): Deadline {
+export function deadlineFor({ execution, askedMs, native, slowdown, crowding = 1 }: DeadlineBasis): Deadline {
   if (askedMs !== undefined) return { timeoutMs: askedMs, limitMs: askedMs, reason: askedReason }
+  const crowd = crowding < leastCrowding ? 1 : crowding
+  const busy = crowd === 1 ? '' : `${round(crowd)} × for a host as busy as this one, `
   if (execution.kind !== 'emulated') {
-    return { timeoutMs: nativeMs, limitMs: nativeLimitMs, reason: 'the default for a native platform' }
+    return bounded(nativeMs * crowd, `${busy}the default for a native platform`, nativeMs, nativeLimitMs)
   }
+  // The native start has already seen how busy the host is.
   if (native !== undefined) {
     const took = `the ${formatSeconds(native.readyMs)} that ${native.platform} took`
     return emulatedDeadline(native.readyMs * nativeFactor, `${nativeFactor} × ${took}`)
   }
   if (slowdown !== undefined) {
     const given = `the ${formatSeconds(nativeMs)} of a native platform`
-    const reason = `${round(slowdown)} × ${given}: by calibration, its emulator computes that much slower`
-    return emulatedDeadline(nativeMs * slowdown, reason)
+    const reason = `${busy}${round(slowdown)} × ${given}: by calibration, its emulator computes that much slower`
+    return emulatedDeadline(nativeMs * slowdown * crowd, reason)
   }
-  return { timeoutMs: emulatedMs, limitMs: emulatedLimitMs, reason: 'the default for an emulated platform' }
+  return emulatedDeadline(emulatedMs * crowd, `${busy}the default for an emulated platform`)
 }
 
 /**
@@ -72,21 +79,17 @@ export function plannedDeadline(basis: DeadlineBasis, nativePlatform: string | u
 }
 
 function emulatedDeadline(wantedMs: number, reason: string): Deadline {
-  if (wantedMs < shortestEmulatedMs) {
-    return {
-      timeoutMs: shortestEmulatedMs,
-      limitMs: emulatedLimitMs,
-      reason: `${reason}, but ${formatSeconds(shortestEmulatedMs)} at least`,
-    }
+  return bounded(wantedMs, reason, shortestEmulatedMs, emulatedLimitMs)
+}
+
+function bounded(wantedMs: number, reason: string, shortestMs: number, limitMs: number): Deadline {
+  if (wantedMs < shortestMs) {
+    return { timeoutMs: shortestMs, limitMs, reason: `${reason}, but ${formatSeconds(shortestMs)} at least` }
   }
-  if (wantedMs > emulatedLimitMs) {
-    return {
-      timeoutMs: emulatedLimitMs,
-      limitMs: emulatedLimitMs,
-      reason: `${reason}, but ${formatSeconds(emulatedLimitMs)} at most`,
-    }
+  if (wantedMs > limitMs) {
+    return { timeoutMs: limitMs, limitMs, reason: `${reason}, but ${formatSeconds(limitMs)} at most` }
   }
-  return { timeoutMs: Math.round(wantedMs), limitMs: emulatedLimitMs, reason }
+  return { timeoutMs: Math.round(wantedMs), limitMs, reason }
 }
 
 /**

@@ -21,11 +21,13 @@ export interface DeadlinesOptions {
   readonly askedMs: (target: Target) => number | undefined
   /** How many times slower a target's emulator computes; undefined as long as that is not known. */
   readonly slowdownOf: (target: Target) => number | undefined
+  /** How many processes want each core of a target's host, at this moment. */
+  readonly crowdingOf: (target: Target) => number
 }
 
 /** The deadlines of targets that are run together. */
 export function createDeadlines(options: DeadlinesOptions): Deadlines {
-  const { engineOf, hostArchitectureOf, askedMs, slowdownOf } = options
+  const { engineOf, hostArchitectureOf, askedMs, slowdownOf, crowdingOf } = options
   const started = new Map<unknown, NativeStart>()
   const nativeOf = (target: Target): NativeStart | undefined => started.get(engineOf(target))
   return {
@@ -33,7 +35,13 @@ export function createDeadlines(options: DeadlinesOptions): Deadlines {
       const { execution } = target
       // What another machine took is better than nothing.
       const native = nativeOf(target) ?? [...started.values()][0]
-      return deadlineFor({ execution, askedMs: askedMs(target), native, slowdown: slowdownOf(target) })
+      return deadlineFor({
+        execution,
+        native,
+        askedMs: askedMs(target),
+        slowdown: slowdownOf(target),
+        crowding: crowdingOf(target),
+      })
     },
     tell: (target, readyMs) => {
       if (target.execution.kind !== 'native') return

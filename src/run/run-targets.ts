@@ -14,6 +14,7 @@ import type { Outcome } from './observation.ts'
 import { classify } from './classify.ts'
 import type { ContainerSettings } from './container-settings.ts'
 import { openControlServer } from './control-server.ts'
+import { readCrowding } from './crowding.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
 import { createHandlers } from './handlers.ts'
 import { publishedAt } from './health-report.ts'
@@ -102,6 +103,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
       const calibration = calibrations.of(target)
       return calibration && calibration.own.cpuUs / calibration.host.cpuUs
     },
+    crowdingOf: (target) => readCrowding(engineOf(target).info),
   })
   const isInHostNetwork = (target: Target): boolean => options.settings(target).application.network === 'host'
   for (const target of targets) {

@@ -27,6 +27,24 @@ test.each<readonly [string, DeadlineBasis, number, string]>([
     '6.2 × the 60 s of a native platform: by calibration, its emulator computes that much slower',
   ],
   [
+    'on a host with three times as much to do as it has cores',
+    { execution: { kind: 'native' }, crowding: 3 },
+    180,
+    '3 × for a host as busy as this one, the default for a native platform',
+  ],
+  [
+    'on a host with ten times as much to do',
+    { execution: { kind: 'native' }, crowding: 10 },
+    180,
+    '10 × for a host as busy as this one, the default for a native platform, but 180 s at most',
+  ],
+  [
+    'on a host as busy as a run makes it',
+    { execution: { kind: 'native' }, crowding: 1.9 },
+    60,
+    'the default for a native platform',
+  ],
+  [
     'by a calibration, although a native start is known',
     { execution: emulated, slowdown: 6, native: took(10_000) },
     200,

@@ -12,13 +12,15 @@ const arm64 = target('linux/arm64')
 
 function deadlines(engineOf: (target: Target) => unknown = () => 'default') {
   let slowdown: number | undefined
+  let crowding = 1
   const of = createDeadlines({
     engineOf,
     hostArchitectureOf: () => 'amd64',
     askedMs: () => undefined,
     slowdownOf: () => slowdown,
+    crowdingOf: () => crowding,
   })
-  return { ...of, calibrate: (factor: number) => (slowdown = factor) }
+  return { ...of, calibrate: (factor: number) => (slowdown = factor), crowd: (factor: number) => (crowding = factor) }
 }
 
 test('what a native platform took moves the deadlines of those that still wait', () => {
@@ -59,4 +61,12 @@ test('a calibration counts as soon as it is known, until a native platform has s
   expect(of(arm64)).toMatchObject({ timeoutMs: 300_000 })
   tell(amd64, 20_000)
   expect(of(arm64)).toMatchObject({ timeoutMs: 400_000 })
+})
+
+test('a host that gets busy gives more time to what is not measured yet', () => {
+  const { of, tell, crowd } = deadlines()
+  crowd(2.5)
+  expect([of(amd64), of(arm64)]).toMatchObject([{ timeoutMs: 150_000 }, { timeoutMs: 600_000 }])
+  tell(amd64, 15_000)
+  expect(of(arm64)).toMatchObject({ timeoutMs: 300_000 })
 })
