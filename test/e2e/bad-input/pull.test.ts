@@ -1,15 +1,18 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempDisposable } from 'node:fs/promises'
 import { hostname, release, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { answerHttp } from '../../../src/elf/http-program.ts'
 import type { RunReport } from '../../../src/report/report.ts'
 import { pushPair } from '../../support/acceptance/pair.ts'
 import { serverImage } from '../../support/busybox-image.ts'
 import { findLeftovers } from '../../support/engine.ts'
 import { runEveryarch } from '../../support/everyarch.ts'
 import { refuse } from '../../support/hostile-registry.ts'
+import { appImage, programFor } from '../../support/program-image.ts'
 import { type StaticRegistry, startStaticRegistry } from '../../support/static-registry.ts'
-import { type Refusal, startFrontRegistry } from './front-registry.ts'
+import { passOn, type Refusal, startFrontRegistry } from './front-registry.ts'
 import { openAlteredEngine } from './given-engine.ts'
 import { expectProblem, type Problem } from './problem.ts'
 
@@ -63,6 +66,35 @@ describe('a registry that fails between the audit and the pull', () => {
       { platform: 'linux/amd64', ...audited },
       { platform: 'linux/arm64', ...audited },
     ])
+  })
+})
+
+describe('a registry that cuts off a layer half-way', () => {
+  it('keeps one platform from being proven, and harms no other', async () => {
+    const registry = await openRegistry()
+    const content = await pushPair(registry, 'half-way', (platform) =>
+      // Of no other image: what the engine holds already is not pulled.
+      appImage(platform, [
+        { path: '/app', bytes: programFor(platform, answerHttp({ port: 8080, body: 'hello\n' })), mode: 0o755 },
+        { path: '/data', bytes: randomBytes(2 * 1024 * 1024), mode: 0o644 },
+      ]),
+    )
+    const [largest] = (content.content.children[1]?.blobs ?? []).toSorted((a, b) => b.bytes.length - a.bytes.length)
+    if (largest === undefined) throw new Error('no layer')
+    await using front = await startFrontRegistry(registry.address, (request, response) => {
+      if (!request.path.endsWith(largest.digest)) return void passOn(registry.address, request, response)
+      response.writeHead(200, { 'content-length': largest.bytes.length })
+      response.write(largest.bytes.subarray(0, largest.bytes.length / 2), () => response.destroy())
+    })
+    const image = content.reference.replace(registry.address, front.address)
+    const result = await runEveryarch(['verify', image, '--http', '8080', '--json', '--remove-images'])
+    const says = /^linux\/arm64: the engine could not pull /
+    const report = expectProblem(result, { ...failed, says, hints: /./ })
+    expect(report.platforms).toMatchObject([
+      { platform: 'linux/amd64', verdict: 'passed' },
+      { platform: 'linux/arm64', verdict: 'unverified', findings: [] },
+    ])
+    expect(await findLeftovers(result.pid)).toEqual([])
   })
 })
 
