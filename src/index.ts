@@ -27,6 +27,7 @@ export type {
   ExitCode,
   HealthReport,
   ImageReport,
+  KeptContainer,
   PlatformReport,
   RunReport,
   RunVerdict,

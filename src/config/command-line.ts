@@ -74,8 +74,11 @@ function giveFlag(
 function valueOf({ value, inlineValue, rawName }: FlagToken, option: Option<unknown>, verb: VerbName | undefined) {
   const example = `${rawName} ${option.placeholder ?? 'VALUE'}`
   if (value === undefined || value === '') {
+    const isForVersion = verb === undefined && rawName === '-v'
     throw new HarnessError('usage-invalid', `${rawName} needs a value`, {
-      hint: `write ${example}; see ${helpCommand(verb)}`,
+      hint: isForVersion
+        ? 'the version is printed by everyarch --version'
+        : `write ${example}; see ${helpCommand(verb)}`,
     })
   }
   if (!inlineValue && value.length > 1 && value.startsWith('-')) {

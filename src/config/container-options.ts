@@ -22,6 +22,7 @@ export const containerOptions = {
     group,
     verbs,
     help: 'a variable of this environment whose value is never shown',
+    isOfHost: true,
     perPlatform,
     scope: 'everywhere',
     read: readSecretEnv,

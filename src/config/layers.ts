@@ -1,6 +1,7 @@
 import type { Environment } from './environment.ts'
 import type { GivenValues, Option } from './option.ts'
 import { toProblems, type Problem } from './problems.ts'
+import type { VerbName } from './verb-name.ts'
 
 /** The values of several sources, the later before the earlier. */
 export interface Layers {
@@ -12,13 +13,23 @@ export interface Layers {
   isLater(option: Option<unknown>, other: Option<unknown>): boolean
 }
 
-/** Reads sources; what cannot be read is added to `problems`, also where a later source wins. */
-export function openLayers(sources: readonly GivenValues[], { variables }: Environment, problems: Problem[]): Layers {
+export interface LayerOptions {
+  readonly environment: Environment
+  readonly verb: VerbName
+  /** What cannot be read is added, also where a later source wins. */
+  readonly problems: Problem[]
+}
+
+/** Reads sources. */
+export function openLayers(
+  sources: readonly GivenValues[],
+  { environment: { variables }, verb, problems }: LayerOptions,
+): Layers {
   const readAll = <T>(option: Option<T>): readonly T[] =>
     sources
       .flatMap((source) => {
         const given = source.get(option)
-        if (given === undefined) return []
+        if (given === undefined || (option.isOfHost === true && !option.verbs.includes(verb))) return []
         try {
           return [{ value: option.read(given.raw, variables) }]
         } catch (thrown) {

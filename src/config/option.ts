@@ -33,6 +33,8 @@ export interface Option<T> {
   readonly default?: string
   /** Of commands whose own differs. */
   readonly defaults?: Readonly<Partial<Record<VerbName, string>>>
+  /** True where its value is taken from this host: only the commands that take it then read it. */
+  readonly isOfHost?: true
   /** True for what may also be said of single platforms, in the configuration file's `perPlatform`. */
   readonly perPlatform?: true
   /** `everywhere`: flag, configuration file and environment. */

@@ -59,9 +59,10 @@ function resolveSources(
 ): ResolvedConfig {
   const problems: Problem[] = [...known]
   const values = sources.map((source) => source.values)
-  const layers = openLayers(values, environment, problems)
+  const layerOptions = { environment, verb, problems }
+  const layers = openLayers(values, layerOptions)
   layers.read(options.perPlatform)
-  const perPlatform = settlePlatforms(sources, environment, problems)
+  const perPlatform = settlePlatforms(sources, layerOptions)
   const config = keepLastNamed({ ...settle(layers, environment), perPlatform }, values, verb)
   const error = problemsError(problems)
   if (error !== undefined) throw error

@@ -104,6 +104,7 @@ export const runOptions = {
   },
   memory: {
     flag: 'memory',
+    short: 'm',
     placeholder: 'SIZE',
     group: 'Running it',
     verbs: ['verify'],

@@ -1,10 +1,8 @@
 import { formatPlatform, isSamePlatform } from '../oci/platform.ts'
 import type { GivenSettings } from './config-values.ts'
-import type { Environment } from './environment.ts'
-import { openLayers, type Layers } from './layers.ts'
+import { openLayers, type LayerOptions, type Layers } from './layers.ts'
 import { options } from './options.ts'
 import { present } from './present.ts'
-import type { Problem } from './problems.ts'
 import type { ContainerWishes, PlatformSettings, RunSettings } from './run-settings.ts'
 
 /** What the sources come to for a platform. Variables are put together by name; of all else the last one counts. */
@@ -50,8 +48,7 @@ function byName(records: readonly Readonly<Record<string, string>>[]): Readonly<
 /** The settings of each platform that has some of its own: of one source, they go before its general ones. */
 export function settlePlatforms(
   sources: readonly GivenSettings[],
-  environment: Environment,
-  problems: Problem[],
+  layerOptions: LayerOptions,
 ): readonly PlatformSettings[] {
   const named = new Map(
     sources.flatMap(({ platforms }) => platforms.map(({ platform }) => [formatPlatform(platform), platform] as const)),
@@ -61,7 +58,7 @@ export function settlePlatforms(
       values,
       ...platforms.filter((own) => isSamePlatform(own.platform, platform)).map((own) => own.values),
     ])
-    return { platform, settings: settleRun(openLayers(layers, environment, problems)) }
+    return { platform, settings: settleRun(openLayers(layers, layerOptions)) }
   })
 }
 

@@ -17,3 +17,13 @@ export function listSecrets({ container, perPlatform }: ResolvedConfig): readonl
   const all = [container, ...perPlatform.map(({ settings }) => settings.container)]
   return all.flatMap(({ secretEnv = {} }) => Object.values(secretEnv))
 }
+
+/** Platforms that have settings of their own and are not among these: misspelt, perhaps. */
+export function listUnusedSettings(
+  { perPlatform }: ResolvedConfig,
+  platforms: readonly Platform[],
+): readonly Platform[] {
+  return perPlatform
+    .map((named) => named.platform)
+    .filter((named) => !platforms.some((platform) => satisfies(platform, named)))
+}

@@ -22,7 +22,7 @@ export function explainAskedTooMuch(
   ) {
     return refuse(`the image does not know --user ${user}`, 'give numbers, which it need not know: --user 1000:1000')
   }
-  if (workingDir !== undefined && /chdir to cwd|working directory|cwd|cannot mkdir/i.test(message)) {
+  if (workingDir !== undefined && /chdir to cwd|working directory|workdir|cwd|cannot mkdir/i.test(message)) {
     return refuse(`--workdir ${workingDir} cannot be entered`, 'name a folder that the user of the container may enter')
   }
   if (!/not found|no such file or directory/i.test(message)) return undefined

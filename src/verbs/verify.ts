@@ -7,6 +7,7 @@ import { findEmulators, type EmulatorFile } from '../emulation/emulator-file.ts'
 import { preloadContainerRuntime } from '../engine/container-runtime.ts'
 import type { Compose } from '../engine/compose.ts'
 import type { ImageView } from '../image/view.ts'
+import { formatPlatform } from '../oci/platform.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { RunEvent } from '../report/event.ts'
 import { createFinding } from '../report/finding.ts'
@@ -15,7 +16,7 @@ import type { ErrorReport, PlatformReport, RunReport } from '../report/report.ts
 import { createRedactor } from '../report/redactor.ts'
 import type { RunReports } from '../report/run-reports.ts'
 import { createRunLabels } from '../run/labels.ts'
-import { listSecrets } from '../plan/settings-for.ts'
+import { listSecrets, listUnusedSettings } from '../plan/settings-for.ts'
 import { platformOf, selectPlatforms, type Named, type Selection } from '../plan/selection.ts'
 import { connectEngines, type Engines } from './engine-access.ts'
 import type { ComposedRun } from './composed-run.ts'
@@ -97,6 +98,11 @@ async function verifyView(view: ImageView, createdAt: Date, options: VerifyOptio
   const completing = finish(view, known)
   completing.catch(() => undefined)
   const selection = withoutAbsent(selectPlatforms(known.candidates, config.platforms, 'linux'), known)
+  const present = known.candidates.map(({ platform }) => platform)
+  for (const platform of listUnusedSettings(config, present)) {
+    const message = `perPlatform has settings for ${formatPlatform(platform)}, which ${view.source.name} does not have`
+    context.onEvent({ kind: 'notice', message })
+  }
   context.onEvent({
     kind: 'image-resolved',
     reference: view.source.name,

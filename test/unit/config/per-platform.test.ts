@@ -5,7 +5,7 @@ import type { ResolvedConfig } from '../../../src/config/resolved-config.ts'
 import type { RunSettings } from '../../../src/config/run-settings.ts'
 import { defineConfig, type UserConfig } from '../../../src/config/user-config.ts'
 import { parsePlatform } from '../../../src/oci/platform.ts'
-import { settingsFor } from '../../../src/plan/settings-for.ts'
+import { listUnusedSettings, settingsFor } from '../../../src/plan/settings-for.ts'
 import { resolveIn, type Situation } from './config-folder.ts'
 
 async function resolveWith(config: object, more: Situation = {}): Promise<ResolvedConfig> {
@@ -128,6 +128,21 @@ describe('settings of single platforms that are wrong', () => {
     await expect(resolveWith(config)).rejects.toThrow(`${where}.memory: "lots" is not a size`)
     await expect(resolveWith(config)).rejects.toThrow("perPlatform['linux/s390x'].env: null is not a value for A")
   })
+})
+
+it('of a secret are only read where containers are started', async () => {
+  const situation = { files: { 'everyarch.config.json': JSON.stringify({ secretEnv: 'TOKEN' }) } }
+  await expect(resolveIn({ ...situation, argv: ['inspect', 'app'] })).resolves.toMatchObject({ container: {} })
+  await expect(resolveIn({ ...situation, argv: ['verify', 'app'] })).rejects.toThrow('TOKEN is not set here')
+  expect(await resolveIn({ ...situation, variables: { TOKEN: 'hunter22' } })).toMatchObject({
+    container: { secretEnv: { TOKEN: 'hunter22' } },
+  })
+})
+
+it('of a platform that an image does not have are told of', async () => {
+  const config = await resolveWith({ perPlatform: { 'linux/s390x': {}, 'windows/amd64': {}, 'linux/aarch64': {} } })
+  const present = ['windows(10.0.20348.1)/amd64', 'linux/arm64', 'linux/amd64'].map(parsePlatform)
+  expect(listUnusedSettings(config, present)).toEqual([parsePlatform('linux/s390x')])
 })
 
 it('is one table: what a platform may have of its own is marked in it', () => {

@@ -5,10 +5,11 @@ import { observation } from './observations.ts'
 
 type Application = Partial<ContainerSettings['application']>
 
-// As runc 1.1, crun 1.8 and runsc said it.
+// As engines said it.
 const noUser = 'unable to find user nobody9: no matching entries in passwd file'
 const noFolder =
   'OCI runtime create failed: runc create failed: unable to start container process: chdir to cwd ("/x") set in config.json failed: permission denied: unknown'
+const noFolderInPodman = 'workdir "/etc/passwd" exists on container aa46c0bbc2f7, but is not a directory'
 const noProgram = 'failed to create task: exec: "/bin/nope": stat /bin/nope: no such file or directory: unknown'
 const notInPath = 'exec: "nope": executable file not found in $PATH'
 const foreign = 'exec /bin/app: exec format error'
@@ -26,6 +27,7 @@ describe('a container that is refused', () => {
   it.each<[string, string, Application]>([
     ['the image does not know --user nobody9', noUser, { user: 'nobody9' }],
     ['--workdir /x cannot be entered', noFolder, { workingDir: '/x' }],
+    ['--workdir /etc/passwd cannot be entered', noFolderInPodman, { workingDir: '/etc/passwd' }],
     ['the image has no /bin/nope', noProgram, { entrypoint: ['/bin/nope', '-v'] }],
     ['the image has no nope', notInPath, { command: ['nope'] }],
   ])('is a wrong request: %s', (said, message, application) => {
