@@ -37,6 +37,8 @@ export interface ResolvedConfig extends RunSettings {
   readonly jobs: number
   /** Emulators beside the engine's own: files, folders of files, or names to look for. */
   readonly emulators: readonly string[]
+  /** Whether each platform is run on the oldest CPU it promises, too. */
+  readonly checksCpuFloor: boolean
   /** How often a platform that dies under emulation is run; absent when the user did not say. */
   readonly attempts?: number
   /** A Docker context or an engine's address, for what has no engine of its own. */

@@ -92,6 +92,14 @@ export const runOptions = {
     scope: 'everywhere',
     read: readTexts,
   },
+  cpuFloor: {
+    flag: 'cpu-floor',
+    group: 'Running it',
+    verbs: ['verify'],
+    help: 'run each platform on the oldest CPU it promises, too',
+    scope: 'everywhere',
+    read: readSwitch,
+  },
   attempts: {
     flag: 'attempts',
     placeholder: 'N',

@@ -57,6 +57,8 @@ export interface UserConfig extends UserRunSettings {
   readonly jobs?: number
   /** Static emulators to try what dies under the engine's own: files, folders of files, or names to look for in `PATH`. */
   readonly emulator?: string | readonly string[]
+  /** Whether each platform is run on the oldest CPU it promises, too. @default false */
+  readonly cpuFloor?: boolean
   /** How often a platform that dies under emulation is run in all. @default 2, and 1 for one that hangs */
   readonly attempts?: number
   /**

@@ -55,6 +55,7 @@ export function underEmulator(request: ContainerRequest, options: SecondEmulator
       { path: emulatorPath, bytes: unlikeItsGuests(options.emulator), mode: 0o755 },
     ],
     mayMakeNamespaces: true,
+    init: false,
   }
 }
 

@@ -38,8 +38,7 @@ export function endingOf(outcome: Outcome): Ending | undefined {
       return { key: 'unsettled', words: 'answers once and then no more', isWell: false }
     case 'timed-out': {
       const { answer } = outcome
-      if (answer.kind === 'wrong')
-        return { key: `answer ${answer.status}`, words: `answers ${answer.status}`, isWell: false }
+      if (answer.kind === 'wrong') return { key: `answer: ${answer.problem}`, words: answer.problem, isWell: false }
       return { key: 'timed out', words: 'stays alive without doing what is expected', isWell: false }
     }
   }

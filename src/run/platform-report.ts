@@ -11,6 +11,7 @@ import { createCalibrationReport } from './calibration-report.ts'
 import { checkNames, type CheckName, type Classified } from './checks.ts'
 import type { NativeStart } from '../plan/timeout.ts'
 import { healthPart, whyNotAsked } from './health-report.ts'
+import type { FloorCheck } from './cpu-floor.ts'
 import type { Observation } from './observation.ts'
 import { createStartReport } from './start-report.ts'
 import type { SuiteResult } from './suites.ts'
@@ -36,6 +37,8 @@ export interface PlatformReportOptions {
   readonly calibration?: Calibration | undefined
   /** What starts under emulation are compared with, if a platform started natively. */
   readonly native?: NativeStart | undefined
+  /** What came of running it on an old CPU, where that was asked for. */
+  readonly floor?: FloorCheck | undefined
   /** Looks at what the run found, as was done with what the audit found. @default leaves it as it is */
   readonly review?: ReviewFinding
 }
@@ -47,13 +50,19 @@ export function createPlatformReport(unreviewed: PlatformReportOptions): Platfor
   const platform = formatPlatform(target.platform)
   const classified = unreviewed.classified.map((it) => ({ ...it, finding: review(it.finding, platform) }))
   const options = { ...unreviewed, classified }
+  const floor = reviewFloor(unreviewed.floor, (finding) => review(finding, platform))
   const failedTests = listUnexplained(options).map((it) => ({ ...it, finding: review(it.finding, platform) }))
   const findings = [
     ...audited.findings,
     ...classified.map(({ finding }) => finding),
     ...failedTests.map(({ finding }) => finding),
+    ...(floor?.finding === undefined ? [] : [floor.finding]),
   ]
-  const checks = [...audited.checks, ...checkNames.map((name) => createCheck(name, options, failedTests))]
+  const checks = [
+    ...audited.checks,
+    ...checkNames.map((name) => createCheck(name, options, failedTests)),
+    ...(floor === undefined ? [] : [floor.check]),
+  ]
   const { declared, descriptor } = target.image
   const start = createStartReport(observation, options.native)
   return {
@@ -70,6 +79,13 @@ export function createPlatformReport(unreviewed: PlatformReportOptions): Platfor
     ...healthPart(observation, options.publishedAt),
     ...(start === undefined ? {} : { start }),
   }
+}
+
+/** A finding that is waived decides its check no more. */
+function reviewFloor(floor: FloorCheck | undefined, review: (finding: Finding) => Finding): FloorCheck | undefined {
+  if (floor?.finding === undefined) return floor
+  const finding = review(floor.finding)
+  return { finding, check: { ...floor.check, ...findingStatus(finding) } }
 }
 
 const unchanged: ReviewFinding = (finding) => finding

@@ -8,7 +8,6 @@ import type { RunEvent } from '../report/event.ts'
 import type { Redactor } from '../report/redactor.ts'
 import type { ErrorReport, KeptContainer, PlatformReport } from '../report/report.ts'
 import { platformVerdict } from '../report/verdict.ts'
-import type { BlameOptions } from './blame-case.ts'
 import { applyBlame } from './blame-verdict.ts'
 import type { Outcome } from './observation.ts'
 import { classify } from './classify.ts'
@@ -22,7 +21,7 @@ import { createPlatformReport, type Audited } from './platform-report.ts'
 import type { ImageSupply } from './image-supply.ts'
 import { listRunErrors } from './run-errors.ts'
 import { createSlots, type Slots } from './slots.ts'
-import { startBlame } from './start-blame.ts'
+import { startBlame, type StartBlameOptions } from './start-blame.ts'
 import { runSuites, type SuiteProject } from './suites.ts'
 import { acceptedFor, startTargetRun, type TargetRun, type TargetRunOptions } from './target-run.ts'
 
@@ -50,7 +49,7 @@ export interface RunOptions {
   readonly wasConfigured: boolean
   readonly supply: ImageSupply
   /** How the cause of a death under emulation is looked for. @default nothing is tried under another emulator */
-  readonly blame?: Pick<BlameOptions, 'attempts' | 'emulators' | 'runNatively'>
+  readonly blame?: Pick<StartBlameOptions, 'attempts' | 'emulators' | 'runNatively' | 'checksFloor'>
   /** Starts what the application of a target needs beside it. */
   readonly startDependencies?: (target: Target) => Promise<StartedDependencies>
   /** The audit, which may still go on while containers run. */
@@ -122,9 +121,9 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
     audit: options.audit,
     slots: (target) => (isInHostNetwork(target) ? hostPlace : slots),
   })
-  for (const { target, observation, steps } of search.blamed) {
+  for (const { target, observation, steps, floor } of search.blamed) {
     const release = (): Promise<void> => options.supply.release(target)
-    Promise.all([observation, steps])
+    Promise.all([observation, steps, floor])
       .then(release, release)
       .catch(() => undefined)
   }
@@ -139,7 +138,9 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
       }),
     ])
     const [audit] = await Promise.all([options.audit, calibrations.done])
-    const found = search.blamed.map(async ({ target, steps }) => [target, await steps] as const)
+    const found = search.blamed.map(async ({ target, steps, floor }) => {
+      return [target, { steps: await steps, floor: await floor }] as const
+    })
     const blames = new Map(await Promise.all(found))
     const context = { all: observations, wasConfigured: options.wasConfigured }
     const reports = new Map<string, PlatformReport>()
@@ -147,7 +148,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
       const { target } = observation
       const { memory, processes } = options.settings(target)
       const death = classify(observation, { ...context, memoryLimit: memory, processLimit: processes })
-      const classified = applyBlame(death, blames.get(target) ?? [], observation)
+      const classified = applyBlame(death, blames.get(target)?.steps ?? [], observation)
       const report = createPlatformReport({
         observation,
         classified,
@@ -158,6 +159,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
         strict: options.strict,
         native: deadlines.nativeOf(target),
         calibration: calibrations.of(target),
+        floor: blames.get(target)?.floor,
         review: audit.review,
       })
       reports.set(target.name, report)
@@ -227,7 +229,7 @@ function targetOptions(options: RunOptions, target: Target, shared: Shared): Tar
   }
 }
 
-function suiteProject(target: Target, { engineOf, repository }: RunOptions): SuiteProject {
+function suiteProject(target: Target, { engineOf, repository, settings }: RunOptions): SuiteProject {
   const { execution, expectation } = target
   return {
     target: {
@@ -236,7 +238,7 @@ function suiteProject(target: Target, { engineOf, repository }: RunOptions): Sui
       digest: target.image.descriptor.digest,
       image: `${repository}@${target.image.descriptor.digest}`,
       execution: execution.kind === 'unavailable' ? { kind: 'unavailable', reason: execution.reason } : execution,
-      acceptedMachines: acceptedFor(target, engineOf(target)),
+      acceptedMachines: acceptedFor(target, engineOf(target), settings(target).application.env),
     },
     suites: expectation.kind === 'healthy' ? ['architecture', 'start', 'health'] : ['architecture', 'start'],
   }

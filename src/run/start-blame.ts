@@ -3,12 +3,15 @@ import type { Finding } from '../report/finding.ts'
 import type { Target } from '../plan/target.ts'
 import type { BlameOptions } from './blame-case.ts'
 import { findBlame } from './blame.ts'
+import { checkFloor, type FloorCheck } from './cpu-floor.ts'
 import { endingOf, mayBeEmulation } from './ending.ts'
 import type { Observation } from './observation.ts'
 import type { Slots } from './slots.ts'
 import type { TargetRun, TargetRunOptions } from './target-run.ts'
 
 export interface StartBlameOptions extends Partial<Pick<BlameOptions, 'attempts' | 'emulators' | 'runNatively'>> {
+  /** Whether platforms are run on the oldest CPU they promise, too. @default false */
+  readonly checksFloor?: boolean
   /** Knows what is wrong with a target's files. */
   readonly audit: Promise<{ readonly of: (target: Target) => { readonly findings: readonly Finding[] } }>
   /** What a try of a target takes a place of. */
@@ -21,6 +24,8 @@ export interface Blamed {
   readonly observation: Promise<Observation>
   /** None for an application that is well, or whose end has nothing to do with emulation. */
   readonly steps: Promise<readonly BlameStep[]>
+  /** Where it was asked for. */
+  readonly floor: Promise<FloorCheck | undefined>
 }
 
 interface StartedRun {
@@ -34,7 +39,7 @@ export interface BlameSearch {
   stop(): Promise<void>
 }
 
-/** Has each run's death looked into as soon as it happened, while others still run. */
+/** Has each run's death looked into as soon as it happened, and what is well tried further, while others still run. */
 export function startBlame(runs: readonly StartedRun[], options: StartBlameOptions): BlameSearch {
   const { audit, slots, attempts, emulators = [], runNatively } = options
   const natives = runs.filter(({ settings }) => settings.target.execution.kind === 'native')
@@ -52,17 +57,23 @@ export function startBlame(runs: readonly StartedRun[], options: StartBlameOptio
       const ending = mayBeEmulation({ target: settings.target, outcome }) ? endingOf(outcome) : undefined
       if (ending !== undefined) settings.onState('finding-the-cause', `it ${ending.words}`)
     })
-    const steps = run.observation.then(
-      (observation) => findBlame(observation, bounded, { ...shared, slots: slots(settings.target) }).catch(() => []),
+    const places = slots(settings.target)
+    const { observation } = run
+    const steps = observation.then(
+      (seen) => findBlame(seen, bounded, { ...shared, slots: places }).catch(() => []),
       () => [],
     )
-    return { target: settings.target, observation: run.observation, steps }
+    const floor = observation.then(
+      (seen) => (options.checksFloor === true ? checkFloor(seen, bounded, { emulators, slots: places }) : undefined),
+      () => undefined,
+    )
+    return { target: settings.target, observation, steps, floor }
   })
   return {
     blamed,
     stop: async () => {
       over.abort()
-      await Promise.allSettled(blamed.map(({ steps }) => steps))
+      await Promise.allSettled(blamed.flatMap(({ steps, floor }) => [steps, floor]))
     },
   }
 }

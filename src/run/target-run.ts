@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HarnessError, toHarnessError } from '../errors.ts'
+import { cpuVariable } from '../emulation/other-cpus.ts'
 import { acceptedMachines } from '../emulation/expected-uname.ts'
 import type { StartedDependencies } from '../engine/compose.ts'
 import type { ProcessProof } from '../emulation/proof.ts'
@@ -178,7 +179,10 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
       outcome: settled,
       log: logBook.lines(),
       emulatorLines: logBook.emulatorLines(),
-      uname: machine.kind === 'read' ? { ...machine, accepted: acceptedFor(target, engine) } : machine,
+      uname:
+        machine.kind === 'read'
+          ? { ...machine, accepted: acceptedFor(target, engine, options.settings.application.env) }
+          : machine,
       proof,
       removal,
       inspection,
@@ -267,9 +271,15 @@ function describeExpectation({ expectation }: Target): string {
 }
 
 /** What `uname -m` may print for a target on an engine. */
-export function acceptedFor({ platform, execution }: Target, engine: Engine): readonly string[] {
+export function acceptedFor(
+  { platform, execution }: Target,
+  engine: Engine,
+  env: ContainerRequest['env'] = {},
+): readonly string[] {
+  const qemuCpu = env[cpuVariable]
   return acceptedMachines({
     platform,
+    ...(qemuCpu === undefined ? {} : { qemuCpu }),
     hostArchitecture: engine.info.architecture,
     ...(execution.kind === 'emulated' ? { emulator: execution.emulator.name } : {}),
   })

@@ -125,7 +125,7 @@ async function runFrom({ repository, keepsImages }: PullPlace, options: RunPlann
     inspects: output !== undefined,
     wasConfigured: targets.some(({ platform }) => wasConfigured(settingsFor(config, platform))),
     supply,
-    blame: { attempts: config.attempts, emulators: options.emulators },
+    blame: { attempts: config.attempts, emulators: options.emulators, checksFloor: config.checksCpuFloor },
     ...(compose === undefined ? {} : { startDependencies: servicesOf(compose, options) }),
     audit: completing.then((complete) => ({
       of: ({ image }) => {

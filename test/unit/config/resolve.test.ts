@@ -29,6 +29,7 @@ describe('settings', () => {
       env: {},
       container: {},
       emulators: [],
+      checksCpuFloor: false,
       jobs: Math.max(4, 2 * availableParallelism()),
       engines: [],
       matrix: false,
@@ -54,7 +55,7 @@ describe('settings', () => {
       ...'--reporter json=a.json --reporter markdown --quiet --debug --no-color --env A=1 --env B=x=y,z'.split(' '),
       ...'--baseline app:1 --same-as :latest,:2 --require-signature --dockerfile Dockerfile'.split(' '),
       ...'--allow /opt/** --allow *.node --isa-ceiling x86-64-v2'.split(' '),
-      ...'--emulator /opt/qemu --emulator qemu-arm-static --attempts 5'.split(' '),
+      ...'--emulator /opt/qemu --emulator qemu-arm-static --attempts 5 --cpu-floor'.split(' '),
       ...'-- serve --all'.split(' '),
     ]
     expect(await resolveIn({ argv })).toEqual({
@@ -80,6 +81,7 @@ describe('settings', () => {
       timeoutMs: 20_000,
       deadlineMs: 600_000,
       emulators: ['/opt/qemu', 'qemu-arm-static'],
+      checksCpuFloor: true,
       attempts: 5,
       jobs: 3,
       engine: 'desktop',
