@@ -2,6 +2,7 @@ import { httpServer, serverImage, userland } from '../busybox-image.ts'
 import { image, index } from '../image-builder.ts'
 import { type ImageRegistry, type PushedImage, pushImage } from '../image-registry.ts'
 import { type Compression, layer, type LayerEntry } from '../layer.ts'
+import { seekableLayer } from '../seekable-layer.ts'
 import { pushPair } from './pair.ts'
 
 /** Good images, written in each way that registries hold. */
@@ -9,6 +10,7 @@ export const goodFormats: Readonly<Record<string, (registry: ImageRegistry) => P
   "Docker's own types": dockerTypes,
   'zstd layers': (registry) => pushCompressed(registry, 'zstd'),
   'uncompressed layers': (registry) => pushCompressed(registry, 'none'),
+  'eStargz layers': seekable,
   'annotations everywhere': annotated,
   'types left out of the documents': withoutMediaTypes,
   'files that later layers remove and replace': layered,
@@ -26,6 +28,13 @@ async function dockerTypes(registry: ImageRegistry): Promise<PushedImage> {
 function pushCompressed(registry: ImageRegistry, compression: Compression): Promise<PushedImage> {
   return pushPair(registry, `compression-${compression}`, async (platform) => {
     const page = await layer([{ path: '/www/index.html', text: `hello from ${platform}\n` }], { compression })
+    return image({ platform, layers: [await userland(platform), page], config: httpServer })
+  })
+}
+
+function seekable(registry: ImageRegistry): Promise<PushedImage> {
+  return pushPair(registry, 'seekable', async (platform) => {
+    const page = await seekableLayer([{ path: '/www/index.html', text: `hello from ${platform}\n` }])
     return image({ platform, layers: [await userland(platform), page], config: httpServer })
   })
 }
