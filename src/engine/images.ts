@@ -39,6 +39,9 @@ function isWhole(value: unknown, digest: Digest): boolean {
   return own === undefined ? manifests.length === 0 || manifests.some(({ available }) => available) : own.available
 }
 
+/** As slow as a disk may be. */
+const loadedBytesPerMs = 1000
+
 /**
  * Loads an archive as `docker save` makes it.
  * @throws HarnessError `engine-failed` with the engine's words, `disk-full`
@@ -51,11 +54,11 @@ export async function loadImage(client: EngineClient, archive: Uint8Array, signa
     path: '/images/load',
     query: { quiet: 1 },
     file: archive,
-    timeoutMs: 10 * client.callTimeoutMs,
+    timeoutMs: 2 * client.callTimeoutMs + archive.byteLength / loadedBytesPerMs,
     ...(signal !== undefined && { signal }),
   })
   try {
-    for await (const value of readEvents(stream, { action, idleTimeoutMs: 4 * client.callTimeoutMs })) {
+    for await (const value of readEvents(stream, { action, idleTimeoutMs: 2 * client.callTimeoutMs })) {
       const event = parseWithin("the engine's progress", () => asObject(value), 'engine-failed')
       const error = event.optionalObject('errorDetail')?.optionalString('message') ?? event.optionalString('error')
       if (error !== undefined) throw answerError(action, { status: 500, message: error })
