@@ -59,6 +59,7 @@ export async function readImageUser(
     command: [],
     files: [...(request.files ?? []), { path: probePath, bytes, mode: 0o755 }],
     ports: [],
+    isReadOnly: false,
     signal,
   })
   if (started.kind === 'refused') throw new HarnessError('engine-failed', started.message)

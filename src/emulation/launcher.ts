@@ -1,5 +1,6 @@
 import { call, type Program, type Step } from '../elf/program.ts'
 import { exitWith, write } from '../elf/programs.ts'
+import { allCapabilities } from './capabilities.ts'
 import { hasFilter, writeFilter } from './launcher-filter.ts'
 
 /** The user a container runs as, by numbers. */
@@ -18,6 +19,10 @@ export interface LauncherOptions {
   readonly user: ContainerUser
   /** The paths to try to execute, in order. */
   readonly candidates: readonly string[]
+  /** The numbers of the capabilities that root keeps. */
+  readonly capabilities: ReadonlySet<number>
+  /** The image's own files cannot be changed, as in a container with a read-only root. */
+  readonly isReadOnly: boolean
   /** How many words the launcher is started with, its own name included. */
   readonly argumentCount: number
 }
@@ -29,12 +34,11 @@ export const launcherExitCode = 125
 
 const handlersFolder = '/proc/sys/fs/binfmt_misc'
 const newUserAndMounts = 0x10020000
+/** MS_REMOUNT, MS_BIND and MS_RDONLY. */
+const readOnlyAgain = 32 | 4096 | 1
 const childSignal = 17
 const writeOnly = 1
 const [dropCapability, setFilter, filterMode] = [24, 22, 2]
-const lastCapability = 40
-/** The capabilities containers have by their engines' defaults. https://docs.docker.com/engine/containers/run/ */
-const usualCapabilities: ReadonlySet<number> = new Set([0, 1, 3, 4, 5, 6, 7, 8, 10, 13, 18, 27, 29, 31])
 /** All users of the machine, else those a container in a user namespace of its own has. */
 const allUsers = ['0 0 4294967295', '0 0 65536'] as const
 
@@ -62,7 +66,10 @@ export function launcherProgram(options: LauncherOptions): Program {
     call('mount', { text: 'binfmt_misc' }, { text: handlersFolder }, { text: 'binfmt_misc' }, 0, 0),
     { kind: 'jump-if-failed', label: 'no-mount' },
     ...writeFile(`${handlersFolder}/register`, registration, 'no-handler'),
-    ...capabilitiesToDrop().map((capability) => call('prctl', dropCapability, capability, 0, 0, 0)),
+    ...(options.isReadOnly ? makeReadOnly() : []),
+    ...allCapabilities
+      .filter((capability) => !options.capabilities.has(capability))
+      .map((capability) => call('prctl', dropCapability, capability, 0, 0, 0)),
     call('prctl', setFilter, filterMode, { filter: writeFilter(hostArchitecture) }, 0, 0),
     { kind: 'jump-if-failed', label: 'no-filter' },
     ...become(user),
@@ -73,6 +80,7 @@ export function launcherProgram(options: LauncherOptions): Program {
     ...giveUp('no-mount', 'the kernel refused handlers of its own: Linux 6.7 or later has them'),
     ...giveUp('no-handler', 'the kernel refused the handler'),
     ...giveUp('no-user', "the kernel refused to become the image's user"),
+    ...giveUp('no-read-only', 'the kernel refused a read-only root'),
     ...giveUp('no-filter', 'the kernel refused the filter of system calls'),
   ]
 }
@@ -105,6 +113,13 @@ function mapAllUsers(): Program {
   ]
 }
 
+function makeReadOnly(): Program {
+  return [
+    call('mount', { text: 'none' }, { text: '/' }, { text: 'none' }, readOnlyAgain, 0),
+    { kind: 'jump-if-failed', label: 'no-read-only' },
+  ]
+}
+
 /** The groups first: who is no longer root may not change them. */
 function become({ uid, gid, groups }: ContainerUser): Program {
   const list = new Uint8Array(Math.max(1, groups.length) * 4)
@@ -134,9 +149,4 @@ function writeFile(path: string, text: string, otherwise: string): Program {
 function giveUp(label: string, message: string): Program {
   const steps: readonly Step[] = [write(2, `${launcherMark}${message}\n`), call('exit_group', launcherExitCode)]
   return [{ kind: 'label', label }, ...steps]
-}
-
-function capabilitiesToDrop(): readonly number[] {
-  const all = Array.from({ length: lastCapability + 1 }, (_, capability) => capability)
-  return all.filter((capability) => !usualCapabilities.has(capability))
 }

@@ -2,6 +2,7 @@ import { writeProbe, writeProgram } from '../elf/probe.ts'
 import type { ContainerRequest } from '../engine/engine.ts'
 import type { ContainerConfig } from '../oci/image-config.ts'
 import type { Platform } from '../oci/platform.ts'
+import { capabilitiesOf } from './capabilities.ts'
 import type { ImageUser } from './image-user.ts'
 import { launcherExitCode, launcherMark, launcherProgram } from './launcher.ts'
 import { writeRegistration } from './registration.ts'
@@ -38,10 +39,15 @@ export function underEmulator(request: ContainerRequest, options: SecondEmulator
     user,
     candidates: candidatesOf(words[0] ?? '', pathOf(request, config)),
     argumentCount: words.length + 1,
+    capabilities: capabilitiesOf(request.capAdd, request.capDrop),
+    isReadOnly: request.isReadOnly === true,
   })
+  // The launcher needs what the application is not to have, and takes it from itself in the end.
+  const { capDrop: _, ...rest } = request
   return {
-    ...request,
+    ...rest,
     user: '0:0',
+    isReadOnly: false,
     entrypoint: [launcherPath, ...words],
     command: [],
     env: { ...(user.home === undefined ? {} : { HOME: user.home }), ...request.env },
@@ -63,7 +69,7 @@ export function underEmulator(request: ContainerRequest, options: SecondEmulator
 export function probeInstead(request: ContainerRequest, platform: Platform): ContainerRequest {
   const path = '/.everyarch-probe'
   const files = [...(request.files ?? []), { path, bytes: writeProbe(platform), mode: 0o755 }]
-  return { ...request, entrypoint: [path], command: [], files, ports: [] }
+  return { ...request, entrypoint: [path], command: [], files, ports: [], isReadOnly: false }
 }
 
 /** Why the launcher could not do its work; undefined where it did. */

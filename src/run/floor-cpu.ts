@@ -25,7 +25,7 @@ export async function findBitingCpu(
   const on = (cpu?: string): Promise<Ended> => {
     const own = applicationRequest(run)
     const files = [...(own.files ?? []), { path: probePath, bytes, mode: 0o755 }]
-    const probe = { ...own, entrypoint: [probePath], command: [], files, ports: [], init: true }
+    const probe = { ...own, entrypoint: [probePath], command: [], files, ports: [], init: true, isReadOnly: false }
     return runToEnd(engine, change(cpu === undefined ? probe : onCpu(cpu)(probe)), signal)
   }
   const [newer, ...older] = await Promise.all([on(), ...floor.cpus.map(on)])

@@ -25,6 +25,7 @@ echo "pid $$ home $HOME"
 
 unshare -U true || echo 'no namespace'
 mount -t tmpfs none /proc || echo 'no mount'
+/bin/busybox touch /new || echo 'read-only'
 `
 const applets = ['grep', 'unshare', 'mount']
 const shell = script.replaceAll(new RegExp(`^(\\s*)(${applets.join('|')}) `, 'gm'), '$1/bin/busybox $2 ')
@@ -75,6 +76,11 @@ it('runs a container and all that it starts, as its user, with nothing more than
 it('leaves root the capabilities that engines give by default', async () => {
   const lines = await run(inShell)
   expect(lines).toEqual(expect.arrayContaining(['CapBnd:\t00000000a80425fb', 'CapEff:\t00000000a80425fb', 'no mount']))
+})
+
+it('leaves a container as read-only, and root with as few capabilities, as it was to be', async () => {
+  const lines = await run({ ...inShell, isReadOnly: true, capDrop: ['ALL'], capAdd: ['CHOWN', 'SETUID'] })
+  expect(lines).toEqual(expect.arrayContaining(['CapEff:\t0000000000000081', 'read-only']))
 })
 
 it('proves itself by a program that starts itself again', async () => {
