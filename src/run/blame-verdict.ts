@@ -40,7 +40,8 @@ function blamed(finding: Finding, steps: readonly BlameStep[], { target }: Obser
       hint: 'register another version of the emulator, or run this platform on its own hardware',
     })
   }
-  const says = conclusionOf(steps)
+  // That it dies natively too is said already where two platforms died of a signal, or waited in vain.
+  const says = finding.message.includes('natively') ? undefined : conclusionOf(steps)
   return {
     ...finding,
     severity: severityOf(finding.severity, steps),
