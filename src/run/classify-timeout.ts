@@ -72,12 +72,11 @@ export function classifyTimeout(observation: Observation, outcome: TimedOut, nat
     const finding = createFinding('run/health-timeout', message, { severity, evidence, hint })
     return { check: isAsked ? 'health' : 'start', finding }
   }
-  const load = describeLoad(outcome.stall)
   const isRepeating = outcome.silentMs < afterMs / 2 && observation.log.length > 0
   // What waits for its output to be read uses no processor.
   const states = isRepeating
     ? ['alive', 'repeating itself in its log']
-    : ['alive', ...(load === undefined ? [] : [load]), 'silent']
+    : ['alive', ...describeLoad(outcome.stall), 'silent']
   const message =
     groups.length > 0
       ? `it is ${states.join(', ')} and listens nowhere after ${waited}`

@@ -138,6 +138,10 @@ test.each([
   ['idle', { cores: 0.004 }],
   ['busy (98 % of a core)', { cores: 0.981 }],
   ['busy (180 % of a core)', { cores: 1.8 }],
+  [
+    'busy (50 % of a core), taking more and more memory (812 MiB)',
+    { cores: 0.5, memoryBytes: 812 * 2 ** 20, memoryBytesPerSecond: 90 * 2 ** 20 },
+  ],
 ])('a hang says that it is %s', (load, stall) => {
   const [found] = classify(timedOut({ stall }), { all: [], wasConfigured: true, ...limits })
   expect(found?.finding.message).toBe(`it is alive, ${load}, silent and listens nowhere after 30 s`)
