@@ -19,13 +19,22 @@ const lostPauseMs = 500
 /** The engine keeps more than that; they are what was written last. */
 const linesAfterLoss = '500'
 
+/** Stands for what the engine can no longer read. */
+const lostPart: LogLine = {
+  stream: 'stderr',
+  text: '[the engine lost a part of the log here]',
+  atMs: 0,
+  truncated: true,
+}
+
 /** Passes on the lines of a container's two outputs, from the first byte until it ends or the signal aborts. */
 export async function followLogs(client: EngineClient, options: FollowOptions): Promise<void> {
-  const { signal, isRunning } = options
+  const { signal, isRunning, onLine } = options
   try {
     for (let tail = 'all'; ; tail = linesAfterLoss) {
       const isLost = await followOnce(client, tail, options)
       if (!isLost || !(await isRunning())) return
+      onLine(lostPart)
       await delay(lostPauseMs, undefined, { ...(signal !== undefined && { signal }) })
     }
   } catch (error) {

@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { loadNull } from '../../../src/elf/programs.ts'
+import { deadlySignal } from '../../../src/emulation/dead-guest.ts'
 import { busyboxImage, serverImage } from '../../support/busybox-image.ts'
+import { programImage } from '../../support/program-image.ts'
 import { amd64, arm64, openEngineFixture, readLog, type EngineFixture, type StarterKind } from './engine-fixture.ts'
 
 const script = (text: string): { readonly entrypoint: readonly string[]; readonly command: readonly string[] } => ({
@@ -183,6 +186,27 @@ describe.each<StarterKind>(['testcontainers', 'api'])('containers started throug
     await container.kill('SIGKILL')
     expect(await container.wait()).toMatchObject({ exitCode: 137 })
     await container.remove()
+    await container.remove()
+  })
+
+  it('show to engines elsewhere too that a guest is dead although it runs', async () => {
+    const dead = await fixture.pull(await programImage('linux/arm64', loadNull()), arm64)
+    const container = await fixture.start({ image: dead, platform: arm64 })
+    const read = async (): Promise<number | undefined> => deadlySignal(await container.threads())
+    await expect.poll(read, { timeout: 20_000 }).toBe(11)
+    expect(await container.state()).toMatchObject({ running: true })
+    await container.remove()
+  })
+
+  it('tell what they use, and who asked to end them', async () => {
+    const spin = script('while :; do :; done')
+    const container = await fixture.start({ image, platform: amd64, memoryBytes: 2 ** 26, pidsLimit: 32, ...spin })
+    const busy = async (): Promise<number> => (await container.usage()).cpuMs
+    await expect.poll(busy, { timeout: 20_000 }).toBeGreaterThan(20)
+    expect(await container.usage()).toMatchObject({ memoryLimitBytes: 2 ** 26, processes: 1, processLimit: 32 })
+    expect(await container.receivedSignals()).toEqual([])
+    await container.kill('SIGKILL')
+    expect(await container.receivedSignals()).toEqual(['9'])
     await container.remove()
   })
 

@@ -77,7 +77,7 @@ export function createListener(routes: Readonly<Record<string, Answer>>, asked: 
 function withoutName(path: string): string {
   const [, kind = '', rest = ''] = /^\/(containers|exec|images)\/(.+)$/.exec(path) ?? []
   if (rest === '' || ['create', 'json', 'load'].includes(rest)) return path
-  const [, operation = ''] = /(\/(?:json|get|start|archive|logs|wait|kill|top|exec))$/.exec(rest) ?? []
+  const [, operation = ''] = /(\/(?:json|get|start|archive|logs|wait|kill|top|stats|exec))$/.exec(rest) ?? []
   return `/${kind}/*${operation}`
 }
 

@@ -9,6 +9,8 @@ const scripts = {
   'forks without end': `while (1) { fork; }`,
   'eats memory': `my @kept; push @kept, 'x' x 1_000_000 while 1;`,
   'ignores SIGTERM': `$SIG{TERM} = 'IGNORE'; serve { print $_ $ok };`,
+  'loses a child and waits before it serves': `
+    my $child = fork; if (!$child) { kill 11, $$; sleep 1 } waitpid $child, 0; sleep 3; serve { print $_ $ok };`,
   'ends after its first answer': `serve { print $_ $ok; close $_; exit 1 };`,
   'closes its port after its first answer': `serve { print $_ $ok; close $_; close $_[0]; sleep 1 while 1 };`,
   'answers without end': `
