@@ -78,8 +78,13 @@ function renderFindingCodes(codes: readonly FindingCode[]): readonly string[] {
   return [
     '| Code | Severity | Says |',
     '| --- | --- | --- |',
-    ...codes.map((name) => row([code(name), findingCodes[name].severity, escapeText(findingCodes[name].title)])),
+    ...codes.map((name) => row([linkFinding(name), findingCodes[name].severity, escapeText(findingCodes[name].title)])),
   ]
+}
+
+/** Headings lose their slash where they are linked to. */
+function linkFinding(name: FindingCode): string {
+  return `[${code(name)}](findings.md#${name.replace('/', '')})`
 }
 
 function renderErrorCodes(): readonly string[] {

@@ -29,6 +29,12 @@ export function explainRefusal(
       `enable it on the engine's host: echo 1 > /proc/sys/fs/binfmt_misc/${handler.name}`,
     )
   }
+  // The kernel has the emulator open, so that what is missing is its loader.
+  if (refusal === 'not-found' && handler?.flags.includes('F') === true) {
+    const which = `${quoteText(handler.interpreter)} of the handler ${quoteText(handler.name)}`
+    const problem = `the emulator ${which} is linked with libraries, which would have to be inside the image`
+    return explainControl(platform, problem, `register a static one on the engine's host: ${reinstall(platform)}`)
+  }
   if (refusal === 'not-found' || (handler !== undefined && !handler.flags.includes('F'))) {
     const which = handler === undefined ? 'a handler' : `the handler ${quoteText(handler.name)}`
     const path = handler === undefined ? 'its emulator' : quoteText(handler.interpreter)

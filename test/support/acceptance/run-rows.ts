@@ -1,7 +1,12 @@
+import { scriptWithoutShebang } from './broken-entrypoints.ts'
 import * as crashes from './crashes.ts'
 import * as endings from './endings.ts'
+import { foreignEntrypoint } from './foreign-files.ts'
 import * as hangs from './hangs.ts'
+import { hostileApplication } from './hostile-applications.ts'
+import { unameMismatch } from './lies.ts'
 import { needsConfiguration } from './needs-configuration.ts'
+import { neverReady } from './never-ready.ts'
 import { noHandler } from './no-handler.ts'
 import type { AcceptanceRow } from './row.ts'
 import { scratchWithoutShell } from './scratch-without-shell.ts'
@@ -90,6 +95,42 @@ export const runRows: readonly AcceptanceRow[] = [
     exitCode: 1,
     codes: ['run/health-unexpected'],
     verdicts: { 'linux/amd64': 'passed' },
+  },
+  {
+    title: 'a uname that names another architecture',
+    make: unameMismatch,
+    exitCode: 1,
+    codes: ['run/uname-mismatch'],
+    verdicts: { 'linux/amd64': 'passed' },
+  },
+  {
+    title: 'an amd64 application that answers on arm64',
+    make: foreignEntrypoint,
+    flags: http,
+    exitCode: 1,
+    codes: ['rootfs/foreign-entrypoint', 'run/not-emulated'],
+    verdicts: { 'linux/amd64': 'passed' },
+  },
+  {
+    title: 'a script that no engine executes',
+    make: scriptWithoutShebang,
+    exitCode: 1,
+    codes: ['rootfs/entrypoint-no-shebang', 'run/entrypoint-failed'],
+    never: ['execution/no-handler'],
+  },
+  {
+    title: 'busy and not ready when the time is over',
+    make: neverReady,
+    flags: [...http, '--timeout', '5s'],
+    exitCode: 1,
+    codes: ['run/health-timeout'],
+  },
+  {
+    title: 'more memory wanted than allowed',
+    make: (registry) => hostileApplication(registry, 'eats memory'),
+    flags: ['--memory', '64MiB'],
+    exitCode: 1,
+    codes: ['run/out-of-memory'],
   },
   {
     title: 'arm64 ends at once',

@@ -18,6 +18,8 @@ export interface Question {
   readonly names: Readonly<Record<string, string>>
   /** What the configuration file says. */
   readonly config?: UserConfig
+  /** Variables of the environment. */
+  readonly variables?: Readonly<Record<string, string>>
   /** Removes what was made to ask it. */
   readonly release?: () => Promise<void>
 }

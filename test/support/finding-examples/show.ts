@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { groupFindings } from '../../../reporters/finding-groups.ts'
 import { renderFinding } from '../../../reporters/finding-text.ts'
-import { readEnvironment } from '../../../src/config/environment.ts'
+import { readEnvironment, type Variables } from '../../../src/config/environment.ts'
 import { runCommandLine } from '../../../src/cli/run-command-line.ts'
 import type { Output } from '../../../src/cli/terminal.ts'
 import { parseRunReport } from '../../../src/report/parse.ts'
@@ -13,18 +13,20 @@ const style = { color: false, unicode: true, columns: 100 }
 
 /** The command of an example, and the finding below it as a terminal shows it. */
 export async function showExample(example: FindingExample, registry: ImageRegistry): Promise<readonly string[]> {
-  const { args, names, config = {}, release } = await example.ask(registry)
+  const { args, names, config = {}, variables = {}, release } = await example.ask(registry)
   const rename = (text: string): string =>
     Object.entries({
-      ...names,
       [registry.address]: 'registry.example',
       [`http://${registry.address}`]: 'https://registry.example',
+      ...names,
     })
       .toSorted(([a], [b]) => b.length - a.length)
       .reduce((renamed, [name, shown]) => renamed.replaceAll(name, shown), text)
   try {
     await using file = await temporaryFile('config.json', JSON.stringify(config))
-    const said = await say([example.command, ...args, '--json', '--config', file.path])
+    // What is said is the same with these: they are for the machine it is said on.
+    const quiet = ['--json', '--config', file.path, ...(example.command === 'verify' ? ['--remove-images'] : [])]
+    const said = await say([example.command, ...args, ...quiet], variables)
     // Renamed before it is broken into lines: a line is as long as its words.
     const report = parseRunReport(JSON.parse(rename(said)))
     const group = groupFindings(report).find(({ finding }) => finding.code === example.code)
@@ -37,7 +39,7 @@ export async function showExample(example: FindingExample, registry: ImageRegist
 }
 
 /** What a command line prints to standard output. */
-async function say(argv: readonly string[]): Promise<string> {
+async function say(argv: readonly string[], variables: Variables): Promise<string> {
   let printed = ''
   const output = (write: (text: string) => void): Output => ({
     isTerminal: false,
@@ -48,7 +50,7 @@ async function say(argv: readonly string[]): Promise<string> {
   await runCommandLine({
     argv,
     cwd: process.cwd(),
-    environment: readEnvironment(),
+    environment: readEnvironment({ ...process.env, ...variables }),
     terminal: {
       stdout: output((text) => (printed += text)),
       stderr: output(() => undefined),

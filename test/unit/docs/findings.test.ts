@@ -7,23 +7,27 @@ import { project } from './documents.ts'
 
 const page = readFileSync(join(project, 'docs/findings.md'), 'utf8')
 const explained = [...page.matchAll(/^### `([^`]+)`$/gm)].flatMap(([, code]) => code ?? [])
-/** What is found by running is not on the page yet. */
-const codes = (await listReachableCodes()).filter((code) => !/^(execution|run|suite)\//.test(code))
+const codes = await listReachableCodes()
+/** The built-in suites repeat what the run has seen before: no image has it. */
+const unseen: readonly string[] = ['suite/test-failed']
 
 describe('the page of findings', () => {
   it('explains every code that a command says, once and in their order, and no other', () => {
     expect(explained).toEqual(codes)
   })
 
-  it.each(codes)('says what %s means, shows it, and says how it comes about', (code) => {
-    const [command = '', title = '', message = ''] = readExample(page, code)
-    expect(command).toMatch(/^\$ everyarch (inspect|verify) \S/)
-    expect(title).toMatch(new RegExp(`^(error|environment|inconclusive|warning|info) ${code}( on [a-z0-9/, ]+)?$`))
-    expect(message).toMatch(/^ {2}\S/)
-    const entry = page.split(`### \`${code}\`\n`)[1]?.split(/^#/m)[0] ?? ''
-    const [meaning = '', cause = ''] = entry.split(/^```[\s\S]*?^```$/m).map((text) => text.trim())
-    expect([meaning, cause].filter((text) => !/^[A-Z`][\s\S]*\.$/.test(text))).toEqual([])
-  })
+  it.each(codes.filter((code) => !unseen.includes(code)))(
+    'says what %s means, shows it, and says how it comes about',
+    (code) => {
+      const [command = '', title = '', message = ''] = readExample(page, code)
+      expect(command).toMatch(/^\$ everyarch (inspect|verify) \S/)
+      expect(title).toMatch(new RegExp(`^(error|environment|inconclusive|warning|info) ${code}( on [a-z0-9/.(), ]+)?$`))
+      expect(message).toMatch(/^ {2}\S/)
+      const entry = page.split(`### \`${code}\`\n`)[1]?.split(/^#/m)[0] ?? ''
+      const [meaning = '', cause = ''] = entry.split(/^```[\s\S]*?^```$/m).map((text) => text.trim())
+      expect([meaning, cause].filter((text) => !/^[A-Z`][\s\S]*\.$/.test(text))).toEqual([])
+    },
+  )
 })
 
 describe('an example of a page', () => {

@@ -60,6 +60,15 @@ describe('a program the kernel would not start', () => {
     )
   })
 
+  it('wants a static emulator when that of its handler is not found in spite of flag F', () => {
+    const found = explainRefusal('not-found', platform, handlers({ flags: 'F', interpreter: '/usr/bin/qemu-s390x' }))
+    expect(found).toMatchObject({
+      code: 'execution/control-failed',
+      reason: expect.stringContaining('"/usr/bin/qemu-s390x" of the handler "qemu-s390x" is linked with libraries'),
+      hint: expect.stringContaining('register a static one'),
+    })
+  })
+
   it('lacks flag F on an engine elsewhere, by the words alone', () => {
     expect(explainRefusal('not-found', platform, undefined)).toMatchObject({
       code: 'execution/handler-not-fixed',
