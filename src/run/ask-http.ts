@@ -38,7 +38,7 @@ export async function askHttp(question: HttpQuestion, signal: AbortSignal): Prom
     if (keepCookies(cookies, answer)) visited.clear()
     else visited.add(keyOf(from))
     const problem = describeLoop(redirect.to, from, visited, hops)
-    if (problem !== undefined) return { kind: 'wrong', status: answer.status, problem }
+    if (problem !== undefined) return { kind: 'wrong', status: answer.status, problem, isLasting: true }
     from = redirect.to
   }
 }

@@ -15,6 +15,10 @@ export type ExchangeFailure =
       readonly hint?: string
       /** True when only time was lacking. */
       readonly isSlow?: true
+      /** True when it is nothing that an application does while it starts. */
+      readonly isLasting?: true
+      /** What was asked for, where several paths were. */
+      readonly path?: string
     }
 
 export interface FailureContext {
@@ -47,17 +51,19 @@ export function describeFailure(error: unknown, { receivedBytes, timedOutMs }: F
   }
   const message = error instanceof Error ? error.message : String(error)
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-  if (code === 'HPE_HEADER_OVERFLOW') return { kind: 'wrong', problem: 'sent a head of more than 64 KiB' }
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return { kind: 'wrong', problem: 'sent a head of more than 64 KiB', isLasting: true }
   if (code.startsWith('HPE_')) {
     const hint = 'if it speaks TLS there, write --http https:PORT; if it speaks no HTTP, --expect tcp:PORT'
-    return { kind: 'wrong', problem: 'answered something that is not HTTP', hint }
+    return { kind: 'wrong', problem: 'answered something that is not HTTP', hint, isLasting: true }
   }
   if (certificateCodes.has(code)) {
     const hint = 'name the authority of its certificate: --expect tls:ca.pem; --expect tls:any takes every certificate'
-    return { kind: 'wrong', problem: `showed a certificate that is not trusted: ${message.split(';')[0] ?? ''}`, hint }
+    const problem = `showed a certificate that is not trusted: ${message.split(';')[0] ?? ''}`
+    return { kind: 'wrong', problem, hint, isLasting: true }
   }
   if (code.startsWith('ERR_SSL_') || code === 'EPROTO') {
-    return { kind: 'wrong', problem: 'did not speak TLS', hint: 'ask it without: --http PORT' }
+    return { kind: 'wrong', problem: 'did not speak TLS', hint: 'ask it without: --http PORT', isLasting: true }
   }
   if (code === 'ECONNREFUSED') return { kind: 'none', reason: 'the connection was refused' }
   if (code === 'ECONNRESET' || code === 'EPIPE') {

@@ -113,6 +113,7 @@ async function readAnswer(response: IncomingMessage): Promise<HttpAnswer | Excha
         kind: 'wrong',
         problem: `answered without end: ${endlessBodyBytes / 1024 ** 2} MiB and more`,
         status: response.statusCode ?? 0,
+        isLasting: true,
       }
     }
   }

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts'
 import type { Expectation } from '../plan/target.ts'
 import type { HealthReport } from '../report/report.ts'
-import type { Observation } from './observation.ts'
+import type { Answer, Observation } from './observation.ts'
 
 /** What is reported of an application's health: what was asked over HTTP, and what was proven. */
 export function healthPart(
@@ -9,11 +9,12 @@ export function healthPart(
   at: string | undefined,
 ): { readonly health?: HealthReport } {
   if (outcome.kind === 'unproven') return {}
-  const url = askedPath(target.expectation)
+  const wrong = outcome.kind === 'timed-out' || outcome.kind === 'unsettled' ? wrongAnswer(outcome.answer) : undefined
+  const url = wrong?.path ?? askedPath(target.expectation)
   const how = outcome.kind === 'well' ? outcome.how : undefined
   if (url === undefined && how === undefined) return {}
   const readyMs = 'readyMs' in outcome ? outcome.readyMs : undefined
-  const status = outcome.kind === 'well' ? outcome.status : answeredStatus(outcome)
+  const status = outcome.kind === 'well' ? outcome.status : wrong?.status
   return {
     health: {
       ...(url === undefined ? {} : { url }),
@@ -31,9 +32,8 @@ function askedPath(expectation: Expectation): string | undefined {
   return expectation.conditions.find((condition) => condition.kind === 'http')?.path
 }
 
-function answeredStatus(outcome: Observation['outcome']): number | undefined {
-  if (outcome.kind !== 'timed-out' && outcome.kind !== 'unsettled') return undefined
-  return outcome.answer.kind === 'wrong' ? outcome.answer.status : undefined
+function wrongAnswer(answer: Answer): (Answer & { readonly kind: 'wrong' }) | undefined {
+  return answer.kind === 'wrong' ? answer : undefined
 }
 
 /** Why an application was not asked for its health. */

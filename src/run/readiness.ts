@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { StartedContainer } from '../engine/engine.ts'
-import { portNumber, type Condition } from '../plan/condition.ts'
+import { portNumber, type Condition, type HttpCondition } from '../plan/condition.ts'
 import type { Expectation } from '../plan/target.ts'
 import { escapeControl } from '../report/escape.ts'
 import { askCommand } from './ask-command.ts'
@@ -55,7 +55,12 @@ function questionFor(condition: Condition, options: QuestionOptions): Question {
   }
   switch (condition.kind) {
     case 'http':
-      return (signal) => askHttp({ condition, container, timeoutMs: within(patience.answer) }, signal)
+      return async (signal) =>
+        sayWhich(
+          await askHttp({ condition, container, timeoutMs: within(patience.answer) }, signal),
+          condition,
+          options,
+        )
     case 'tcp': {
       const address = container.address(condition.port)
       const port = portNumber(condition.port)
@@ -75,6 +80,13 @@ function questionFor(condition: Condition, options: QuestionOptions): Question {
       return (signal) => askCommand({ container, command, name, timeoutMs: patience.command }, signal)
     }
   }
+}
+
+/** Where several paths are asked for, an answer says which it is of. */
+function sayWhich(answer: Answer, { path }: HttpCondition, { expectation }: QuestionOptions): Answer {
+  if (answer.kind !== 'wrong' || expectation.kind !== 'healthy') return answer
+  if (expectation.conditions.filter(({ kind }) => kind === 'http').length < 2) return answer
+  return { ...answer, path, problem: `${answer.problem}, on ${escapeControl(path, 60)}` }
 }
 
 function findListening(tables: string, ports: readonly number[]): Answer {

@@ -18,10 +18,14 @@ import { watchGuest } from './watch-guest.ts'
 const settlingMs = 300
 /** Between two questions in that time. */
 const settlingPauseMs = 100
+/** How long the end of one that no longer answers is waited for. */
+const endingMs = { native: 1000, emulated: 3000 } as const
 /** How long an application that cannot be asked anything must stay up. */
 const stayingMs = { native: 1000, emulated: 3000 } as const
 /** How often it is looked whether the deadline has moved. */
 const deadlineLookMs = 500
+/** How long a wrong answer that no start explains is given to become another. */
+const lastingMs = { native: 10_000, emulated: 30_000 } as const
 /**
  * How many times in a row an application has to be refused processes before it is given up: it may let some go. One
  * that asks as fast as it can will not, and takes the time of all others.
@@ -53,6 +57,7 @@ export async function watchApplication(options: WatchOptions): Promise<Outcome> 
   const decided = new AbortController()
   const signal = AbortSignal.any([options.signal, decided.signal])
   const seen: Seen = {
+    lastingSinceMs: undefined,
     answer: { kind: 'none', reason: 'it was not asked yet' },
     readyMs: undefined,
     wasShortOfProcesses: false,
@@ -63,6 +68,7 @@ export async function watchApplication(options: WatchOptions): Promise<Outcome> 
     watchCrash(options, seen, signal),
     watchProcesses(options, seen, signal),
     watchDeadline(options, seen, signal),
+    watchLasting(options, seen, signal),
   ]
   try {
     return await Promise.race(watchers)
@@ -74,6 +80,8 @@ export async function watchApplication(options: WatchOptions): Promise<Outcome> 
 
 interface Seen {
   answer: Answer
+  /** Since when its answers are wrong in a way that no start explains. */
+  lastingSinceMs: number | undefined
   readyMs: number | undefined
   wasShortOfProcesses: boolean
 }
@@ -118,7 +126,11 @@ async function watchReadiness(options: WatchOptions, seen: Seen, signal: AbortSi
     await sleep(stayingMs[execution], undefined, { signal })
     return { kind: 'well', how: `stayed up ${stayingMs[execution] / 1000} s` }
   }
-  const good = await pollUntilGood(questions, signal, (answer) => (seen.answer = moreTelling(seen.answer, answer)))
+  const good = await pollUntilGood(questions, signal, (answer) => {
+    seen.answer = moreTelling(seen.answer, answer)
+    const isLasting = seen.answer.kind === 'wrong' && seen.answer.isLasting === true
+    seen.lastingSinceMs = isLasting ? (seen.lastingSinceMs ?? performance.now()) : undefined
+  })
   const readyMs = sinceStart(options)
   seen.readyMs = readyMs
   options.onReady(readyMs)
@@ -128,7 +140,7 @@ async function watchReadiness(options: WatchOptions, seen: Seen, signal: AbortSi
     const answer = await askOnce(questions, signal)
     if (answer.kind === 'good') continue
     // It may be about to end: then its exit says more than a refused connection.
-    await sleep(settlingMs, undefined, { signal })
+    await sleep(endingMs[execution], undefined, { signal })
     return { kind: 'unsettled', readyMs, answer }
   }
   const status = good.find((answer) => answer.status !== undefined)?.status
@@ -161,7 +173,7 @@ async function watchProcesses(options: WatchOptions, seen: Seen, signal: AbortSi
 }
 
 async function watchDeadline(options: WatchOptions, seen: Seen, signal: AbortSignal): Promise<Outcome> {
-  const { deadline, logBook, readSockets, container } = options
+  const { deadline, logBook, container } = options
   const leftMs = (): number => {
     const newsAtMs = logBook.lastNewsAtMs()
     const newsMs = newsAtMs === undefined ? undefined : newsAtMs - container.startedAtMs
@@ -170,6 +182,19 @@ async function watchDeadline(options: WatchOptions, seen: Seen, signal: AbortSig
   for (let left = leftMs(); left > 0; left = leftMs()) {
     await sleep(Math.min(left, deadlineLookMs), undefined, { signal })
   }
+  return timedOut(options, seen)
+}
+
+/** An application that does what none does while it starts is not waited for to the end of its time. */
+async function watchLasting(options: WatchOptions, seen: Seen, signal: AbortSignal): Promise<Outcome> {
+  const isOver = ({ lastingSinceMs }: Seen): boolean =>
+    lastingSinceMs !== undefined && performance.now() - lastingSinceMs > lastingMs[options.execution]
+  while (!isOver(seen)) await sleep(deadlineLookMs, undefined, { signal })
+  return timedOut(options, seen)
+}
+
+async function timedOut(options: WatchOptions, seen: Seen): Promise<Outcome> {
+  const { logBook, readSockets, container } = options
   const afterMs = sinceStart(options)
   const silentMs = performance.now() - (logBook.lastLineAtMs() ?? container.startedAtMs)
   const newsAtMs = logBook.lastNewsAtMs()

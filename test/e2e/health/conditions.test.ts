@@ -49,12 +49,14 @@ describe('an application, natively and emulated,', () => {
     ['8080/health', 'status:204', 'run/health-unexpected error: it answered 200, not 204, for '],
     ['8080/health', 'body:down', 'run/health-unexpected error: it answered without "down" in its body: '],
     ['8080/health', 'json:$.status=down', 'run/health-unexpected error: it answered JSON with "ok", not $.status=down'],
+    ['8080/health,8080/ready', 'status:204', 'it answered 200, not 204, on /health, for '],
     ['8080', 'header:x-ready', 'run/health-unexpected error: it answered without the header x-ready'],
     ['8080', 'log:never', 'it wrote no line with "never"'],
     ['8080', 'command:perl -e "die q(no database)"', 'perl -e die q(no database) ended with '],
     ['8080', 'tcp:9090', 'run/port-not-listening error: it listens on 8080, not on 9090'],
   ])('that is asked on %s fails when %s does not hold', async (http, want, said) => {
-    const flags = ['--http', http, '--expect', want, '--timeout', '10s']
+    const asked = http.split(',').flatMap((place) => ['--http', place])
+    const flags = [...asked, '--expect', want, '--timeout', '10s']
     const { exitCode, findings } = await verifyHealth(server.reference, ...flags)
     expect(exitCode).toBe(1)
     expect(findings).toEqual(onBoth([expect.stringContaining(said)]))
@@ -75,7 +77,7 @@ describe('an application without HTTP', () => {
     const { exitCode, findings } = await verifyHealth(reference, '--expect', 'tcp:6379', '--timeout', '10s')
     expect(exitCode).toBe(1)
     const said = 'run/health-timeout error: it listens and was not healthy within 10 s: it took no connection on 6379'
-    expect(findings).toEqual(onBoth([said]))
+    expect(findings).toEqual(onBoth([expect.stringContaining(said)]))
   })
 
   it('ends as it should when it wrote what it should', async () => {
@@ -88,7 +90,7 @@ describe('an application without HTTP', () => {
     const silent = await verifyHealth(reference, '--expect', 'exit:0', '--expect', 'log:rolled back')
     expect(silent.exitCode).toBe(1)
     const said = 'run/health-unexpected error: it ended with exit code 0, and wrote no line with "rolled back"'
-    expect(silent.findings).toEqual(onBoth([said]))
+    expect(silent.findings).toEqual(onBoth([expect.stringContaining(said)]))
   })
 })
 
@@ -114,6 +116,6 @@ describe('an application that speaks TLS', () => {
     expect(exitCode).toBe(1)
     const said =
       'run/health-unexpected error: it showed a certificate that is not trusted: self-signed certificate, for 10 s'
-    expect(findings).toEqual(onBoth([said]))
+    expect(findings).toEqual(onBoth([expect.stringContaining(said)]))
   })
 })

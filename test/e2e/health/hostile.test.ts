@@ -25,6 +25,13 @@ describe('an application that', () => {
     expect(leftovers).toEqual([])
   })
 
+  it('does what no start explains is not waited for to the end of its time', async () => {
+    const { reference } = await hostileApplication(registry, 'redirects to itself')
+    const { exitCode, findings } = await verifyHealth(reference, '--http', '8080', '--platform', 'linux/amd64')
+    expect(exitCode).toBe(1)
+    expect(findings['linux/amd64']).toEqual([expect.stringMatching(/redirected \/ to itself, for [1-4]\d s$/)])
+  })
+
   it.each<[HostileApplication, string]>([
     ['redirects to another host', '302 on /, not followed to login.example.com'],
     ['prints control characters and markup', '200 on /'],

@@ -38,7 +38,7 @@ describe('a redirect', () => {
     await using app = await serveHttp(({ url }, response) =>
       response.writeHead(302, { location: url === '/' ? over : '/' }).end(),
     )
-    expect(await ask(app)).toEqual({ kind: 'wrong', status: 302, problem })
+    expect(await ask(app)).toEqual({ kind: 'wrong', status: 302, problem, isLasting: true })
   })
 
   it('to ever new places is wrong', async () => {
@@ -67,7 +67,7 @@ describe('an answer', () => {
       fill()
     })
     const problem = 'answered without end: 16 MiB and more'
-    expect(await ask(app)).toEqual({ kind: 'wrong', status: 200, problem })
+    expect(await ask(app)).toEqual({ kind: 'wrong', status: 200, problem, isLasting: true })
   })
 
   it('that is long and says so is good, and is not read to its end', async () => {

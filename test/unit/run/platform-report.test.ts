@@ -88,3 +88,9 @@ test('an application that cannot be asked has no health check to hold', () => {
   expect(staying.verdict).toBe('passed')
   expect(staying.health).toEqual({ how: 'stayed up 1 s' })
 })
+
+test('of several paths the one that was answered wrongly is reported', () => {
+  const answer = { kind: 'wrong', status: 503, problem: 'answered 503, not 200, on /ready', path: '/ready' } as const
+  const unsettled = report({ outcome: { kind: 'unsettled', readyMs: 5, answer } })
+  expect(unsettled.health).toEqual({ url: '/ready', status: 503, readyMs: 5 })
+})
