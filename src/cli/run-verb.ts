@@ -56,6 +56,14 @@ export const runVerb: Readonly<Record<VerbName, RunVerb>> = {
     const { report } = await import('../verbs/report.ts')
     return { kind: 'report', report: await report(config, context) }
   },
+  publish: async (config, context) => {
+    const { publish } = await import('../verbs/publish.ts')
+    const running = publish(config, context)
+    const [document, { renderPublish }] = await Promise.all([running, import('../../reporters/publish-text.ts')])
+    const errors = document.tags.flatMap(({ error }) => error ?? [])
+    const exitCode = listingExitCode([], errors)
+    return { kind: 'listing', document, render: (style) => renderPublish(style, document), errors, exitCode }
+  },
   doctor: async (config, context) => {
     const { doctor } = await import('../verbs/doctor.ts')
     const running = doctor(config, context)

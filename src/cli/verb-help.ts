@@ -103,6 +103,18 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
       { line: 'everyarch report report.json --reporter markdown=report.md', says: 'the same, in another form' },
     ],
   },
+  publish: {
+    operands: 'FILE',
+    summary: 'make tags point at exactly what a report proved',
+    description: [
+      'FILE is a report of everyarch verify, or several merged by everyarch report. Its verdict is made anew of what it contains; every platform of the index must have been run and have passed.',
+      'What the image needs is sent first, by digest; the tags are set last, and what is there then is read back and compared. A tag that someone else has moved meanwhile is left alone.',
+    ],
+    examples: [
+      { line: 'everyarch publish report.json --tag ghcr.io/acme/app:1.4', says: 'in the same repository, or another' },
+      { line: 'everyarch publish report.json --tag app:1.4,app:latest --dry-run', says: 'only say what would be done' },
+    ],
+  },
   doctor: {
     operands: '',
     summary: 'what is missing on this machine, and the command that adds it',

@@ -39,7 +39,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       ? 'help'
       : 'verb'
   if (verb === undefined) return { wants, given }
-  if (verb === 'report') giveReports(given, images)
+  if (verb === 'report' || verb === 'publish') giveReports(given, images)
   else giveImages(given, images, verb)
   if (end < argv.length) giveCommand(given, argv.slice(end + 1), verb)
   return { wants, verb, given }

@@ -4,6 +4,7 @@ import { containerOptions } from './container-options.ts'
 import type { Option } from './option.ts'
 import { outputOptions } from './output-options.ts'
 import { platformOptions } from './platform-options.ts'
+import { publishOptions } from './publish-options.ts'
 import { runOptions } from './run-options.ts'
 import type { CommandLineOptions, UserConfig } from './user-config.ts'
 import type { UserRunSettings } from './user-run-settings.ts'
@@ -25,6 +26,7 @@ export const options = {
   ...applicationOptions,
   ...containerOptions,
   ...runOptions,
+  ...publishOptions,
   ...outputOptions,
 } as const satisfies OptionTable
 

@@ -8,7 +8,7 @@ export const outputOptions = {
   strict: {
     flag: 'strict',
     group: 'Verdict',
-    verbs: ['verify', 'inspect', 'report'],
+    verbs: ['verify', 'inspect', 'report', 'publish'],
     help: 'warnings fail too',
     scope: 'everywhere',
     read: readSwitch,
@@ -17,7 +17,7 @@ export const outputOptions = {
     flag: 'inconclusive',
     placeholder: 'pass|fail',
     group: 'Verdict',
-    verbs: ['verify', 'report'],
+    verbs: ['verify', 'report', 'publish'],
     help: 'exit with 0 or 1 instead of 4 when a run is inconclusive',
     scope: 'everywhere',
     read: readChoice('pass', 'fail'),
@@ -35,7 +35,7 @@ export const outputOptions = {
   },
   reports: {
     group: 'Output',
-    verbs: ['report'],
+    verbs: ['report', 'publish'],
     help: 'the files of saved reports',
     scope: 'command-line',
     read: readTexts,

@@ -18,6 +18,8 @@ import { helpCommand } from './unknown-word.ts'
 import type { UserConfig } from './user-config.ts'
 import { imageCounts, type VerbName } from './verb-name.ts'
 
+const defaultMaxAgeMs = 24 * 60 * 60 * 1000
+
 export interface ResolveOptions {
   readonly commandLine: CommandLine & { readonly verb: VerbName }
   readonly environment: Environment
@@ -98,6 +100,9 @@ function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 
     ...settleRun(layers),
     emulators: read(options.emulator) ?? [],
     checksCpuFloor: read(options.cpuFloor) ?? false,
+    tags: read(options.tag) ?? [],
+    maxAgeMs: read(options.maxAge) ?? defaultMaxAgeMs,
+    isDryRun: read(options.dryRun) ?? false,
     jobs: read(options.jobs) ?? Math.max(4, 2 * availableParallelism()),
     engines: engine?.platforms ?? [],
     matrix: read(options.matrix) ?? false,
@@ -124,6 +129,17 @@ function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 
       color: read(options.color),
     }),
   }
+}
+
+function checkPublish({ reportFiles, tags }: ResolvedConfig): void {
+  const example = 'everyarch publish report.json --tag ghcr.io/acme/app:1.4'
+  if (reportFiles.length !== 1) {
+    throw new HarnessError('usage-invalid', `everyarch publish takes one report, and was given ${reportFiles.length}`, {
+      hint: reportFiles.length === 0 ? `write ${example}` : 'merge them first: everyarch report FILE… --json',
+    })
+  }
+  if (tags.length > 0) return
+  throw new HarnessError('usage-invalid', 'everyarch publish needs a tag', { hint: `write ${example}` })
 }
 
 function checkCompose({ composeFile, service, images, container, perPlatform }: ResolvedConfig): void {
@@ -165,6 +181,7 @@ function checkTogether(config: ResolvedConfig, verb: VerbName): void {
       hint: `write everyarch report FILE…, files that --reporter json=FILE wrote; see ${helpCommand(verb)}`,
     })
   }
+  if (verb === 'publish') checkPublish(config)
   const printed = config.reporters.filter(({ name, file }) => file === undefined && name !== 'terminal')
   const [first, second] = [...(config.json ? ['--json'] : []), ...printed.map(({ name }) => `--reporter ${name}`)]
   if (second !== undefined) {

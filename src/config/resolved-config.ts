@@ -1,4 +1,5 @@
 import type { Platform } from '../oci/platform.ts'
+import type { Reference } from '../oci/reference.ts'
 import type { Waiver } from '../report/waiver.ts'
 import type { ByPlatform, PlatformValue } from './by-platform.ts'
 import type { ReporterChoice } from './reporter-choice.ts'
@@ -32,6 +33,11 @@ export interface ResolvedConfig extends RunSettings {
   readonly composeFile?: string
   /** The service of it that the image is; there when the file is. */
   readonly service?: string
+  /** What a proven image is published as. */
+  readonly tags: readonly Reference[]
+  /** Of a report that proves an image. */
+  readonly maxAgeMs: number
+  readonly isDryRun: boolean
   /** For the whole run. */
   readonly deadlineMs?: number
   readonly jobs: number

@@ -51,6 +51,10 @@ export interface UserConfig extends UserRunSettings {
   readonly compose?: string
   /** The service of the compose file whose image is verified. */
   readonly service?: string
+  /** Tags to make point at a proven image: `ghcr.io/acme/app:1.4`. */
+  readonly tag?: string | readonly string[]
+  /** How old a report may be that proves an image. @default 24h */
+  readonly maxAge?: UserDuration
   /** For the whole run; then what was proven is reported. */
   readonly deadline?: UserDuration
   /** How many platforms run at once. @default twice the number of cores, at least 4: they wait as much as they compute */
@@ -94,6 +98,7 @@ export interface UserConfig extends UserRunSettings {
 export interface CommandLineOptions {
   readonly matrix?: boolean
   readonly reports?: readonly string[]
+  readonly dryRun?: boolean
   readonly json?: boolean
   readonly config?: string
   readonly help?: boolean

@@ -1,5 +1,15 @@
 /** The commands of the command line. */
-export const verbNames = ['verify', 'platforms', 'inspect', 'plan', 'resolve', 'report', 'doctor', 'clean'] as const
+export const verbNames = [
+  'verify',
+  'platforms',
+  'inspect',
+  'plan',
+  'resolve',
+  'report',
+  'publish',
+  'doctor',
+  'clean',
+] as const
 export type VerbName = (typeof verbNames)[number]
 
 /** How many images a command is given. */
@@ -10,6 +20,7 @@ export const imageCounts: Readonly<Record<VerbName, 'none' | 'one' | 'some'>> = 
   plan: 'one',
   resolve: 'one',
   report: 'none',
+  publish: 'none',
   doctor: 'none',
   clean: 'none',
 }

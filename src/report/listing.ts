@@ -90,6 +90,26 @@ export interface RemovedThing {
   readonly run?: string
 }
 
+/** One tag of `everyarch publish`. */
+export interface PublishedTag {
+  readonly reference: string
+  /** `unchanged`: it pointed there already; `kept`: it points where it did before; `planned`: of a dry run. */
+  readonly state: 'published' | 'unchanged' | 'kept' | 'planned'
+  /** What it pointed at before. */
+  readonly previous?: Digest
+  readonly error?: ErrorReport
+}
+
+/** The result of `everyarch publish`. */
+export interface PublishListing extends Listing {
+  readonly image: { readonly reference: string; readonly digest: Digest }
+  readonly tags: readonly PublishedTag[]
+  /** Bytes of blobs that were sent. */
+  readonly sentBytes: number
+  /** What the user's word stands for where nothing was run: `linux/s390x is level: static`, waivers. */
+  readonly accepted: readonly string[]
+}
+
 /** The result of `everyarch clean`. */
 export interface CleanListing extends Listing {
   readonly removed: readonly RemovedThing[]

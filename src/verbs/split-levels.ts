@@ -2,6 +2,7 @@ import type { Audit } from '../audit/audit.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { platformOf, type Named } from '../plan/selection.ts'
 import { settingsFor } from '../plan/settings-for.ts'
+import { staticReason } from '../report/publishable.ts'
 import type { CheckReport, PlatformReport } from '../report/report.ts'
 import { auditOf, unrunReport } from './platform-reports.ts'
 
@@ -14,7 +15,7 @@ export interface Levels {
 const checks = ['architecture', 'start'].map((name): CheckReport => ({
   name,
   status: 'skipped',
-  reason: 'level: static',
+  reason: staticReason,
 }))
 
 /** Parts platforms that are to be run from those that the configuration says are only to be audited. */

@@ -43,6 +43,7 @@ async function run(line: string, situation: Situation = {}) {
       inspect: verb,
       plan: verb,
       resolve: verb,
+      publish: verb,
       report: verb,
       doctor: verb,
       clean: verb,

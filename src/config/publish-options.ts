@@ -1,0 +1,56 @@
+import { HarnessError } from '../errors.ts'
+import { formatReference, parseReference, type Reference } from '../oci/reference.ts'
+import { quoteText } from '../oci/quote.ts'
+import { parseDuration } from './duration.ts'
+import type { Option } from './option.ts'
+import { readCommaList, readScalar, readSwitch } from './readers.ts'
+
+const group = 'Publishing'
+const verbs = ['publish'] as const
+
+/** Where a proven image goes. */
+export const publishOptions = {
+  tag: {
+    flag: 'tag',
+    short: 't',
+    placeholder: 'REF',
+    repeats: true,
+    group,
+    verbs,
+    help: 'a tag to make point at the image: ghcr.io/acme/app:1.4',
+    scope: 'everywhere',
+    read: readTags,
+  },
+  maxAge: {
+    flag: 'max-age',
+    placeholder: 'DURATION',
+    group,
+    verbs,
+    help: 'how old the report may be',
+    default: '24h',
+    scope: 'everywhere',
+    read: (raw) => parseDuration(readScalar(raw)),
+  },
+  dryRun: {
+    flag: 'dry-run',
+    group,
+    verbs,
+    help: 'say what would be published, and write nothing',
+    scope: 'command-line',
+    read: readSwitch,
+  },
+} as const satisfies Readonly<Record<string, Option<unknown>>>
+
+/** References with a tag and no digest, each once. @throws HarnessError `reference-invalid` */
+function readTags(raw: unknown): readonly Reference[] {
+  const references = readCommaList(raw).map((text) => {
+    const reference = parseReference(text)
+    if (reference.digest !== undefined) {
+      throw new HarnessError('reference-invalid', `${quoteText(text)} names a digest, and a tag is made here`, {
+        hint: 'write it without the part from @ on',
+      })
+    }
+    return { ...reference, tag: reference.tag ?? 'latest' }
+  })
+  return [...new Map(references.map((reference) => [formatReference(reference), reference])).values()]
+}

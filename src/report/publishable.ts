@@ -1,0 +1,47 @@
+import { readWaived } from './waiver.ts'
+import type { PlatformReport, RunReport } from './report.ts'
+
+/** What a report proves of its image as a whole. */
+export interface Proof {
+  /** Why it must not be published; empty where it may. */
+  readonly obstacles: readonly string[]
+  /** Where the user's word stands for a proof. */
+  readonly accepted: readonly string[]
+}
+
+/** Looks at a report whose verdict was made anew: every platform of the index was run and passed, or the user said otherwise. */
+export function judgeProof({ verdict, exitCode, platforms, findings }: RunReport): Proof {
+  const judged = platforms.map(judgePlatform)
+  const waived = [...findings, ...platforms.flatMap((it) => it.findings)].flatMap((finding) => {
+    const waiver = readWaived(finding)
+    return waiver === undefined ? [] : [`${finding.code} is waived: ${waiver.reason}`]
+  })
+  return {
+    obstacles: [
+      ...(exitCode === 0 ? [] : [`its verdict is ${verdict ?? 'none'}`]),
+      ...(platforms.length === 0 ? ['it holds no platform'] : []),
+      ...judged.flatMap(({ obstacle }) => obstacle ?? []),
+    ],
+    accepted: [...new Set([...judged.flatMap(({ accepted }) => accepted ?? []), ...waived])],
+  }
+}
+
+function judgePlatform({ platform, verdict, execution, checks, digest }: PlatformReport): {
+  readonly obstacle?: string
+  readonly accepted?: string
+} {
+  const isStatic = checks.some(({ name, reason }) => name === 'start' && reason === staticReason)
+  const wasRun = execution.kind === 'native' || execution.kind === 'emulated'
+  if (digest === undefined) return { obstacle: `${platform} has no digest` }
+  if (verdict === 'skipped') return { obstacle: `${platform} was not asked for` }
+  if (isStatic) return { accepted: `${platform} was not run, as level: 'static' says` }
+  if (!wasRun) return { obstacle: `${platform} was not run` }
+  return verdict === 'passed'
+    ? {}
+    : verdict === 'inconclusive'
+      ? { accepted: `${platform} is inconclusive` }
+      : { obstacle: `${platform} is ${verdict}` }
+}
+
+/** Why a check of a platform was skipped that is, by the user's word, only audited. */
+export const staticReason = 'level: static'
