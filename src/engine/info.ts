@@ -53,8 +53,10 @@ function readFacts(info: JsonObject): EngineFacts {
   const dataRoot = info.optionalString('DockerRootDir')
   const product = info.has('BuildahVersion') ? 'podman' : 'docker'
   return {
-    // Podman has no ID: its host's name is the next best thing.
-    id: info.optionalString('ID') || info.optionalString('Name') || 'unknown',
+    id:
+      product === 'podman'
+        ? identifyPodman(info)
+        : info.optionalString('ID') || info.optionalString('Name') || 'unknown',
     product,
     version: info.optionalString('ServerVersion') ?? 'unknown',
     os,
@@ -67,6 +69,11 @@ function readFacts(info: JsonObject): EngineFacts {
     hostName: info.optionalString('Name') ?? '',
     ...(dataRoot !== undefined && dataRoot !== '' && { dataRoot }),
   }
+}
+
+/** Podman makes up an ID each time it is asked: its host's name, and where it keeps images, are the next best thing. */
+function identifyPodman(info: JsonObject): string {
+  return [info.optionalString('Name') || 'unknown', info.optionalString('DockerRootDir')].join(' ').trim()
 }
 
 /** Engines answer with what their kernel calls the machine, which is no name of OCI for some. */

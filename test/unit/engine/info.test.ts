@@ -28,7 +28,7 @@ const docker20 = {
 }
 const desktop = { ...docker28, OperatingSystem: 'Docker Desktop', Architecture: 'aarch64', Name: 'docker-desktop' }
 const podman = {
-  ID: '',
+  ID: '6d188fce-895c-423e-92d7-f5d0b9b20827',
   Driver: 'overlay',
   DriverStatus: null,
   KernelVersion: '6.1.0',
@@ -38,6 +38,7 @@ const podman = {
   NCPU: 4,
   MemTotal: 1024,
   Name: 'pi',
+  DockerRootDir: '/var/lib/containers/storage',
   BuildahVersion: '1.28.2',
   ServerVersion: '4.3.1',
 }
@@ -51,7 +52,17 @@ describe('what an engine is', () => {
     ],
     ['Docker with the classic store', docker20, { architecture: 'amd64', imageStore: 'classic', version: '20.10.24' }],
     ['Docker Desktop', desktop, { architecture: 'arm64', operatingSystem: 'Docker Desktop' }],
-    ['podman', podman, { architecture: 'arm', imageStore: 'podman', id: 'pi', hostName: 'pi', product: 'podman' }],
+    [
+      'podman',
+      podman,
+      {
+        architecture: 'arm',
+        imageStore: 'podman',
+        id: 'pi /var/lib/containers/storage',
+        hostName: 'pi',
+        product: 'podman',
+      },
+    ],
   ])('is read from %s', (_, answer, facts) => {
     expect(parseEngineInfo(answer)).toMatchObject(facts)
   })
