@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readExample, replaceExample } from '../../../scripts/document-example.ts'
 import { listReachableCodes } from '../../../scripts/reachable-codes.ts'
+import { runExamples } from '../../support/finding-examples/run-examples.ts'
+import { staticExamples } from '../../support/finding-examples/static-examples.ts'
 import { project } from './documents.ts'
 
 const page = readFileSync(join(project, 'docs/findings.md'), 'utf8')
@@ -14,6 +16,11 @@ const unseen: readonly string[] = ['suite/test-failed']
 describe('the page of findings', () => {
   it('explains every code that a command says, once and in their order, and no other', () => {
     expect(explained).toEqual(codes)
+  })
+
+  it('shows of each what a program makes anew, but for what no image has', () => {
+    const made: readonly string[] = [...staticExamples, ...runExamples].map(({ code }) => code)
+    expect(codes.filter((code) => !made.includes(code))).toEqual(unseen)
   })
 
   it.each(codes.filter((code) => !unseen.includes(code)))(
