@@ -9,6 +9,7 @@ import { findSignature } from './blame-signature.ts'
 import type { BlameOptions, Case } from './blame-case.ts'
 import { endingOf, mayBeEmulation } from './ending.ts'
 import type { Observation } from './observation.ts'
+import { missesSetUserId } from './set-user-id.ts'
 import type { TargetRunOptions } from './target-run.ts'
 
 const shortestTryMs = 10_000
@@ -26,6 +27,8 @@ export async function findBlame(
 ): Promise<readonly BlameStep[]> {
   const ending = endingOf(observation.outcome)
   if (ending === undefined || !mayBeEmulation(observation)) return []
+  // The handler's missing flag is the cause, whatever is tried.
+  if (observation.withoutSetUserId !== undefined && missesSetUserId(observation.log)) return []
   const asked: Case = { observation, ending, run, options, timeoutMs: timeoutOf(observation) }
   const steps: BlameStep[] = []
   const isSettled = async (step: Promise<BlameStep>): Promise<boolean> => {
