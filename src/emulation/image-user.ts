@@ -2,6 +2,7 @@ import { writeProgram } from '../elf/probe.ts'
 import { call, type Program } from '../elf/program.ts'
 import { exitWith } from '../elf/programs.ts'
 import type { ContainerRequest, Engine } from '../engine/engine.ts'
+import { ownFolder } from '../engine/own-folder.ts'
 import { HarnessError } from '../errors.ts'
 import type { ContainerUser } from './launcher.ts'
 
@@ -10,7 +11,7 @@ export interface ImageUser extends ContainerUser {
   readonly home?: string
 }
 
-const probePath = '/.everyarch-user'
+const probePath = `${ownFolder}/user`
 const timeoutMs = 30_000
 const standardOutput = 1
 const file = { word: -1 }

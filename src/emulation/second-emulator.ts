@@ -1,5 +1,6 @@
 import { writeProbe, writeProgram } from '../elf/probe.ts'
 import type { ContainerRequest } from '../engine/engine.ts'
+import { ownFolder } from '../engine/own-folder.ts'
 import type { ContainerConfig } from '../oci/image-config.ts'
 import type { Platform } from '../oci/platform.ts'
 import { capabilitiesOf } from './capabilities.ts'
@@ -20,7 +21,7 @@ export interface SecondEmulatorOptions {
   readonly keepsCredentials: boolean
 }
 
-const [launcherPath, emulatorPath] = ['/.everyarch-launcher', '/.everyarch-emulator']
+const [launcherPath, emulatorPath] = [`${ownFolder}/launcher`, `${ownFolder}/emulator`]
 /** Bytes of an ELF file's identification that nothing reads: handlers ask for zero. */
 const paddingIndex = 15
 /** What runtimes take where an image names none. */
@@ -67,7 +68,7 @@ export function underEmulator(request: ContainerRequest, options: SecondEmulator
 
 /** The known-good program in a container's place: it says which emulator it, and a program it starts, run under. */
 export function probeInstead(request: ContainerRequest, platform: Platform): ContainerRequest {
-  const path = '/.everyarch-probe'
+  const path = `${ownFolder}/probe`
   const files = [...(request.files ?? []), { path, bytes: writeProbe(platform), mode: 0o755 }]
   return { ...request, entrypoint: [path], command: [], files, ports: [], isReadOnly: false }
 }

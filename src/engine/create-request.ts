@@ -3,6 +3,7 @@ import type { ContainerCreateOptions, HostConfig } from 'dockerode'
 import { formatPlatform } from '../oci/platform.ts'
 import { bindMounts } from './bind-mounts.ts'
 import type { ContainerRequest } from './engine.ts'
+import { ownFolder } from './own-folder.ts'
 import { bindPorts, withProtocol, type Publishing } from './publish.ts'
 
 /** What an engine is asked for, in its own words. */
@@ -34,6 +35,7 @@ export function createRequest(request: ContainerRequest, publishing: Publishing)
       ...(request.command !== undefined && { Cmd: [...request.command] }),
       ...(request.env !== undefined && { Env: Object.entries(request.env).map(([name, value]) => `${name}=${value}`) }),
       ...(request.user !== undefined && { User: request.user }),
+      ...(request.isReadOnly === true && (request.files?.length ?? 0) > 0 && { Volumes: { [ownFolder]: {} } }),
       ...(request.workingDir !== undefined && { WorkingDir: request.workingDir }),
       ...(request.network !== undefined &&
         request.networkAliases !== undefined && {

@@ -107,7 +107,7 @@ export interface ContainerRequest {
   readonly ports?: readonly string[]
   readonly memoryBytes?: number
   readonly pidsLimit?: number
-  /** Files to put in before it starts, absolute paths. */
+  /** Files to put in before it starts, absolute paths; below the tool's own folder where the root is read-only. */
   readonly files?: readonly { readonly path: string; readonly bytes: Uint8Array; readonly mode: number }[]
   readonly network?: string
   /** Leaves a container that could not be started where it is. */

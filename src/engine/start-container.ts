@@ -1,8 +1,10 @@
+import { posix } from 'node:path'
 import { present } from '../config/present.ts'
 import { HarnessError } from '../errors.ts'
 import type { EngineClient } from './client.ts'
 import { createRequest } from './create-request.ts'
 import type { ContainerRequest, StartResult } from './engine.ts'
+import { ownFolder } from './own-folder.ts'
 import { abortError, answerStatus } from './engine-error.ts'
 import type { StartedFacts } from './inspect.ts'
 import type { Launch } from './launch.ts'
@@ -120,12 +122,15 @@ function toDate(monotonicMs: number): Date {
 
 async function putFiles(client: EngineClient, id: string, request: ContainerRequest): Promise<void> {
   if (request.files === undefined || request.files.length === 0) return
+  // Engines put nothing into a root that is to be read-only, not even before the start.
+  const folder = request.isReadOnly === true ? ownFolder : '/'
+  const files = request.files.map((file) => ({ ...file, path: posix.relative(folder, file.path) }))
   await client.call({
     action: 'put files into a container',
     method: 'PUT',
     path: `/containers/${id}/archive`,
-    query: { path: '/' },
-    file: createTar(request.files),
+    query: { path: folder },
+    file: createTar(files),
     ...(request.signal !== undefined && { signal: request.signal }),
   })
 }

@@ -1,13 +1,14 @@
 import { cpuVariable } from '../emulation/other-cpus.ts'
 import { writeFloorProbe, type CpuFloor } from '../emulation/cpu-floors.ts'
 import type { ContainerRequest } from '../engine/engine.ts'
+import { ownFolder } from '../engine/own-folder.ts'
 import { runToEnd, type Ended } from './run-to-end.ts'
 import { signalOfExitCode } from './signals.ts'
 import { applicationRequest, type TargetRunOptions } from './target-run.ts'
 
 type Change = (request: ContainerRequest) => ContainerRequest
 
-const probePath = '/.everyarch-floor'
+const probePath = `${ownFolder}/floor`
 const illegalInstruction = 4
 
 /**

@@ -3,6 +3,7 @@ import { loadNull } from '../../../src/elf/programs.ts'
 import { deadlySignal } from '../../../src/emulation/dead-guest.ts'
 import { busyboxImage, serverImage } from '../../support/busybox-image.ts'
 import { programImage } from '../../support/program-image.ts'
+import { docker } from '../../support/engine.ts'
 import { amd64, arm64, openEngineFixture, readLog, type EngineFixture, type StarterKind } from './engine-fixture.ts'
 
 const script = (text: string): { readonly entrypoint: readonly string[]; readonly command: readonly string[] } => ({
@@ -124,6 +125,18 @@ describe.each<StarterKind>(['testcontainers', 'api'])('containers started throug
     })
     expect((await readLog(container)).map((line) => line.text)).toEqual(['17', '1000', 'good morning', 'from a file'])
     await container.remove()
+  })
+
+  it('take files of the tool into a root that cannot be written, and leave no volume', async () => {
+    const volumes = async (): Promise<string> => (await docker('volume', 'ls', '--quiet')).stdout
+    const files = [{ path: '/.everyarch/hello', bytes: Buffer.from('#!/bin/sh\necho from a file\n'), mode: 0o755 }]
+    const text = '/.everyarch/hello; touch /x 2>/dev/null || echo read-only; id -u'
+    const before = await volumes()
+    const request = { image, platform: amd64, isReadOnly: true, user: '12345:0', files, ...script(text) }
+    const container = await fixture.start(request)
+    expect((await readLog(container)).map((line) => line.text)).toEqual(['from a file', 'read-only', '12345'])
+    await container.remove()
+    expect(await volumes()).toBe(before)
   })
 
   it('have an init when asked, and are their own first process when not', async () => {
