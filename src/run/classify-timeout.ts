@@ -89,9 +89,10 @@ function joinWords(words: readonly string[]): string {
   return [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' and ')
 }
 
-function stallEvidence({ cores, memoryBytes }: Stall): { readonly [key: string]: number } {
+function stallEvidence({ cores, waitingCores, memoryBytes }: Stall): { readonly [key: string]: number } {
   return {
     ...(cores === undefined ? {} : { cores: Math.round(cores * 100) / 100 }),
+    ...(waitingCores === undefined ? {} : { waitingCores: Math.round(waitingCores * 100) / 100 }),
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
   }
 }

@@ -50,3 +50,15 @@ export async function readRefusedProcesses({ pidsEvents }: HostProcess): Promise
   const count = /^max (\d{1,15})$/m.exec(text)?.[1]
   return count === undefined ? undefined : Number(count)
 }
+
+/** How long its threads have waited for a processor so far, in milliseconds; nothing where the kernel does not count. */
+export async function readWaitedMs({ folder }: HostProcess): Promise<number | undefined> {
+  const names = await readdir(`${folder}/task`).catch(() => [])
+  const texts = await Promise.all(
+    names.map((name) => readFile(`${folder}/task/${name}/schedstat`, 'utf8').catch(() => '')),
+  )
+  // Nanoseconds run, nanoseconds waited, times it ran: https://docs.kernel.org/scheduler/sched-stats.html
+  const waited = texts.flatMap((text) => /^\d+ (\d+) \d+$/m.exec(text)?.[1] ?? [])
+  if (waited.length === 0) return undefined
+  return waited.reduce((sum, nanoseconds) => sum + Number(nanoseconds), 0) / 1_000_000
+}

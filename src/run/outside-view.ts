@@ -1,6 +1,12 @@
 import { deadlySignal } from '../emulation/dead-guest.ts'
 import type { Engine, StartedContainer } from '../engine/engine.ts'
-import { findHostProcess, readHostThreads, readRefusedProcesses, type HostProcess } from './host-process.ts'
+import {
+  findHostProcess,
+  readHostThreads,
+  readRefusedProcesses,
+  readWaitedMs,
+  type HostProcess,
+} from './host-process.ts'
 
 /** How PID 1 of a container is, whatever its engine says. */
 export type GuestState =
@@ -20,6 +26,8 @@ export interface OutsideView {
    * that it is at its limit.
    */
   countRefusedProcesses(): Promise<number>
+  /** How long its first process has waited for a processor so far; undefined where that is not told. */
+  readWaitedMs(): Promise<number | undefined>
 }
 
 const localPauseMs = 300
@@ -48,6 +56,10 @@ export function openOutsideView(engine: Engine, container: StartedContainer): Ou
       const before = refused
       refused = (await readRefusedProcesses(here)) ?? before
       return refused - before
+    },
+    readWaitedMs: async () => {
+      const here = await hostProcess()
+      return here === undefined ? undefined : readWaitedMs(here)
     },
   }
 }

@@ -199,6 +199,9 @@ async function timedOut(options: WatchOptions, seen: Seen): Promise<Outcome> {
   const silentMs = performance.now() - (logBook.lastLineAtMs() ?? container.startedAtMs)
   const newsAtMs = logBook.lastNewsAtMs()
   const newslessMs = performance.now() - (newsAtMs ?? container.startedAtMs)
-  const [listening, stall] = await Promise.all([readSockets(), lookAtStall(container, seen.wasShortOfProcesses)])
+  const [listening, stall] = await Promise.all([
+    readSockets(),
+    lookAtStall(container, options.view, seen.wasShortOfProcesses),
+  ])
   return { kind: 'timed-out', answer: seen.answer, listening, silentMs, newslessMs, afterMs, stall }
 }

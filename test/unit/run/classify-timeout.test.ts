@@ -138,6 +138,8 @@ test.each([
   ['idle', { cores: 0.004 }],
   ['busy (98 % of a core)', { cores: 0.981 }],
   ['busy (180 % of a core)', { cores: 1.8 }],
+  ['busy (19 % of a core, which others use as well)', { cores: 0.19, waitingCores: 0.8 }],
+  ['busy (1 % of a core, which others use as well)', { cores: 0.01, waitingCores: 0.9 }],
   [
     'busy (50 % of a core), taking more and more memory (812 MiB)',
     { cores: 0.5, memoryBytes: 812 * 2 ** 20, memoryBytesPerSecond: 90 * 2 ** 20 },
