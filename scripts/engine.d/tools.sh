@@ -147,14 +147,14 @@ ensure_builder() {
   link_tools
 }
 
-# Compose brings up what an image needs beside it; everything else works without.
+# Compose brings up what an image needs beside it; everything else works without. Your own engine's client is yours.
 compose_settled() {
   [ -e "$compose_attempt" ] || { docker_client && docker_at compose version >/dev/null 2>&1; }
 }
 
 ensure_compose() {
   local package=docker-compose
-  if compose_settled || [ -n "$(unpacking_obstacle)" ]; then return; fi
+  if compose_settled; then return; fi
   case " $(distribution ID) $(distribution ID_LIKE) " in *' ubuntu '*) package=docker-compose-v2 ;; esac
   say 'docker compose is missing: unpacking the distribution'"'"'s to a private folder'
   mkdir -p "$prefix/.unpacked"

@@ -4,7 +4,7 @@
 everything_up() {
   find_endpoint && find_registry || return 1
   if [ "$(uname -s)" = Linux ] && [ -n "$(missing_handlers)" ]; then return 1; fi
-  { [ "$endpoint_kind" = private ] || builder_there; } && { compose_settled || [ -n "$(unpacking_obstacle)" ]; }
+  if [ "$endpoint_kind" = private ]; then compose_settled; else builder_there; fi
 }
 
 explain_no_engine() {
@@ -42,8 +42,7 @@ up_command() {
     private:*) ensure_private_handlers ;;
     yours:Linux) ensure_your_handlers ;;
   esac
-  [ "$endpoint_kind" = private ] || ensure_builder
-  ensure_compose
+  if [ "$endpoint_kind" = private ]; then ensure_compose; else ensure_builder; fi
   find_registry || start_registry
   say "up: $endpoint_source at $endpoint, registry at $registry"
 }
