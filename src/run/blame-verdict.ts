@@ -73,9 +73,10 @@ function conclusionOf(steps: readonly BlameStep[]): string | undefined {
   const telling = [
     steps.find(({ result }) => result === 'explains'),
     steps.find(({ step, result }) => step === 'native-engine' && result !== 'not-done'),
+    // What does not die every time may be well under another emulator by chance.
+    steps.find(({ step, result }) => step === 'attempts' && result === 'differs'),
     steps.find(({ step, result }) => step === 'second-emulator' && result === 'works'),
     steps.find(({ step, result }) => step === 'cpu' && result === 'works'),
-    steps.find(({ step, result }) => step === 'attempts' && result === 'differs'),
     steps.find(({ step, result }) => step === 'signature' && result === 'matches'),
     steps.find(({ step, result }) => step === 'second-emulator' && result === 'differs'),
     steps.find(({ step, result }) => step === 'second-emulator' && result === 'same'),
@@ -88,8 +89,9 @@ function hintOf(finding: Finding, steps: readonly BlameStep[]): { readonly hint?
   const files = steps.find(({ step, result }) => step === 'files' && result === 'explains')
   const code = files?.evidence?.['code']
   if (typeof code === 'string') return { hint: `see ${code}: what is wrong in the files comes first` }
-  const works = steps.find(({ step, result }) => step === 'second-emulator' && result === 'works')
-  if (works !== undefined) return { hint: 'register that emulator in place of the one that fails' }
+  const isRandom = steps.some(({ step, result }) => step === 'attempts' && result === 'differs')
+  const works = steps.some(({ step, result }) => step === 'second-emulator' && result === 'works')
+  if (works && !isRandom) return { hint: 'register that emulator in place of the one that fails' }
   const known = steps.find(({ step, result }) => step === 'signature' && result === 'matches')?.evidence?.['remedy']
   if (typeof known === 'string') return { hint: known }
   return hint === undefined ? {} : { hint }

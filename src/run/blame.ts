@@ -39,16 +39,21 @@ export async function findBlame(
   if (await isSettled(readFiles(asked))) return steps
   if (await isSettled(askControl(asked))) return steps
   if (await isSettled(compareWithNative(asked))) return steps
-  const [attempts, emulators, cpu] = await Promise.all([
-    tryAttempts(asked),
-    trySecondEmulators(asked),
-    tryOtherCpu(asked),
-  ])
+  const [attempts, emulators, cpu] = await tryAll(asked)
   steps.push(attempts, ...emulators, cpu)
   steps.push(findSignature(asked, attempts.result === 'differs'))
   const natively = await options.runNatively?.(observation)
   if (natively !== undefined) steps.push(natively)
   return steps
+}
+
+/** Side by side, but in turn where tries would find the files of each other. */
+async function tryAll(asked: Case): Promise<readonly [BlameStep, readonly BlameStep[], BlameStep]> {
+  const { mounts = [] } = asked.run.settings.application
+  if (mounts.every(({ isReadOnly }) => isReadOnly)) {
+    return Promise.all([tryAttempts(asked), trySecondEmulators(asked), tryOtherCpu(asked)])
+  }
+  return [await tryAttempts(asked), await trySecondEmulators(asked), await tryOtherCpu(asked)]
 }
 
 function timeoutOf({ outcome, deadline }: Observation): number {

@@ -1,6 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { answerHttp } from '../../../src/elf/http-program.ts'
-import type { Program } from '../../../src/elf/program.ts'
+import { call, type Program } from '../../../src/elf/program.ts'
 import { exitWith, loadNull } from '../../../src/elf/programs.ts'
 import { parseRunReport } from '../../../src/report/parse.ts'
 import type { Finding } from '../../../src/report/finding.ts'
@@ -12,10 +15,21 @@ import { secondEmulators } from '../../support/second-emulators.ts'
 
 const registry = openDistributionRegistry()
 const emulators = await secondEmulators()
+/** O_CREAT, O_EXCL and O_WRONLY of arm64. */
+const createNew = 0o100 | 0o200 | 1
 const healthy = answerHttp({ port: 8080, body: 'hello\n' })
 
 /** SETP, SETM and SETE of FEAT_MOPS, which QEMU knows since 8.2: here they set no byte at all. */
 const setMemory: Program = [{ kind: 'code', units: [0x19c20420, 0x19c24420, 0x19c28420] }]
+
+/** Dies the first time it is run with a folder, and never again. */
+const diesOnce: Program = [
+  call('openat', 0, { text: '/data/was-here' }, createNew, 0o644),
+  { kind: 'jump-if-failed', label: 'again' },
+  ...loadNull(),
+  { kind: 'label', label: 'again' },
+  ...healthy,
+]
 
 /** What is said of arm64 when its program is this one, and amd64 is well. */
 async function blame(name: string, arm64: Program, ...flags: readonly string[]) {
@@ -64,6 +78,19 @@ describe('with a second emulator, verify', () => {
     expect(finding).toMatchObject({ code: 'run/crash', severity: 'inconclusive' })
     expect(steps).toMatchObject({ attempts: 'same', 'second-emulator': 'same', cpu: 'same' })
     expect(exitCode).toBe(4)
+  })
+
+  it('says that a program does not die every time', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'everyarch-test-'))
+    try {
+      const { exitCode, finding, steps } = await blame('dies-once', diesOnce, '--volume', `${folder}:/data`)
+      expect(finding).toMatchObject({ code: 'run/crash', severity: 'inconclusive' })
+      expect(finding.message).toMatch('it is ended by SIGSEGV 1 of 2 times, and else it does what is expected')
+      expect(steps).toMatchObject({ attempts: 'differs' })
+      expect(exitCode).toBe(4)
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 
   it('calls an application that ends by itself under both the image’s own fault', async () => {

@@ -49,6 +49,16 @@ describe('a crash that was looked into', () => {
     expect(finding.hint).toMatch('register that emulator')
   })
 
+  test('is no more than random when it does not happen every time, whatever else was well', () => {
+    const finding = judge('run/crash', 'inconclusive', [
+      ...clear,
+      step('attempts', 'differs'),
+      step('second-emulator', 'works'),
+    ])
+    expect(finding).toMatchObject({ severity: 'inconclusive', message: 'it died; attempts says differs' })
+    expect(finding.hint ?? '').not.toMatch('register')
+  })
+
   test('names the finding of its files that explains it', () => {
     const files = step('files', 'explains', { code: 'rootfs/variant-too-new' })
     expect(judge('run/crash', 'inconclusive', [files]).hint).toMatch('rootfs/variant-too-new')
