@@ -17,7 +17,7 @@ export const runExamples: readonly FindingExample[] = [
   exampleOf('run/exited-early', runRows, 'arm64 ends at once'),
   exampleOf('run/needs-configuration', runRows, 'settings are wanted and none given'),
   exampleOf('run/crash', runRows, 'arm64 reads address zero'),
-  exampleOf('run/hang', runRows, 'arm64 computes for ever'),
+  exampleOf('run/hang', runRows, 'arm64 sleeps for ever'),
   exampleOf('run/health-timeout', runRows, 'busy and not ready when the time is over'),
   exampleOf('run/health-unexpected', runRows, 'arm64 answers with 500'),
   exampleOf('run/port-not-listening', runRows, 'arm64 listens on another port'),
