@@ -55,6 +55,17 @@ async function verifyOnce(number: number): Promise<SoakRun> {
   return run
 }
 
+/** What others do on the same engine comes and goes; what is left stays. */
+async function findLeft(): Promise<readonly string[]> {
+  let left = listLeft(before, await listEngine())
+  for (let look = 0; left.length > 0 && look < 5; look++) {
+    await sleep(restMs)
+    const now = listLeft(before, await listEngine())
+    left = left.filter((name) => now.includes(name))
+  }
+  return left
+}
+
 const runs: SoakRun[] = []
 const before = await listEngine()
 {
@@ -62,7 +73,7 @@ const before = await listEngine()
   if (load !== undefined) say(`${load.processes} processes compute all the time`)
   for (let number = 1; number <= count; number++) runs.push(await verifyOnce(number))
 }
-const left = listLeft(before, await listEngine())
+const left = await findLeft()
 await removeImages(repository)
 
 const summary = { runs, left, cores: availableParallelism(), hasLoad: !values['no-load'] }
