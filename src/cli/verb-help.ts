@@ -32,7 +32,7 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
     examples: [
       { line: 'everyarch verify ghcr.io/acme/app:1.4', says: 'every linux platform of the index' },
       { line: 'everyarch verify app:1.4 --http 5000/health', says: 'each must answer on port 5000' },
-      { line: "everyarch verify db:17 --expect 'log:ready to accept' --expect tcp:5432", says: 'one without HTTP' },
+      { line: "everyarch verify db:17 --expect 'log:ready to accept'", says: 'one without HTTP' },
       { line: 'everyarch verify app:1.4 --require linux/amd64,linux/arm64', says: 'and both must be there' },
       { line: 'everyarch verify tool:2 --expect exit:0 -- --version', says: 'a tool that ends' },
       { line: 'everyarch verify app:1.4 --reporter json=report.json', says: 'keep the report' },
@@ -111,8 +111,8 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
       'What the image needs is sent first, by digest; the tags are set last, and what is there then is read back and compared. A tag that someone else has moved meanwhile is left alone.',
     ],
     examples: [
-      { line: 'everyarch publish report.json --tag ghcr.io/acme/app:1.4', says: 'in the same repository, or another' },
-      { line: 'everyarch publish report.json --tag app:1.4,app:latest --dry-run', says: 'only say what would be done' },
+      { line: 'everyarch publish report.json --tag ghcr.io/acme/app:1.4', says: 'in its repository or another' },
+      { line: 'everyarch publish report.json --tag app:1,app:2 --dry-run', says: 'write nothing' },
     ],
   },
   doctor: {

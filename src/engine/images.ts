@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { asList, asObject, parseWithin } from '../oci/json.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { EngineClient } from './client.ts'
@@ -92,20 +91,11 @@ function parseSummary(value: unknown, where: string): ImageSummary {
   }
 }
 
-/** Engines say that a container is gone some moments before they let go of its image. */
-const removal = { attempts: 6, pauseMs: 250 } as const
-
-/** Removes the name, and what no other name needs. One that is not there is fine, one that stays in use stays. */
+/** Removes the name, and what no other name needs. One that is not there is fine, one that is in use stays. */
 export async function removeImage(client: EngineClient, reference: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await client.call({ action: `remove ${reference}`, method: 'DELETE', path: `/images/${reference}` })
-      return
-    } catch (error) {
-      const status = answerStatus(error)
-      if (status === 404 || (status === 409 && attempt === removal.attempts)) return
-      if (status !== 409) throw error
-      await sleep(removal.pauseMs)
-    }
+  try {
+    await client.call({ action: `remove ${reference}`, method: 'DELETE', path: `/images/${reference}` })
+  } catch (error) {
+    if (![404, 409].includes(answerStatus(error) ?? 0)) throw error
   }
 }

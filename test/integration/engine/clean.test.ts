@@ -28,14 +28,23 @@ it('what a killed run left in the engine is removed, and nothing of others', asy
       { Id: 'sha256:b', RepoTags: ['localhost/everyarch-control:b'], Labels: labelsOf(process.pid) },
       { Id: 'sha256:c', RepoTags: ['localhost/everyarch-control:c'], Labels: labelsOf(gone, 'elsewhere') },
     ]),
+    'GET /networks': json([
+      { Name: 'everyarch-1-1_everyarch', Labels: labelsOf(gone) },
+      { Name: 'everyarch-2-1_everyarch', Labels: labelsOf(process.pid) },
+    ]),
+    'GET /volumes': json({ Volumes: [{ Name: 'everyarch-1-1_data', Labels: labelsOf(gone) }], Warnings: null }),
     'DELETE /containers/*': empty,
     'DELETE /images/*': empty,
+    'DELETE /networks/*': empty,
+    'DELETE /volumes/*': empty,
   })
   const { removed, errors } = await clean({ variables: { DOCKER_HOST: `unix://${fake.socketPath}` } })
   expect(errors).toBeUndefined()
   expect(removed.filter(({ kind }) => kind !== 'folder')).toEqual([
     { kind: 'container', name: 'c1', run: `run-${gone}` },
     { kind: 'image', name: 'localhost/everyarch-control:a', run: `run-${gone}` },
+    { kind: 'network', name: 'everyarch-1-1_everyarch', run: `run-${gone}` },
+    { kind: 'volume', name: 'everyarch-1-1_data', run: `run-${gone}` },
   ])
-  expect(fake.asked.filter(({ route }) => route.startsWith('DELETE '))).toHaveLength(2)
+  expect(fake.asked.filter(({ route }) => route.startsWith('DELETE '))).toHaveLength(4)
 })
