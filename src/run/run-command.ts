@@ -24,8 +24,7 @@ export async function runCommand(options: TargetRunOptions, command: readonly st
   const streams: Record<'stdout' | 'stderr', string[]> = { stdout: [], stderr: [] }
   try {
     const logs = result.container.followLogs(({ stream, text }) => void streams[stream].push(text), signal)
-    const { exitCode } = await result.container.wait(signal)
-    await logs
+    const [{ exitCode }] = await Promise.all([result.container.wait(signal), logs])
     return { exitCode, stdout: streams.stdout.join('\n'), stderr: streams.stderr.join('\n') }
   } finally {
     await result.container.remove()

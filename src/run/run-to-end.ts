@@ -29,7 +29,8 @@ export async function runToEnd(engine: Engine, request: ContainerRequest, signal
         if (readEmulatorLine(text)?.kind === 'signal') died.resolve(undefined)
       }, bounded)
       const exit = container.wait(bounded)
-      exit.catch(() => undefined)
+      // Where the engine goes away, both fail, and the first says all.
+      for (const promise of [exit, logs]) promise.catch(() => undefined)
       const first = await Promise.race([exit, died.promise])
       await Promise.race([logs, sleep(first === undefined ? lastWordsMs : timeoutMs, undefined, { ref: false })])
       return { kind: 'ended', lines, ...(first === undefined ? {} : { exitCode: first.exitCode }) }

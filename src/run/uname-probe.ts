@@ -49,8 +49,8 @@ export async function runUnameProbe(options: UnameProbeOptions): Promise<UnameOu
 async function readProbe(container: StartedContainer, signal: AbortSignal): Promise<UnameOutcome> {
   const lines: string[] = []
   const logs = container.followLogs(({ text }) => void lines.push(text), signal)
-  const { exitCode } = await container.wait(signal)
-  await logs
+  // Together: where the engine goes away, both fail, and nobody would hear of the second.
+  const [{ exitCode }] = await Promise.all([container.wait(signal), logs])
   return readProbeLines(lines, exitCode)
 }
 

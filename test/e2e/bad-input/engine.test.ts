@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { processLabel } from '../../../src/engine/labels.ts'
 import type { RunReport } from '../../../src/report/report.ts'
-import { loop } from '../../support/acceptance/hangs.ts'
+import { loop, loopEverywhere } from '../../support/acceptance/hangs.ts'
 import { pushPair } from '../../support/acceptance/pair.ts'
 import { serverImage } from '../../support/busybox-image.ts'
 import { openDistributionRegistry } from '../../support/distribution-registry.ts'
@@ -152,7 +152,7 @@ describe('an engine', () => {
   })
 
   it('that vanishes while containers run ends the run, and clean removes what it had to leave', async () => {
-    const { reference, repository } = await loop(registry)
+    const { reference, repository } = await loopEverywhere(registry)
     const path = await socketPath()
     await using engine = await openFragileEngine(path)
     const flags = ['verify', reference, '--http', '8080', '--json']
@@ -176,7 +176,7 @@ describe('an engine', () => {
   })
 
   it('that is restarted while containers run ends the run, and nothing is left once it is back', async () => {
-    const { reference, repository } = await loop(registry)
+    const { reference, repository } = await loopEverywhere(registry)
     onTestFinished(() => removeImages(repository))
     const path = await socketPath()
     await using engine = await openFragileEngine(path)
