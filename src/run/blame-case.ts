@@ -1,6 +1,7 @@
 import type { EmulatorFile } from '../emulation/emulator-file.ts'
-import type { BlameStep } from '../report/blame.ts'
+import type { Target } from '../plan/target.ts'
 import type { Finding } from '../report/finding.ts'
+import type { NativePlace } from './native-place.ts'
 import type { Ending } from './ending.ts'
 import type { Observation } from './observation.ts'
 import type { Slots } from './slots.ts'
@@ -11,8 +12,8 @@ export interface BlameOptions {
   readonly attempts?: number | undefined
   /** Emulators beside the host's own. */
   readonly emulators: readonly EmulatorFile[]
-  /** Runs a target on hardware of its own, where an engine with such is at hand. */
-  readonly runNatively?: ((observation: Observation) => Promise<BlameStep | undefined>) | undefined
+  /** Where a target runs on hardware of its own, if an engine with such is at hand. */
+  readonly nativePlaceOf?: ((target: Target) => Promise<NativePlace | undefined>) | undefined
   /** What the audit found in the target's files, once it knows. */
   readonly filesOf: (observation: Observation) => Promise<readonly Finding[]>
   /** What was seen of the platforms that ran natively. */

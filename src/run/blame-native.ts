@@ -25,8 +25,8 @@ export async function compareWithNative({ ending, options }: Case): Promise<Blam
   return { step: 'native-platform', result: other.isWell ? 'works' : 'differs', says, evidence }
 }
 
-/** Signals differ between architectures: what is an illegal instruction here is a trap there. */
-function isAlike(native: { key: string; signal?: number }, emulated: { key: string; signal?: number }): boolean {
+/** True for deaths of one cause. Signals differ between architectures: what is an illegal instruction here is a trap there. */
+export function isAlike(native: { key: string; signal?: number }, emulated: { key: string; signal?: number }): boolean {
   if (native.signal !== undefined && emulated.signal !== undefined) return true
   return native.key === emulated.key
 }

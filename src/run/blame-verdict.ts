@@ -89,6 +89,9 @@ function hintOf(finding: Finding, steps: readonly BlameStep[]): { readonly hint?
   const files = steps.find(({ step, result }) => step === 'files' && result === 'explains')
   const code = files?.evidence?.['code']
   if (typeof code === 'string') return { hint: `see ${code}: what is wrong in the files comes first` }
+  const natively = steps.find(({ step }) => step === 'native-engine')?.result
+  if (natively === 'same') return { hint: 'no emulator is to blame: look at the application and its log' }
+  if (natively === 'works') return { hint: 'give this platform that engine: --engine PLATFORM=CONTEXT|HOST' }
   const isRandom = steps.some(({ step, result }) => step === 'attempts' && result === 'differs')
   const works = steps.some(({ step, result }) => step === 'second-emulator' && result === 'works')
   if (works && !isRandom) return { hint: 'register that emulator in place of the one that fails' }

@@ -4,6 +4,7 @@ import { askControl } from './blame-control.ts'
 import { tryOtherCpu } from './blame-cpu.ts'
 import { trySecondEmulators } from './blame-emulators.ts'
 import { readFiles } from './blame-files.ts'
+import { tryNativeEngine } from './blame-native-engine.ts'
 import { compareWithNative } from './blame-native.ts'
 import { findSignature } from './blame-signature.ts'
 import type { BlameOptions, Case } from './blame-case.ts'
@@ -42,8 +43,8 @@ export async function findBlame(
   const [attempts, emulators, cpu] = await tryAll(asked)
   steps.push(attempts, ...emulators, cpu)
   steps.push(findSignature(asked, attempts.result === 'differs'))
-  const natively = await options.runNatively?.(observation)
-  if (natively !== undefined) steps.push(natively)
+  const place = await options.nativePlaceOf?.(run.target).catch(() => undefined)
+  if (place !== undefined) steps.push(await tryNativeEngine(asked, place))
   return steps
 }
 

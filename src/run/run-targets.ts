@@ -49,7 +49,7 @@ export interface RunOptions {
   readonly wasConfigured: boolean
   readonly supply: ImageSupply
   /** How the cause of a death under emulation is looked for. @default nothing is tried under another emulator */
-  readonly blame?: Pick<StartBlameOptions, 'attempts' | 'emulators' | 'runNatively' | 'checksFloor'>
+  readonly blame?: Pick<StartBlameOptions, 'attempts' | 'emulators' | 'nativePlaceOf' | 'checksFloor'>
   /** Starts what the application of a target needs beside it. */
   readonly startDependencies?: (target: Target) => Promise<StartedDependencies>
   /** The audit, which may still go on while containers run. */

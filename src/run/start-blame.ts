@@ -9,7 +9,7 @@ import type { Observation } from './observation.ts'
 import type { Slots } from './slots.ts'
 import type { TargetRun, TargetRunOptions } from './target-run.ts'
 
-export interface StartBlameOptions extends Partial<Pick<BlameOptions, 'attempts' | 'emulators' | 'runNatively'>> {
+export interface StartBlameOptions extends Partial<Pick<BlameOptions, 'attempts' | 'emulators' | 'nativePlaceOf'>> {
   /** Whether platforms are run on the oldest CPU they promise, too. @default false */
   readonly checksFloor?: boolean
   /** Knows what is wrong with a target's files. */
@@ -41,12 +41,12 @@ export interface BlameSearch {
 
 /** Has each run's death looked into as soon as it happened, and what is well tried further, while others still run. */
 export function startBlame(runs: readonly StartedRun[], options: StartBlameOptions): BlameSearch {
-  const { audit, slots, attempts, emulators = [], runNatively } = options
+  const { audit, slots, attempts, emulators = [], nativePlaceOf } = options
   const natives = runs.filter(({ settings }) => settings.target.execution.kind === 'native')
   const shared: Omit<BlameOptions, 'slots'> = {
     attempts,
     emulators,
-    runNatively,
+    nativePlaceOf,
     filesOf: async ({ target }) => (await audit).of(target).findings,
     natives: () => Promise.all(natives.map(({ run }) => run.observation)),
   }

@@ -23,6 +23,8 @@ import { createImageSupplies } from '../run/image-supply.ts'
 import { runTargets, type RunResult } from '../run/run-targets.ts'
 import { calibrateTargets } from './calibrate-targets.ts'
 import type { VerbContext } from './context.ts'
+import type { Engines } from './engine-access.ts'
+import { findNativePlace } from './native-place.ts'
 import { openOutputFolder, type OutputFolder } from './output-folder.ts'
 import { auditOf } from './platform-reports.ts'
 import { pullCredentialFor } from './registry-access.ts'
@@ -43,6 +45,7 @@ export interface RunPlannedOptions {
   readonly engineOf: (target: Target) => Engine
   /** Those the user named beside the engine's own. */
   readonly emulators: readonly EmulatorFile[]
+  readonly engines: Engines
   readonly labels: Readonly<Record<string, string>>
   /** What the image needs beside it. */
   readonly compose: Compose | undefined
@@ -99,13 +102,15 @@ async function runFrom({ repository, keepsImages }: PullPlace, options: RunPlann
     output?.onEvent(redactor.data(event))
     context.onEvent(event)
   }
-  const supply = createImageSupplies(targets, engineOf, {
+  const supplied = {
     repository,
     credential: () => pullCredentialFor(repository, context),
     keepsImages,
-    sizeOf: ({ image }) => auditOf(audit, image).sizeBytes ?? 0,
+    sizeOf: ({ image }: Target) => auditOf(audit, image).sizeBytes ?? 0,
     signal: context.signal,
-  })
+  }
+  const supply = createImageSupplies(targets, engineOf, supplied)
+  const places = { engines: options.engines, engineOf, labels, context, supply: supplied }
   const askedTimeoutMs = ({ platform }: Target): number | undefined => settingsFor(config, platform).timeoutMs
   const hasTimeout = (target: Target): boolean => askedTimeoutMs(target) !== undefined
   const calibrations = calibrateTargets({ engineOf, targets, hasTimeout, labels, context })
@@ -125,7 +130,12 @@ async function runFrom({ repository, keepsImages }: PullPlace, options: RunPlann
     inspects: output !== undefined,
     wasConfigured: targets.some(({ platform }) => wasConfigured(settingsFor(config, platform))),
     supply,
-    blame: { attempts: config.attempts, emulators: options.emulators, checksFloor: config.checksCpuFloor },
+    blame: {
+      attempts: config.attempts,
+      emulators: options.emulators,
+      checksFloor: config.checksCpuFloor,
+      nativePlaceOf: (target) => findNativePlace(target, places),
+    },
     ...(compose === undefined ? {} : { startDependencies: servicesOf(compose, options) }),
     audit: completing.then((complete) => ({
       of: ({ image }) => {

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { answerHttp } from '../../src/elf/http-program.ts'
+import { loadNull } from '../../src/elf/programs.ts'
 import { segfault } from '../support/acceptance/crashes.ts'
 import { pushPair } from '../support/acceptance/pair.ts'
 import { busyboxImage, httpServer } from '../support/busybox-image.ts'
@@ -9,7 +11,9 @@ import { openDistributionRegistry } from '../support/distribution-registry.ts'
 import { findLeftovers, removeImages } from '../support/engine.ts'
 import { parseStdout } from '../support/everyarch.ts'
 import { flaskImage } from '../support/flask-image.ts'
-import type { PushedImage } from '../support/image-registry.ts'
+import { index } from '../support/image-builder.ts'
+import { type PushedImage, pushImage } from '../support/image-registry.ts'
+import { programImage } from '../support/program-image.ts'
 import { nodeEngine, runPatiently } from './node-engine.ts'
 
 const there = ['--engine', `linux/arm64=${nodeEngine}`]
@@ -17,6 +21,7 @@ const registry = openDistributionRegistry()
 const folder = mkdtempSync(join(tmpdir(), 'everyarch-arm64-'))
 let crashing: PushedImage
 let fragile: PushedImage
+let crashing32: PushedImage
 
 /** Under an emulator, the first process is the emulator's. */
 const diesUnderEmulation = `#!/bin/sh
@@ -35,11 +40,19 @@ beforeAll(async () => {
       config: { ...httpServer, Entrypoint: ['/start'] },
     }),
   )
+  const serve = answerHttp({ port: 8080, body: 'hello' })
+  const images = [
+    await programImage('linux/amd64', serve),
+    await programImage('linux/arm64', serve),
+    await programImage('linux/arm/v7', loadNull()),
+  ]
+  crashing32 = await pushImage(registry, index(images), 'segfault-32')
 })
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
   await removeImages(crashing.repository)
   await removeImages(fragile.repository)
+  await removeImages(crashing32.repository)
 })
 
 describe('an arm64 machine beside this one', () => {
@@ -87,6 +100,30 @@ describe('an arm64 machine beside this one', () => {
     expect(parseStdout(merged)).toMatchObject({
       verdict: 'passed',
       platforms: [{ verdict: 'passed' }, { verdict: 'passed', execution: { kind: 'native', engine: nodeEngine } }],
+    })
+  })
+
+  it('is asked for a 32-bit platform too, when that dies under the emulator here', async () => {
+    const result = await runPatiently(['verify', crashing32.reference, '--http', '8080', '--json', ...there])
+    expect(result.exitCode, result.stderr).toBe(1)
+    const step = {
+      step: 'native-engine',
+      result: 'same',
+      says: `natively, on ${nodeEngine}, it is ended by SIGSEGV too`,
+    }
+    const blame = expect.arrayContaining([expect.objectContaining(step)])
+    const crash = { code: 'run/crash', severity: 'error', evidence: expect.objectContaining({ blame }) }
+    expect(parseStdout(result)).toMatchObject({
+      platforms: [
+        { verdict: 'passed' },
+        { verdict: 'passed' },
+        {
+          platform: 'linux/arm/v7',
+          verdict: 'failed',
+          execution: { kind: 'emulated', engine: 'default' },
+          findings: expect.arrayContaining([expect.objectContaining(crash)]),
+        },
+      ],
     })
   })
 })

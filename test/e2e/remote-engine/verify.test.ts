@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { answerHttp } from '../../../src/elf/http-program.ts'
+import { sleepForever } from '../../../src/elf/programs.ts'
+import { pushPrograms } from '../../support/acceptance/crashes.ts'
 import { pushPair } from '../../support/acceptance/pair.ts'
 import { serverImage } from '../../support/busybox-image.ts'
 import { openDistributionRegistry } from '../../support/distribution-registry.ts'
 import { findLeftovers, removeImages } from '../../support/engine.ts'
-import { parseStdout, runEveryarch } from '../../support/everyarch.ts'
+import { parseStdout, runEveryarch, startEveryarch } from '../../support/everyarch.ts'
 import type { PushedImage } from '../../support/image-registry.ts'
 import { runProcess } from '../../support/run-process.ts'
 import { bringDown, bringUp, writeContext } from './remote-engine.ts'
@@ -110,6 +113,31 @@ describe.each('host' in first ? [first] : [])('an engine elsewhere, at $host', (
       platforms: [{ verdict: 'passed' }, { verdict: 'unverified', findings: [finding] }],
       errors: [],
     })
+  })
+})
+
+describe.each('host' in first ? [first] : [])('an engine elsewhere that goes down', () => {
+  it('in the middle of a run keeps only its own platforms, and the run ends', async () => {
+    const again = await bringUp('--with-registry')
+    if (!('host' in again)) throw new Error(again.obstacle)
+    writeContext(settings, 'far', again)
+    const serve = answerHttp({ port: 8080, body: 'hello' })
+    const loops = await pushPrograms(openDistributionRegistry(), 'goes-down', serve, sleepForever())
+    const flags = ['--http', '8080', '--json', '--engine', 'linux/arm64=far', '--timeout', '60s']
+    await using running = startEveryarch(['verify', loops.reference, ...flags], { env })
+    await running.waitForOutput(/linux\/arm64: starting/)
+    await bringDown()
+    const result = await running.finished
+    await removeImages(loops.repository)
+    expect(result.exitCode, result.stderr).toBe(3)
+    expect(parseStdout(result)).toMatchObject({
+      platforms: [
+        { platform: 'linux/amd64', verdict: 'passed' },
+        { platform: 'linux/arm64', verdict: 'unverified' },
+      ],
+      errors: expect.arrayContaining([expect.objectContaining({ code: expect.stringMatching(/^engine-/) })]),
+    })
+    expect(await findLeftovers(result.pid)).toEqual([])
   })
 })
 

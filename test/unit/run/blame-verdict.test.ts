@@ -93,6 +93,13 @@ describe('an application that ended by itself under emulation', () => {
     expect(judge('run/exited-early', 'error', [...clear, step(name, result)]).severity).toBe('inconclusive')
   })
 
+  test('is settled by an engine that runs it natively', () => {
+    const same = judge('run/crash', 'inconclusive', [...clear, step('native-engine', 'same')])
+    expect(same).toMatchObject({ severity: 'error', hint: expect.stringContaining('no emulator is to blame') })
+    const works = judge('run/crash', 'inconclusive', [...clear, step('native-engine', 'works')])
+    expect(works).toMatchObject({ severity: 'inconclusive', hint: expect.stringContaining('--engine') })
+  })
+
   test('is the image when it ends like this natively too', () => {
     expect(judge('run/exited-early', 'error', [step('native-platform', 'explains')]).severity).toBe('error')
   })
