@@ -1,14 +1,22 @@
 import { describe, expect, test } from 'vitest'
+import type { Engine } from '../../../src/engine/engine.ts'
 import { createFinding } from '../../../src/report/finding.ts'
 import { blameSteps } from '../../../src/report/blame.ts'
 import { findBlame } from '../../../src/run/blame.ts'
 import type { BlameOptions } from '../../../src/run/blame-case.ts'
+import type { NativePlace } from '../../../src/run/native-place.ts'
 import type { Outcome } from '../../../src/run/observation.ts'
 import { emulated, native, observation, type Seen } from './observations.ts'
 import { caseOf, engineOf, runOf } from './target-runs.ts'
 
 const exited = (exitCode: number): Outcome => ({ kind: 'exited', exitCode, afterMs: 5 })
 const expectation = { kind: 'exit', exitCode: 0, log: [] } as const
+/** Another engine, on hardware of the platform; the image is there. */
+function placeOn(engine: Engine): NativePlace {
+  const supply = { pull: async () => undefined, release: async () => undefined }
+  return { engine, execution: native, supply }
+}
+
 const ends = (exitCode: number) => ({ exitCode, lines: [] })
 
 async function search(seen: Partial<Seen>, engine = engineOf(), options: Partial<BlameOptions> = {}) {
@@ -20,14 +28,24 @@ async function search(seen: Partial<Seen>, engine = engineOf(), options: Partial
 
 describe('the search for a cause', () => {
   test('goes through its steps in their order', async () => {
-    const runNatively: BlameOptions['runNatively'] = async () => {
-      return { step: 'native-engine', result: 'works', says: 'on its own hardware it does what is expected' }
-    }
     const engine = engineOf(ends(3), ends(3))
-    const steps = await search({}, engine, { runNatively })
+    const elsewhere = engineOf(ends(0))
+    const steps = await search({}, engine, { nativePlaceOf: async () => placeOn(elsewhere) })
     expect(steps.map((step) => step.split(' ')[0])).toEqual(blameSteps)
     expect(steps).toContain('attempts same')
-    expect(engine.left.size).toBe(0)
+    expect(steps.at(-1)).toBe('native-engine works')
+    expect(engine.left.size + elsewhere.left.size).toBe(0)
+  })
+
+  test('asks an engine that runs it natively, which may see it die there too', async () => {
+    const nativePlaceOf = async () => placeOn(engineOf(ends(3)))
+    expect(await search({}, engineOf(ends(3), ends(3)), { nativePlaceOf })).toContain('native-engine same')
+    const elsewhere = async () => placeOn(engineOf(ends(4)))
+    expect(await search({}, engineOf(ends(3), ends(3)), { nativePlaceOf: elsewhere })).toContain(
+      'native-engine differs',
+    )
+    const none = async () => Promise.reject(new Error('the engine went away'))
+    expect(await search({}, engineOf(ends(3), ends(3)), { nativePlaceOf: none })).toHaveLength(7)
   })
 
   test('ends with what explains the death, and runs nothing then', async () => {
