@@ -45,7 +45,8 @@ describe('an application, natively and emulated,', () => {
     expect(health).toMatchObject(onBoth({ how, status: 200 }))
   })
 
-  it.each([
+  // They only wait, so they may wait together.
+  it.concurrent.each([
     ['8080/health', 'status:204', 'run/health-unexpected error: it answered 200, not 204, for '],
     ['8080/health', 'body:down', 'run/health-unexpected error: it answered without "down" in its body: '],
     ['8080/health', 'json:$.status=down', 'run/health-unexpected error: it answered JSON with "ok", not $.status=down'],
@@ -56,7 +57,7 @@ describe('an application, natively and emulated,', () => {
     ['8080', 'tcp:9090', 'run/port-not-listening error: it listens on 8080, not on 9090'],
   ])('that is asked on %s fails when %s does not hold', async (http, want, said) => {
     const asked = http.split(',').flatMap((place) => ['--http', place])
-    const flags = [...asked, '--expect', want, '--timeout', '10s']
+    const flags = [...asked, '--expect', want, '--timeout', '15s']
     const { exitCode, findings } = await verifyHealth(server.reference, ...flags)
     expect(exitCode).toBe(1)
     expect(findings).toEqual(onBoth([expect.stringContaining(said)]))
