@@ -17,6 +17,7 @@ export interface LoopbackRegistry {
 
 /** What a path of the registry stands for. */
 interface Served {
+  readonly digest: Digest
   readonly mediaType: string
   readonly sizeBytes: number
   read(): Promise<AsyncIterable<Uint8Array>>
@@ -52,15 +53,15 @@ export async function serveImage(view: ImageView, signal?: AbortSignal): Promise
   }
 }
 
-type ServedByPath = ReadonlyMap<string, readonly [Digest, Served]>
+type ServedByPath = ReadonlyMap<string, Served>
 
 /** Every manifest, config and layer, by the end of its path; an image whose manifest cannot be read is left out. */
 async function listServed({ source, images }: ImageView, signal: AbortSignal | undefined): Promise<ServedByPath> {
-  const served = new Map<string, readonly [Digest, Served]>()
+  const served = new Map<string, Served>()
   const addBlob = (descriptor: Descriptor): void => {
     const { digest, sizeBytes } = descriptor
     const read = (): Promise<AsyncIterable<Uint8Array>> => source.openBlob(descriptor, signal)
-    served.set(`blobs/${digest}`, [digest, { mediaType: 'application/octet-stream', sizeBytes, read }])
+    served.set(`blobs/${digest}`, { digest, mediaType: 'application/octet-stream', sizeBytes, read })
   }
   await Promise.all(
     images.map(async (image) => {
@@ -68,27 +69,27 @@ async function listServed({ source, images }: ImageView, signal: AbortSignal | u
       if (manifest === undefined) return
       const { bytes, digest, mediaType, value } = manifest
       const read = async (): Promise<AsyncIterable<Uint8Array>> => Readable.from([bytes])
-      served.set(`manifests/${digest}`, [digest, { mediaType, sizeBytes: bytes.byteLength, read }])
+      served.set(`manifests/${digest}`, { digest, mediaType, sizeBytes: bytes.byteLength, read })
       for (const descriptor of [value.config, ...value.layers]) addBlob(descriptor)
     }),
   )
   return served
 }
 
-function lookUp(url: string, name: string, served: ServedByPath): readonly [Digest, Served] | 'root' | undefined {
+function lookUp(url: string, name: string, served: ServedByPath): Served | 'root' | undefined {
   const [path = ''] = url.split('?')
   if (path === '/v2/' || path === '/v2') return 'root'
   const prefix = `/v2/${name}/`
   return path.startsWith(prefix) ? served.get(path.slice(prefix.length).replace('%3A', ':')) : undefined
 }
 
-function headersOf([digest, { mediaType, sizeBytes }]: readonly [Digest, Served]): Readonly<Record<string, string>> {
+function headersOf({ digest, mediaType, sizeBytes }: Served): Readonly<Record<string, string>> {
   return { 'content-type': mediaType, 'content-length': String(sizeBytes), 'docker-content-digest': digest }
 }
 
-async function send(response: ServerResponse, found: readonly [Digest, Served]): Promise<void> {
+async function send(response: ServerResponse, found: Served): Promise<void> {
   try {
-    const content = await found[1].read()
+    const content = await found.read()
     response.writeHead(200, headersOf(found))
     await pipeline(holdBackLast(content), response)
   } catch (thrown) {

@@ -54,7 +54,6 @@ export interface StartedDependencies {
  */
 export async function openCompose(options: ComposeOptions): Promise<Compose> {
   const { path, env, signal } = options
-  await findComposePlugin(env, signal)
   const text = await runDockerCli({
     args: ['compose', '--file', path, 'config', '--format', 'json'],
     env,
@@ -62,6 +61,9 @@ export async function openCompose(options: ComposeOptions): Promise<Compose> {
     action: `read ${path} as a compose file`,
     code: 'config-invalid',
     hint: `see what docker compose --file ${path} config says`,
+  }).catch(async (thrown: unknown) => {
+    await findComposePlugin(env, signal)
+    throw thrown
   })
   const file = parseComposeFile(text, path)
   const dependencies = listDependencies(file, options.service)
@@ -116,7 +118,8 @@ async function startDependencies(context: StartContext): Promise<StartedDependen
     await compose(['up', '--detach', '--quiet-pull'], 'start the services it needs', { timeoutMs, signal })
     while (true) {
       const listed = await compose(['ps', '--all', '--format', 'json'], 'list the services', { timeoutMs, signal })
-      const waiting = dependencies.filter((it) => !isReady(it, parseServices(listed)))
+      const states = parseServices(listed)
+      const waiting = dependencies.filter((it) => !isReady(it, states))
       if (waiting.length === 0) return { network: networkName(name), alias: context.service, remove }
       if (performance.now() > deadline) throw notReady(waiting, timeoutMs)
       await sleep(pollMs, undefined, { signal })

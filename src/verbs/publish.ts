@@ -1,8 +1,9 @@
 import { publishImage } from '../build/publish.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
-import { HarnessError, toHarnessError } from '../errors.ts'
+import { HarnessError } from '../errors.ts'
 import { parseImageName } from '../image/image-name.ts'
 import { quoteText } from '../oci/quote.ts'
+import { formatReference, withDigest } from '../oci/reference.ts'
 import type { PublishListing } from '../report/listing.ts'
 import { mergeRunReports, type MergeOptions } from '../report/merge.ts'
 import { judgeProof, type Proof } from '../report/publishable.ts'
@@ -10,7 +11,7 @@ import type { RunReport } from '../report/report.ts'
 import { isRunReports } from '../report/run-reports.ts'
 import { toolInfo, type VerbContext } from './context.ts'
 import { openNamedView } from './open-view.ts'
-import { readReportFile } from './read-report-file.ts'
+import { readNamedReport } from './read-report-file.ts'
 import { openClient } from './registry-access.ts'
 
 /** Clocks of two machines differ by this much without anybody noticing. */
@@ -27,9 +28,13 @@ export async function publish(config: ResolvedConfig, context: VerbContext): Pro
   if (reference === undefined || digest === undefined) {
     throw new HarnessError('report-invalid', 'the report names no image by digest', { hint: verifyAgain })
   }
+  const name = parseImageName(reference)
+  const from = name.transport === 'registry' ? name.reference : undefined
+  // A tag may have moved since: the bytes are asked for by digest, where a registry has them.
+  const proven = from === undefined ? reference : formatReference(withDigest(from, digest))
   const client = openClient(config, context)
   try {
-    const view = await openNamedView(byDigest(reference, digest), { client, config, context })
+    const view = await openNamedView(proven, { client, config, context })
     try {
       const { source, root } = view
       if (root.digest !== digest) {
@@ -37,7 +42,6 @@ export async function publish(config: ResolvedConfig, context: VerbContext): Pro
           hint: 'verify what is there now',
         })
       }
-      const name = parseImageName(reference)
       const { signal, onEvent } = context
       const result = await publishImage({
         client,
@@ -47,7 +51,7 @@ export async function publish(config: ResolvedConfig, context: VerbContext): Pro
         isDryRun: config.isDryRun,
         signal,
         onProgress: (message) => onEvent({ kind: 'notice', message }),
-        ...(name.transport === 'registry' ? { from: name.reference } : {}),
+        ...(from === undefined ? {} : { from }),
       })
       return { schemaVersion: 1, tool: toolInfo(), image: { reference, digest }, accepted, ...result }
     } finally {
@@ -60,19 +64,10 @@ export async function publish(config: ResolvedConfig, context: VerbContext): Pro
 
 const verifyAgain = 'verify the image again: everyarch verify IMAGE --reporter json=report.json'
 
-/** A tag may have moved since: the bytes are asked for by digest, where a registry has them. */
-function byDigest(reference: string, digest: string): string {
-  const name = parseImageName(reference)
-  return name.transport === 'registry' ? `${name.reference.registry}/${name.reference.repository}@${digest}` : reference
-}
-
 /** The report, its verdict made anew of what it contains: what it says itself is not believed. */
 async function readProof({ reportFiles, strict, inconclusive, maxAgeMs }: ResolvedConfig): Promise<RunReport> {
   const [path = ''] = reportFiles
-  const saved = await readReportFile(path).catch((thrown: unknown) => {
-    const { code, message, hint, cause } = toHarnessError(thrown)
-    throw new HarnessError(code, `${quoteText(path)}: ${message}`, { cause, ...(hint === undefined ? {} : { hint }) })
-  })
+  const saved = await readNamedReport(path)
   if (isRunReports(saved)) {
     throw new HarnessError('report-invalid', `${quoteText(path)} is a report of several images`, {
       hint: 'publish one image at a time, by a report of its own',

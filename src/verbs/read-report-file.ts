@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
-import { HarnessError } from '../errors.ts'
+import { HarnessError, toHarnessError } from '../errors.ts'
 import { parseJson } from '../oci/json.ts'
+import { quoteText } from '../oci/quote.ts'
 import { parseRunReports } from '../report/parse.ts'
 import type { RunReport } from '../report/report.ts'
 import type { RunReports } from '../report/run-reports.ts'
@@ -14,6 +15,19 @@ export async function readReportFile(path: string): Promise<RunReport | RunRepor
   if (bytes.length === 0)
     throw new HarnessError('report-invalid', 'it is empty: the run that was to write it ended early', { hint })
   return parseRunReports(parseDocument(bytes))
+}
+
+/** The same, of a file that the user named among others. @throws HarnessError `report-invalid`, of its name */
+export async function readNamedReport(path: string): Promise<RunReport | RunReports> {
+  try {
+    return await readReportFile(path)
+  } catch (thrown) {
+    const { code, message, cause, hint: next } = toHarnessError(thrown)
+    throw new HarnessError(code, `${quoteText(path)}: ${message}`, {
+      cause,
+      ...(next === undefined ? {} : { hint: next }),
+    })
+  }
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
