@@ -11,6 +11,7 @@ import {
   readText,
   readWord,
 } from './json-fields.ts'
+import { parseBuildReport } from './parse-build-report.ts'
 import { parseFinding } from './parse-finding.ts'
 import { maxFindings, parsePlatformReport } from './parse-platform-report.ts'
 import type { ErrorReport, ExitCode, ImageReport, RunReport, RunVerdict, ToolInfo } from './report.ts'
@@ -19,6 +20,7 @@ import type { RunReports } from './run-reports.ts'
 const maxPlatforms = 10_000
 const maxReports = 10_000
 const maxErrors = 1_000
+const maxBuilds = 100
 const name = readText(1_000)
 const sentence = readText(100_000)
 const exitCode = readWord<ExitCode>(0, 1, 2, 3, 4, 130)
@@ -57,6 +59,7 @@ function parseReportAt(value: unknown, path: string): RunReport {
     findings: fields.required('findings', readList(parseFinding, maxFindings)),
     ...fields.optional('attestations', readQuantity),
     platforms: fields.required('platforms', readList(parsePlatformReport, maxPlatforms)),
+    ...fields.optional('builds', readList(parseBuildReport, maxBuilds)),
     errors: fields.required('errors', readList(parseError, maxErrors)),
   }
 }

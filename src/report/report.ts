@@ -1,5 +1,6 @@
 import type { Digest } from '../oci/digest.ts'
 import type { ErrorCode } from '../errors.ts'
+import type { BuildReport } from './build-report.ts'
 import type { Finding } from './finding.ts'
 
 /** The word for a platform; `skipped` was not asked for and does not count. */
@@ -165,6 +166,8 @@ export interface RunReport {
   readonly findings: readonly Finding[]
   readonly attestations?: number
   readonly platforms: readonly PlatformReport[]
+  /** Where the image was built by this run. */
+  readonly builds?: readonly BuildReport[]
   readonly errors: readonly ErrorReport[]
 }
 

@@ -30,6 +30,7 @@ import { openNamedView } from './open-view.ts'
 import { planTargets, type Unrunnable } from './plan-targets.ts'
 import { auditOf, unnamedReports, unrunReport } from './platform-reports.ts'
 import { openClient } from './registry-access.ts'
+import { prepareImages } from './prepare-image.ts'
 import { runPlanned } from './run-planned.ts'
 
 /** Audits an image, runs every platform of it by digest, and says of each what was proven. */
@@ -49,10 +50,16 @@ export async function verify(asked: ResolvedConfig, context: VerbContext): Promi
   const engines = connectEngines(config, bounded)
   preloadContainerRuntime().catch(() => undefined)
   try {
-    const reports = await reportImages('verify', config, bounded, (name) =>
-      verifyImage(name, { config, context: bounded, client, engines, finish, emulators, compose }),
-    )
-    return redactor.data(reports)
+    const prepared = await prepareImages(config, bounded, { client, engines })
+    try {
+      const all = { ...config, images: prepared.images }
+      const reports = await reportImages('verify', all, bounded, (name) =>
+        verifyImage(name, { config, context: bounded, client, engines, finish, emulators, compose }),
+      )
+      return redactor.data(reports)
+    } finally {
+      await prepared.close()
+    }
   } catch (thrown) {
     throw redactor.error(thrown)
   } finally {
