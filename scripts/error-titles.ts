@@ -31,6 +31,7 @@ export const errorTitles: Readonly<Record<ErrorCode, string>> = {
   'disk-full': "there is no room for the image on the engine's disk",
   'deadline-exceeded': 'the run did not end within `--deadline`',
   'dependency-failed': 'a service the image needs beside it did not come up',
+  'builder-failed': 'no builder can build what was asked for, or buildx failed',
   'publish-refused': 'nothing, or not all, was published',
   'reporter-failed': 'a report could not be written',
   internal: 'a mistake in everyarch: please report it',

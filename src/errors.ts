@@ -29,6 +29,7 @@ const exitCodes = {
   'disk-full': 3,
   'deadline-exceeded': 3,
   'dependency-failed': 3,
+  'builder-failed': 3,
   'publish-refused': 3,
   'reporter-failed': 3,
   internal: 3,

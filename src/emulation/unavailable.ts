@@ -48,7 +48,7 @@ export function explainRefusal(
   return unavailable(
     'execution/no-handler',
     `${where} has no emulator for ${name}`,
-    `install one on the engine's host: ${install(platform)}, or apt-get install qemu-user-static`,
+    `install one on the engine's host: ${installCommand(platform)}, or apt-get install qemu-user-static`,
   )
 }
 
@@ -94,12 +94,13 @@ function nameOf({ os, architecture }: Platform): string {
   return `${os}/${architecture}`
 }
 
-function install({ architecture }: Platform): string {
+/** The command that lets an engine's host run programs of a platform. */
+export function installCommand({ architecture }: Pick<Platform, 'architecture'>): string {
   return `docker run --privileged --rm tonistiigi/binfmt --install ${architecture}`
 }
 
 /** Handlers that are there are left alone by the installer. */
 function reinstall(platform: Platform): string {
   const uninstall = `docker run --privileged --rm tonistiigi/binfmt --uninstall ${qemuNameOf(platform.architecture)}`
-  return `${uninstall} && ${install(platform)}`
+  return `${uninstall} && ${installCommand(platform)}`
 }
