@@ -18,7 +18,7 @@ export interface IndexAnnotation {
  * @throws HarnessError `usage-invalid`, `platform-invalid`
  */
 export function parseIndexAnnotation(text: string): readonly IndexAnnotation[] {
-  const match = /^(?:([a-z,-]+(?:\[[^\]]*\])?(?:,[a-z,-]+(?:\[[^\]]*\])?)*):)?([^\s=]+)=(.*)$/s.exec(text)
+  const match = /^(?:([a-z,-]+(?:\[[^\]]*\])?(?:,[a-z,-]+(?:\[[^\]]*\])?)*):)?([^\s=:]+)=(.*)$/s.exec(text)
   if (match === null) throw invalid(text, 'is no annotation', 'write index:KEY=VALUE')
   const [, levels, key = '', value = ''] = match
   if (levels === undefined) throw invalid(text, 'says not what it is for', `write index:${key}=${value}`)

@@ -20,7 +20,7 @@ export interface IndexPart {
 }
 
 export interface AssembledIndex {
-  readonly document: Document<ImageIndex>
+  readonly document: Document<unknown>
   /** What was decided where the parts do not agree: sentences for the user. */
   readonly notices: readonly string[]
 }
@@ -60,7 +60,7 @@ function mergeEntries(parts: readonly IndexPart[], notices: string[]): readonly 
       const known = merged.get(digest)
       if (known !== undefined) {
         requireSamePlatform(known, entry, name)
-        notices.push(`${digest} of ${name} is there already, and is kept once`)
+        if (platform !== undefined) notices.push(`${digest} of ${name} is there already, and is kept once`)
         merged.set(digest, withAnnotations(known, entry.annotations ?? {}))
         continue
       }

@@ -4,7 +4,7 @@ import type { ImageIndex } from '../oci/image-index.ts'
 import type { Platform } from '../oci/platform.ts'
 
 /** Writes an index byte for byte as `docker buildx imagetools create` does, so that both come to one digest. */
-export function writeImageIndex(index: ImageIndex): Document<ImageIndex> {
+export function writeImageIndex(index: ImageIndex): Document<unknown> {
   const { mediaType, manifests, annotations } = index
   const value = {
     schemaVersion: 2,
@@ -13,7 +13,7 @@ export function writeImageIndex(index: ImageIndex): Document<ImageIndex> {
     ...(annotations === undefined ? {} : { annotations: sortKeys(annotations) }),
   }
   const bytes = new TextEncoder().encode(escapeAsGo(JSON.stringify(value, undefined, 2)))
-  return { bytes, digest: computeDigest(bytes), mediaType, value: index }
+  return { bytes, digest: computeDigest(bytes), mediaType, value }
 }
 
 function writeDescriptor({ mediaType, digest, sizeBytes, urls, annotations, platform, artifactType }: Descriptor) {

@@ -16,6 +16,9 @@ const imageForm = 'IMAGE is a reference: python:3.14, ghcr.io/acme/app:1.4, 127.
 const localForm =
   'IMAGE may also be in a layout or archive of this machine: oci:DIR, oci-archive:FILE, docker-archive:FILE, each with :NAME where it holds several; or in the store of an engine: docker-daemon:NAME, with the platforms that are there.'
 
+const assembledForm =
+  'Images that were built one by one are verified as the index they make: assemble:IMAGE,IMAGE,…, each by digest. Nothing of that index is in a registry before it is published.'
+
 /** The help of each command; one without does not compile. */
 export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
   verify: {
@@ -27,6 +30,7 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
       'Without either, an image that exposes TCP ports must listen on one of them; one that exposes none must end with 0 or stay up.',
       imageForm,
       localForm,
+      assembledForm,
       'Such an image is run from a registry that this command serves on loopback meanwhile; nothing of it stays in the engine.',
     ],
     examples: [
@@ -37,6 +41,10 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
       { line: 'everyarch verify tool:2 --expect exit:0 -- --version', says: 'a tool that ends' },
       { line: 'everyarch verify app:1.4 --reporter json=report.json', says: 'keep the report' },
       { line: 'everyarch verify oci:build/out --http 5000', says: 'before it is pushed' },
+      {
+        line: 'everyarch verify assemble:app@sha256:…,app@sha256:…',
+        says: 'several images as the index they will be',
+      },
     ],
   },
   platforms: {

@@ -24,6 +24,11 @@ export type ImageName =
   | LocalImageName
   /** In an engine's store, by a reference or an image's id, as its engine knows it. */
   | { readonly transport: 'docker-daemon'; readonly reference: string }
+  /** Nowhere yet: an index of images that are, by the names the user gave them. */
+  | { readonly transport: 'assemble'; readonly parts: readonly string[] }
+
+/** How many images make one index. */
+const maxParts = 100
 
 const localTransports = ['oci', 'oci-archive', 'docker-archive'] as const
 
@@ -39,7 +44,7 @@ const otherTransports: Readonly<Record<string, string>> = {
 /**
  * An image as a user names it: a reference, or one of skopeo's transports: `oci:DIR[:NAME]`, `oci-archive:FILE[:NAME]`,
  * `docker-archive:FILE[:NAME]`, `docker-daemon:REFERENCE`. A name in a layout may also be `@0`, its place, and
- * `oci:DIR@sha256:…` names one by digest.
+ * `oci:DIR@sha256:…` names one by digest. `assemble:IMAGE,IMAGE` is the index of several.
  * https://github.com/containers/image/blob/main/docs/containers-transports.5.md
  *
  * @throws HarnessError `reference-invalid`
@@ -55,6 +60,7 @@ export function parseImageName(text: string): ImageName {
     if (!isDigest(rest)) parseReference(rest)
     return { transport: prefix, reference: rest }
   }
+  if (prefix === 'assemble') return parseAssembled(rest, text)
   if (prefix === 'docker' && rest.startsWith('//')) return parseImageName(rest.slice(2))
   const advice = Object.hasOwn(otherTransports, prefix) ? otherTransports[prefix] : undefined
   // `dir:1` may well be a repository and a tag; a path cannot.
@@ -74,6 +80,20 @@ function parseLocal(transport: LocalImageName['transport'], rest: string, text: 
     throw invalid(text, `it names no ${what}`, `write ${transport}:${what.toUpperCase()}`)
   }
   return colon === -1 ? { transport, path } : { transport, path, wanted: parseWanted(rest.slice(colon + 1), text) }
+}
+
+function parseAssembled(rest: string, text: string): ImageName {
+  const hint = 'write assemble:REPOSITORY@sha256:…,REPOSITORY@sha256:…'
+  const parts = rest.split(',').map((part) => part.trim())
+  if (parts.includes('')) throw invalid(text, 'it names no image between two commas', hint)
+  if (parts.length > maxParts)
+    throw invalid(text, `it names ${parts.length} images, and ${maxParts} are the most`, hint)
+  for (const part of parts) {
+    const { transport } = parseImageName(part)
+    if (transport === 'assemble' || transport === 'docker-daemon')
+      throw invalid(text, `${transport}: cannot be part of another image`, hint)
+  }
+  return { transport: 'assemble', parts: [...new Set(parts)] }
 }
 
 function parseWanted(name: string, text: string): WantedImage {

@@ -36,16 +36,30 @@ export async function openNamedView(name: string, options: NamedViewOptions): Pr
   }
 }
 
-async function openSource(
-  image: ImageName,
-  name: string,
-  { client, config, context, isListed = false }: NamedViewOptions,
-): Promise<ImageSource> {
+async function openSource(image: ImageName, name: string, options: NamedViewOptions): Promise<ImageSource> {
+  const { client, config, context, isListed = false } = options
   if (image.transport === 'registry') return openRegistrySource(client, image.reference, name)
+  if (image.transport === 'assemble') return openAssembled(image.parts, options)
   if (image.transport !== 'docker-daemon') return openLocalImage(image, name, context.signal)
   // An engine's client is what most calls do not need.
   const { openEngineImage } = await import('./engine-access.ts')
   return openEngineImage({ reference: image.reference, name, isListed }, config, context)
+}
+
+/** Several images as one; what had to be decided for that is said. */
+async function openAssembled(names: readonly string[], options: NamedViewOptions): Promise<ImageSource> {
+  const { assembleImage } = await import('../build/assemble.ts')
+  const opened = await Promise.allSettled(names.map((name) => openNamedView(name, options)))
+  const views = opened.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : []))
+  try {
+    for (const it of opened) if (it.status === 'rejected') throw it.reason
+    const { source, notices } = await assembleImage(views)
+    for (const message of notices) options.context.onEvent({ kind: 'notice', message })
+    return source
+  } catch (error) {
+    await Promise.all(views.map(({ source }) => source.close()))
+    throw error
+  }
 }
 
 /**
@@ -53,8 +67,10 @@ async function openSource(
  * @throws HarnessError `reference-invalid`, `usage-invalid`
  */
 export function requireRegistry(name: string): void {
-  const { transport } = parseImageName(name)
+  const image = parseImageName(name)
+  const { transport } = image
   if (transport === 'registry') return
+  if (image.transport === 'assemble') return image.parts.forEach(requireRegistry)
   throw new HarnessError(
     'usage-invalid',
     `this wants an image of a registry, and ${quoteText(name, 300)} is in none (${transport}:)`,

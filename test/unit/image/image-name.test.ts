@@ -37,6 +37,10 @@ describe('the name of an image', () => {
     ],
     ['docker-daemon:app:1', { transport: 'docker-daemon', reference: 'app:1' }],
     [`docker-daemon:${sha256}`, { transport: 'docker-daemon', reference: sha256 }],
+    [
+      `assemble:app@${sha256}, oci:out:v1,app@${sha256}`,
+      { transport: 'assemble', parts: [`app@${sha256}`, 'oci:out:v1'] },
+    ],
   ])('%s says where it is', (text, name) => {
     expect(parseImageName(text)).toEqual(name)
   })
@@ -47,6 +51,12 @@ describe('the name of an image', () => {
     ['oci::v1', 'it names no folder', 'write oci:FOLDER'],
     ['oci:out:', 'there is nothing after the last colon', 'leave it out, or name an image in it'],
     ['oci:out:@x', '"@x" is no place', 'the first image is @0'],
+    ['assemble:a,,b', 'it names no image between two commas', 'write assemble:REPOSITORY@sha256:…,REPOSITORY@sha256:…'],
+    [
+      'assemble:a,docker-daemon:b',
+      'docker-daemon: cannot be part of another image',
+      'write assemble:REPOSITORY@sha256:…,REPOSITORY@sha256:…',
+    ],
     ['docker-daemon:', 'it names no image', 'write docker-daemon:REPOSITORY:TAG'],
     ['dir:./out', 'dir: cannot be read here', 'copy it: skopeo copy --all dir:DIR oci:LAYOUT, then name oci:LAYOUT'],
   ])('%s is refused', (text, problem, hint) => {
