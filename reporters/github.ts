@@ -1,4 +1,5 @@
 import { escapeControl } from '../src/report/escape.ts'
+import type { Finding } from '../src/report/finding.ts'
 import type { Severity } from '../src/report/severity.ts'
 import type { RunReport } from '../src/report/report.ts'
 import { listRunReports, type RunReports } from '../src/report/run-reports.ts'
@@ -33,16 +34,35 @@ function renderFinding({ finding, platforms }: FindingGroup, image: string): rea
   const { code, severity, message, hint } = finding
   if (severity === 'info') return []
   const where = platforms.length === 0 ? '' : `${platforms.join(', ')}: `
-  return [annotate(levels[severity], code, `${where}${message}${hintLine(hint)}`, image)]
+  return [annotate(levels[severity], code, `${where}${message}${hintLine(hint)}`, image, readPlace(finding))]
+}
+
+interface Place {
+  readonly file: string
+  /** From 1 up. */
+  readonly line: number
+}
+
+/** The line of a Dockerfile that a finding is traced to, the first of several. */
+function readPlace({ evidence: { dockerfile } }: Finding): Place | undefined {
+  const lines: readonly unknown[] = Array.isArray(dockerfile) ? dockerfile : []
+  return lines
+    .flatMap((cause): readonly Place[] => {
+      if (typeof cause !== 'object' || cause === null || !('file' in cause) || !('line' in cause)) return []
+      const { file, line } = cause
+      return typeof file === 'string' && typeof line === 'number' ? [{ file, line }] : []
+    })
+    .at(0)
 }
 
 function hintLine(hint: string | undefined): string {
   return hint === undefined ? '' : `\nhint: ${hint}`
 }
 
-function annotate(level: Level, title: string, message: string, image: string): string {
+function annotate(level: Level, title: string, message: string, image: string, place?: Place): string {
+  const where = place === undefined ? '' : `file=${escapeProperty(place.file)},line=${place.line},`
   const lines = message.split('\n').map((line) => escapeControl(line, 2000))
-  return `::${level} title=${escapeProperty(`${title}${image}`)}::${escapeData(lines.join('\n'))}\n`
+  return `::${level} ${where}title=${escapeProperty(`${title}${image}`)}::${escapeData(lines.join('\n'))}\n`
 }
 
 /** https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts */

@@ -44,6 +44,11 @@ export function isErrorCode(text: unknown): text is ErrorCode {
   return typeof text === 'string' && Object.hasOwn(exitCodes, text)
 }
 
+/** Every code of the table. */
+export function listErrorCodes(): readonly string[] {
+  return Object.keys(exitCodes)
+}
+
 /** The exit code an error of the run leads to when nothing worse was found. */
 export function exitCodeOfError(code: ErrorCode): 2 | 3 | 130 {
   return exitCodes[code]

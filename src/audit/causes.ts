@@ -40,6 +40,8 @@ export function explainFinding(finding: Finding, dockerfile?: DockerfileCauses):
     return hint === undefined ? finding : { ...finding, hint }
   }
   const shown = lines.slice(0, maxInHint).map(({ line, why }) => `${dockerfile.file}:${line} ${why}`)
-  const evidence = lines.slice(0, maxInEvidence).map(({ line, text, why }) => ({ line, text, why }))
+  const evidence = lines
+    .slice(0, maxInEvidence)
+    .map(({ line, text, why }) => ({ file: dockerfile.file, line, text, why }))
   return { ...finding, evidence: { ...finding.evidence, dockerfile: evidence }, hint: shown.join('; ') }
 }

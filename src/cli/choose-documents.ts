@@ -17,5 +17,5 @@ export function chooseDocuments(
 
 /** True when a document takes standard output for itself; annotations stand between other lines. */
 export function takesStandardOutput({ json, reporters }: ResolvedConfig): boolean {
-  return json || reporters.some(({ name, file }) => file === undefined && (name === 'json' || name === 'markdown'))
+  return json || reporters.some(({ name, file }) => file === undefined && name !== 'terminal' && name !== 'github')
 }

@@ -1,6 +1,6 @@
 import { appendFile, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import type { ReporterChoice } from '../config/reporter-choice.ts'
+import { nameReporter, type ReporterChoice } from '../config/reporter-choice.ts'
 import { HarnessError } from '../errors.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { ErrorReport, RunReport } from '../report/report.ts'
@@ -15,6 +15,9 @@ const documentReporters: Readonly<Record<DocumentName, () => Promise<DocumentRep
   json: async () => (await import('../../reporters/json.ts')).renderJson,
   markdown: async () => (await import('../../reporters/markdown.ts')).renderMarkdown,
   github: async () => (await import('../../reporters/github.ts')).renderGithub,
+  junit: async () => (await import('../../reporters/junit.ts')).renderJunit,
+  badge: async () => (await import('../../reporters/badge.ts')).renderBadge,
+  'badge-json': async () => (await import('../../reporters/badge-json.ts')).renderBadgeJson,
 }
 
 export interface DocumentOptions {
@@ -54,28 +57,40 @@ export async function writeDocuments<T extends RunReport | RunReports>(
 
 async function writeDocument(
   report: RunReport | RunReports,
-  { name, file }: ReporterChoice,
+  choice: ReporterChoice,
   options: DocumentOptions,
 ): Promise<readonly ErrorReport[]> {
+  const { name, file } = choice
   if (name === 'terminal') return []
   try {
-    const render = await documentReporters[name]()
-    const text = render(report)
+    const text = await renderDocument(report, choice, options.cwd)
     if (file === undefined) options.print(text)
     else await writeText(resolve(options.cwd, file), text)
     if (name === 'github' && options.stepSummaryFile !== undefined) {
       const renderMarkdown = await documentReporters.markdown()
-      await appendFile(options.stepSummaryFile, renderMarkdown(report))
+      await appendFile(options.stepSummaryFile, await renderMarkdown(report))
     }
     return []
   } catch (cause) {
-    const where = file === undefined ? '' : ` to ${file}`
-    const error = new HarnessError('reporter-failed', `the ${name} reporter could not write${where}`, {
-      cause,
-      hint: file === undefined ? 'run again with --debug and report this' : 'name a file that can be written',
-    })
-    return [toErrorReport(error)]
+    return [toErrorReport(toReporterError(cause, choice))]
   }
+}
+
+async function renderDocument(report: RunReport | RunReports, choice: ReporterChoice, cwd: string): Promise<string> {
+  if (choice.name === 'terminal') return ''
+  if (choice.name !== 'own') return (await documentReporters[choice.name]())(report)
+  const { renderOwn } = await import('./own-reporter.ts')
+  return renderOwn(report, { path: resolve(cwd, choice.module), name: choice.module })
+}
+
+function toReporterError(cause: unknown, choice: ReporterChoice): HarnessError {
+  if (cause instanceof HarnessError) return cause
+  const { file } = choice
+  const where = file === undefined ? '' : ` to ${file}`
+  return new HarnessError('reporter-failed', `the ${nameReporter(choice)} reporter could not write${where}`, {
+    cause,
+    hint: file === undefined ? 'run again with --debug and report this' : 'name a file that can be written',
+  })
 }
 
 async function writeText(path: string, text: string): Promise<void> {

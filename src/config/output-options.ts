@@ -28,7 +28,7 @@ export const outputOptions = {
     repeats: true,
     group: 'Output',
     verbs: ['verify', 'inspect', 'report'],
-    help: 'terminal, json, markdown or github, to a file or standard output',
+    help: 'a form of the report, or your own by path, and where it goes',
     default: 'terminal, and github in GitHub Actions',
     scope: 'everywhere',
     read: readReporters,

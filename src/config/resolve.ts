@@ -11,6 +11,7 @@ import { openLayers, type Layers } from './layers.ts'
 import type { GivenValues, Option } from './option.ts'
 import { options } from './options.ts'
 import { present } from './present.ts'
+import { nameReporter } from './reporter-choice.ts'
 import { problemsError, type Problem } from './problems.ts'
 import type { ResolvedConfig } from './resolved-config.ts'
 import { settlePlatforms, settleRun } from './settle-run.ts'
@@ -183,7 +184,10 @@ function checkTogether(config: ResolvedConfig, verb: VerbName): void {
   }
   if (verb === 'publish') checkPublish(config)
   const printed = config.reporters.filter(({ name, file }) => file === undefined && name !== 'terminal')
-  const [first, second] = [...(config.json ? ['--json'] : []), ...printed.map(({ name }) => `--reporter ${name}`)]
+  const [first, second] = [
+    ...(config.json ? ['--json'] : []),
+    ...printed.map((choice) => `--reporter ${nameReporter(choice)}`),
+  ]
   if (second !== undefined) {
     throw new HarnessError('usage-invalid', `${first} and ${second} both print to standard output`, {
       hint: 'give one of them a file: --reporter NAME=FILE',

@@ -11,11 +11,11 @@ import type { RunReport } from './report.ts'
 import type { RunReports } from './run-reports.ts'
 
 /** The reporters that come with the tool. */
-export const reporterNames = ['terminal', 'json', 'markdown', 'github'] as const
+export const reporterNames = ['terminal', 'json', 'markdown', 'github', 'junit', 'badge', 'badge-json'] as const
 export type ReporterName = (typeof reporterNames)[number]
 
 /** Makes a document of a finished run: a pure function of its report. */
-export type DocumentReporter = (report: RunReport | RunReports) => string
+export type DocumentReporter = (report: RunReport | RunReports) => string | Promise<string>
 
 /** Watches a run. Every hook is optional and is given plain data. */
 export interface Reporter {

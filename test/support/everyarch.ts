@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { requireReportSchema } from './report-schema.ts'
 import { type ProcessOptions, type ProcessResult, type RunningProcess, startProcess } from './run-process.ts'
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
@@ -14,8 +15,16 @@ export function startEveryarch(args: readonly string[], options: ProcessOptions 
   return startProcess(process.execPath, [...flags, main, ...args], { timeoutMs: 120_000, ...options })
 }
 
-/** The one JSON document on a command's standard output. */
+/** The one JSON document on a command's standard output; a report is one by its published schema. */
 export function parseStdout({ stdout, stderr }: ProcessResult): unknown {
+  const document = parseDocument(stdout, stderr)
+  // What has a verdict is a report, and what lists has none.
+  return typeof document === 'object' && document !== null && 'verdict' in document
+    ? requireReportSchema(document)
+    : document
+}
+
+function parseDocument(stdout: string, stderr: string): unknown {
   try {
     return JSON.parse(stdout)
   } catch (cause) {

@@ -11,7 +11,9 @@ const registry = openDistributionRegistry()
 const wrong = 'FROM alpine AS build\n\nFROM --platform=$BUILDPLATFORM alpine\nCOPY --from=build /app /app\n'
 const hint = expect.stringMatching(/Dockerfile:3 the last stage is of the builder's platform/)
 const evidence = expect.objectContaining({
-  dockerfile: [{ line: 3, text: 'FROM --platform=$BUILDPLATFORM alpine', why: expect.any(String) }],
+  dockerfile: [
+    { file: expect.any(String), line: 3, text: 'FROM --platform=$BUILDPLATFORM alpine', why: expect.any(String) },
+  ],
 })
 
 describe('inspect with the Dockerfile at hand', () => {

@@ -32,7 +32,12 @@ describe('the causes of a finding', () => {
   it('are only those that explain it', () => {
     const { evidence } = explainFinding(createFinding('config/platform-mismatch', 'x'), dockerfile)
     expect(evidence['dockerfile']).toEqual([
-      { line: 1, text: 'FROM --platform=$BUILDPLATFORM alpine', why: expect.stringContaining('the last stage') },
+      {
+        file: 'build/Dockerfile',
+        line: 1,
+        text: 'FROM --platform=$BUILDPLATFORM alpine',
+        why: expect.stringContaining('the last stage'),
+      },
     ])
   })
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { renderOwn } from '../../../src/cli/own-reporter.ts'
 import { writeDocuments } from '../../../src/cli/write-documents.ts'
 import { parseRunReports } from '../../../src/report/parse.ts'
 import { combineRunReports } from '../../../src/report/run-reports.ts'
@@ -82,5 +83,53 @@ describe('documents', () => {
       stepSummaryFile,
     })
     expect(readFileSync(stepSummaryFile, 'utf8')).toMatch(/^before\n### ✅ passed/)
+  })
+})
+
+describe("a reporter of one's own", () => {
+  const write = async (source: string, name = 'mine.ts') => {
+    const cwd = createFolder()
+    writeFileSync(join(cwd, name), source)
+    const written = await writeDocuments(mixedReport, {
+      reporters: [
+        { name: 'own', module: `./${name}`, file: 'mine.txt' },
+        { name: 'json', file: 'report.json' },
+      ],
+      cwd,
+      print: () => undefined,
+    })
+    expect(readReport(join(cwd, 'report.json'))).toEqual(written)
+    return { cwd, written }
+  }
+
+  it('writes what its function returns, at once or later', async () => {
+    const { cwd, written } = await write(
+      'export default async (report: { verdict: string; platforms: unknown[] }): Promise<string> => `${report.verdict} ${report.platforms.length}\\n`',
+    )
+    expect(readFileSync(join(cwd, 'mine.txt'), 'utf8')).toBe('failed 5\n')
+    expect(written).toEqual(mixedReport)
+  })
+
+  it('changes nothing of the report', async () => {
+    const { written } = await write('export default (report) => { report.platforms.length = 0; return "" }', 'mine.mjs')
+    expect(written).toEqual(mixedReport)
+  })
+
+  it.each([
+    ['export default () => { throw new Error("no luck") }', 'the reporter "./mine.ts" threw'],
+    ['export default () => 12', 'the reporter "./mine.ts" returned number, and no text'],
+    ['export default 12', 'the reporter "./mine.ts" exports no function by default'],
+    ['export default (', 'the reporter "./mine.ts" cannot be loaded'],
+  ])('that is %s stops no other', async (source, message) => {
+    const { written } = await write(source)
+    expect(written.exitCode).toBe(1)
+    expect(written.errors.at(-1)).toMatchObject({ code: 'reporter-failed', message })
+  })
+
+  it('that does not end is left', async () => {
+    const folder = createFolder()
+    const path = join(folder, 'mine.mjs')
+    writeFileSync(path, 'export default () => new Promise(() => {})')
+    await expect(renderOwn(mixedReport, { path, name: './mine.mjs', timeoutMs: 10 })).rejects.toThrow('did not end')
   })
 })

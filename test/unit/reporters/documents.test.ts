@@ -3,6 +3,7 @@ import { renderGithub } from '../../../reporters/github.ts'
 import { renderJson } from '../../../reporters/json.ts'
 import { escapeMarkdown, markdownCode } from '../../../reporters/markdown-escape.ts'
 import { renderMarkdown } from '../../../reporters/markdown.ts'
+import { createFinding } from '../../../src/report/finding.ts'
 import { parseRunReports } from '../../../src/report/parse.ts'
 import { combineRunReports } from '../../../src/report/run-reports.ts'
 import { hostileReport, mixedReport, passedReport } from './sample-report.ts'
@@ -111,6 +112,21 @@ describe("GitHub's annotations", () => {
       ::error title=deadline-exceeded (example.com/acme/app%3A1.4)::the run did not end within 60 s%0Ahint: give it longer
       "
     `)
+  })
+
+  it('stand at the line of the Dockerfile that is to blame', () => {
+    const cause = {
+      file: 'build,1/Dockerfile',
+      line: 4,
+      text: 'FROM --platform=linux/amd64 app',
+      why: 'is one platform',
+    }
+    const shared = createFinding('index/digest-shared', 'two platforms, one manifest', {
+      evidence: { dockerfile: [cause] },
+    })
+    expect(renderGithub({ ...passedReport, findings: [shared] })).toBe(
+      '::error file=build%2C1/Dockerfile,line=4,title=index/digest-shared (example.com/acme/app%3A1.4)::two platforms, one manifest\n',
+    )
   })
 
   it('lets no text of an image become a command', () => {

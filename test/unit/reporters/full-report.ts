@@ -1,0 +1,65 @@
+import { createFinding } from '../../../src/report/finding.ts'
+import type { RunReport } from '../../../src/report/report.ts'
+import { mixedReport, platformReport } from './sample-report.ts'
+
+const calibration = {
+  spawnUs: 900,
+  cpuUs: 1200,
+  systemCallsUs: 80,
+  factors: { spawn: 6.1, cpu: 11.4, systemCalls: 4.2 },
+}
+
+/** A report that has every field a report can have. */
+export const fullReport: RunReport = {
+  ...mixedReport,
+  strict: true,
+  findings: [
+    createFinding('index/nested', 'entry 3 is an index itself', { evidence: { position: 3 }, hint: 'push it flat' }),
+  ],
+  platforms: [
+    platformReport('linux/amd64', {
+      declared: 'linux/amd64',
+      execution: {
+        kind: 'native',
+        proof: 'no emulator',
+        engine: 'default',
+        engineVersion: 'Docker 28.5.2',
+        calibration,
+      },
+      checks: [{ name: 'health', status: 'skipped', durationMs: 2, reason: 'nothing is served' }],
+      health: { url: '/', how: '200 on /', at: '127.0.0.1', status: 200, readyMs: 210 },
+      benchmarks: [{ name: 'start', medianMs: 210, samples: [209, 210, 240], factor: 1 }],
+    }),
+    platformReport('linux/arm64', {
+      execution: {
+        kind: 'emulated',
+        emulator: { name: 'qemu-aarch64', version: '7.2.22' },
+        proof: 'its process is the emulator',
+        engine: 'default',
+        engineVersion: 'Docker 28.5.2',
+        calibration,
+      },
+      verdict: 'failed',
+      start: { readyMs: 1283, factor: 6.1, comparedTo: 'linux/amd64', timeoutMs: 30_000, timeoutReason: 'the usual' },
+      keptContainer: { id: '0123456789ab', state: 'running', commands: ['docker exec -it 0123456789ab sh'] },
+      findings: [
+        createFinding('run/hang', 'it is alive and listens nowhere', {
+          evidence: {
+            log: ['one', 'two'],
+            blame: [{ step: 'files', result: 'clear', says: 'the files are right', evidence: {} }],
+          },
+          hint: 'look at its log',
+        }),
+      ],
+    }),
+    platformReport('linux/s390x', {
+      execution: { kind: 'unavailable', reason: 'no handler', engine: 'default', engineVersion: 'Docker 28.5.2' },
+      verdict: 'unverified',
+    }),
+    platformReport('windows/amd64', {
+      execution: { kind: 'none', reason: 'not asked for' },
+      verdict: 'skipped',
+      checks: [],
+    }),
+  ],
+}
