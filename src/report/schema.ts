@@ -17,6 +17,7 @@ import {
   words,
   type SchemaNode,
 } from './schema-node.ts'
+import { buildSchema } from './schema-build.ts'
 import { digestSchema, platformSchema } from './schema-platform.ts'
 import type { Severity } from './severity.ts'
 
@@ -63,6 +64,7 @@ const one = object<RunReport>(
     ),
     strict: optional(flag('Warnings failed.')),
     findings: list(reference('finding'), 'Of the index as a whole.'),
+    builds: optional(list(buildSchema, 'Where the image was built by this run.')),
     attestations: optional(quantity()),
     platforms: list(reference('platform'), "In the index's order."),
     errors: list(reference('error'), 'Of the run.'),

@@ -13,6 +13,39 @@ const calibration = {
 export const fullReport: RunReport = {
   ...mixedReport,
   strict: true,
+  builds: [
+    {
+      context: '.',
+      builder: 'default',
+      driver: 'docker-container',
+      staging: 'registry',
+      durationMs: 9200,
+      images: [{ target: 'app', digest: `sha256:${'0'.repeat(64)}` }],
+      steps: [
+        {
+          platform: 'linux/arm64',
+          target: 'app',
+          stage: 'stage-1',
+          instruction: 'RUN pip install flask',
+          status: 'done',
+          execution: 'emulated',
+          startedMs: 310,
+          durationMs: 8100,
+        },
+      ],
+      warnings: [{ message: 'no colons in label names', line: 3 }],
+      failure: {
+        platform: 'linux/arm64',
+        execution: 'emulated',
+        stage: 'stage-1',
+        instruction: 'RUN pip install flask',
+        file: 'Dockerfile',
+        line: 4,
+        message: 'exit code 1',
+        output: ['no such package'],
+      },
+    },
+  ],
   findings: [
     createFinding('index/nested', 'entry 3 is an index itself', { evidence: { position: 3 }, hint: 'push it flat' }),
   ],
