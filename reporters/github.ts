@@ -1,9 +1,10 @@
 import { escapeControl } from '../src/report/escape.ts'
 import type { Finding } from '../src/report/finding.ts'
 import type { Severity } from '../src/report/severity.ts'
-import type { RunReport } from '../src/report/report.ts'
+import type { PublishReport, RunReport } from '../src/report/report.ts'
 import { listRunReports, type RunReports } from '../src/report/run-reports.ts'
 import { groupFindings, type FindingGroup } from './finding-groups.ts'
+import { describeTag } from './publish-text.ts'
 
 type Level = 'error' | 'warning' | 'notice'
 
@@ -26,8 +27,15 @@ function renderOne(report: RunReport): readonly string[] {
   const image = report.image === undefined ? '' : ` (${report.image.reference})`
   return [
     ...groupFindings(report).flatMap((group) => renderFinding(group, image)),
+    ...(report.publish === undefined ? [] : renderPublish(report.publish, image)),
     ...report.errors.map(({ code, message, hint }) => annotate('error', code, `${message}${hintLine(hint)}`, image)),
   ]
+}
+
+/** What went wrong is among the errors of the run. */
+function renderPublish({ tags, reasons = [] }: PublishReport, image: string): readonly string[] {
+  const lines = tags.map((tag) => `${tag.reference} ${describeTag(tag)}`)
+  return [annotate(reasons.length === 0 ? 'notice' : 'warning', 'publish', [...lines, ...reasons].join('\n'), image)]
 }
 
 function renderFinding({ finding, platforms }: FindingGroup, image: string): readonly string[] {

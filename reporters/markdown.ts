@@ -1,10 +1,11 @@
 import { readBlameWords } from '../src/report/blame.ts'
-import type { PlatformReport, RunReport, Verdict } from '../src/report/report.ts'
+import type { PlatformReport, PublishedTag, PublishReport, RunReport, Verdict } from '../src/report/report.ts'
 import { listRunReports, type RunReports } from '../src/report/run-reports.ts'
 import { formatExecution } from './execution-text.ts'
 import { groupFindings, type FindingGroup } from './finding-groups.ts'
 import { escapeMarkdown, markdownCode } from './markdown-escape.ts'
 import { formatBytes, formatFactor, formatMs } from './quantity.ts'
+import { describeTag } from './publish-text.ts'
 import { formatSummary } from './summary-line.ts'
 
 const emoji: Readonly<Record<Verdict, string>> = {
@@ -26,6 +27,7 @@ function renderOne(report: RunReport): string {
     [`### ${report.verdict === null ? '❌' : emoji[report.verdict]} ${escapeMarkdown(formatSummary(report))}`],
     renderTable(report.platforms),
     findings.map(renderFinding),
+    report.publish === undefined ? [] : renderPublish(report.publish),
     report.errors.map(({ message, hint, cause }) => {
       const parts = [message, ...(cause === undefined ? [] : [`cause: ${cause}`])]
       return `- **error** ${escapeMarkdown(parts.join('; '), 2000)}${renderHint(hint)}`
@@ -33,6 +35,20 @@ function renderOne(report: RunReport): string {
   ]
   const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
   return `${text.join('\n\n')}\n`
+}
+
+/** Errors of tags are among those of the run. */
+function renderPublish({ tags, accepted, reasons = [] }: PublishReport): readonly string[] {
+  return [
+    ...tags.map((tag) => `- ${tagMark(tag)} ${markdownCode(tag.reference, 300)} ${describeTag(tag)}`),
+    ...reasons.map((reason) => `- not to be published: ${escapeMarkdown(reason, 1000)}`),
+    ...accepted.map((line) => `- not proven, by your word: ${escapeMarkdown(line, 300)}`),
+  ]
+}
+
+function tagMark({ state, error }: PublishedTag): string {
+  if (state === 'planned') return emoji.skipped
+  return error === undefined && state !== 'kept' ? emoji.passed : emoji.unverified
 }
 
 function renderTable(platforms: readonly PlatformReport[]): readonly string[] {

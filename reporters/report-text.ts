@@ -2,6 +2,7 @@ import type { RunReport, Verdict } from '../src/report/report.ts'
 import { groupFindings } from './finding-groups.ts'
 import { renderFinding } from './finding-text.ts'
 import { renderPlatformTable } from './platform-table.ts'
+import { renderPublished } from './publish-text.ts'
 import { paint, verdictColor, type Style } from './style.ts'
 import { formatSummary } from './summary-line.ts'
 
@@ -14,7 +15,11 @@ export function renderResult(
   const { quiet = false } = options
   const platforms = quiet ? report.platforms.filter(({ verdict }) => isWorthSaying(verdict)) : report.platforms
   const findings = groupFindings(report).filter(({ finding }) => !quiet || finding.severity !== 'info')
-  const blocks = [renderPlatformTable(style, platforms), ...findings.map((group) => renderFinding(style, group))]
+  const blocks = [
+    renderPlatformTable(style, platforms),
+    ...findings.map((group) => renderFinding(style, group)),
+    report.publish === undefined ? [] : renderPublished(style, report.publish),
+  ]
   return blocks
     .filter((block) => block.length > 0)
     .flatMap((block, position) => (position === 0 ? block : ['', ...block]))

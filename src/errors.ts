@@ -31,6 +31,7 @@ const exitCodes = {
   'dependency-failed': 3,
   'builder-failed': 3,
   'publish-refused': 3,
+  'publish-failed': 3,
   'reporter-failed': 3,
   internal: 3,
   interrupted: 130,

@@ -6,10 +6,18 @@ import type { Option } from './option.ts'
 import { readCommaList, readScalar, readSwitch } from './readers.ts'
 
 const group = 'Publishing'
-const verbs = ['publish'] as const
+const verbs = ['verify', 'publish'] as const
 
 /** Where a proven image goes. */
 export const publishOptions = {
+  publish: {
+    flag: 'publish',
+    group,
+    verbs: ['verify'],
+    help: 'once every platform is proven, make the tags point at the image',
+    scope: 'command-line',
+    read: readSwitch,
+  },
   tag: {
     flag: 'tag',
     short: 't',
@@ -25,7 +33,7 @@ export const publishOptions = {
     flag: 'max-age',
     placeholder: 'DURATION',
     group,
-    verbs,
+    verbs: ['publish'],
     help: 'how old the report may be',
     default: '24h',
     scope: 'everywhere',

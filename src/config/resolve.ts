@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { HarnessError } from '../errors.ts'
 import { formatPlatform } from '../oci/platform.ts'
+import { checkPublish, checkPublishing } from './check-publish.ts'
 import { checkRun } from './check-run.ts'
 import type { CommandLine } from './command-line.ts'
 import { readConfigFile } from './config-file.ts'
@@ -103,6 +104,7 @@ function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 
     checksCpuFloor: read(options.cpuFloor) ?? false,
     tags: read(options.tag) ?? [],
     maxAgeMs: read(options.maxAge) ?? defaultMaxAgeMs,
+    publishes: read(options.publish) ?? false,
     isDryRun: read(options.dryRun) ?? false,
     jobs: read(options.jobs) ?? Math.max(4, 2 * availableParallelism()),
     engines: engine?.platforms ?? [],
@@ -130,17 +132,6 @@ function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 
       color: read(options.color),
     }),
   }
-}
-
-function checkPublish({ reportFiles, tags }: ResolvedConfig): void {
-  const example = 'everyarch publish report.json --tag ghcr.io/acme/app:1.4'
-  if (reportFiles.length !== 1) {
-    throw new HarnessError('usage-invalid', `everyarch publish takes one report, and was given ${reportFiles.length}`, {
-      hint: reportFiles.length === 0 ? `write ${example}` : 'merge them first: everyarch report FILE… --json',
-    })
-  }
-  if (tags.length > 0) return
-  throw new HarnessError('usage-invalid', 'everyarch publish needs a tag', { hint: `write ${example}` })
 }
 
 function checkCompose({ composeFile, service, images, container, perPlatform }: ResolvedConfig): void {
@@ -174,6 +165,7 @@ function checkTogether(config: ResolvedConfig, verb: VerbName): void {
   }
   if (verb === 'verify') {
     checkCompose(config)
+    checkPublishing(config)
     checkRun(config, '')
     for (const { platform, settings } of config.perPlatform) checkRun(settings, `${formatPlatform(platform)}: `)
   }

@@ -37,6 +37,8 @@ export interface ResolvedConfig extends RunSettings {
   readonly tags: readonly Reference[]
   /** Of a report that proves an image. */
   readonly maxAgeMs: number
+  /** Whether the tags are made, and not only spoken of. */
+  readonly publishes: boolean
   readonly isDryRun: boolean
   /** For the whole run. */
   readonly deadlineMs?: number

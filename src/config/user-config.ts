@@ -98,6 +98,7 @@ export interface UserConfig extends UserRunSettings {
 export interface CommandLineOptions {
   readonly matrix?: boolean
   readonly reports?: readonly string[]
+  readonly publish?: boolean
   readonly dryRun?: boolean
   readonly json?: boolean
   readonly config?: string

@@ -31,6 +31,8 @@ export interface RegistryClient {
   listTags(repository: Repository, signal?: AbortSignal): Promise<readonly string[]>
   /** Pushes a manifest and returns its digest; what it refers to must be there. */
   putManifest(repository: Repository, manifest: ManifestUpload, signal?: AbortSignal): Promise<Digest>
+  /** @throws HarnessError why nothing can be pushed there: `registry-denied`, say */
+  checkPush(repository: Repository, signal?: AbortSignal): Promise<void>
   /** Pushes a blob, unless it is there or can be mounted. */
   uploadBlob(repository: Repository, blob: BlobUpload, signal?: AbortSignal): Promise<void>
   close(): Promise<void>
@@ -74,6 +76,10 @@ export function createRegistryClient(options: RegistryOptions = {}): RegistryCli
     async putManifest(repository, manifest, signal) {
       const { putManifest } = await import('./upload.ts')
       return putManifest(session, repository, manifest, signal)
+    },
+    async checkPush(repository, signal) {
+      const { checkPush } = await import('./upload.ts')
+      return checkPush(session, repository, signal)
     },
     async uploadBlob(repository, blob, signal) {
       const { uploadBlob } = await import('./upload.ts')

@@ -49,7 +49,7 @@ export async function exchange<T>(
     actions,
     ...(pullFrom === undefined ? {} : { pullFrom }),
   }
-  const writes = method === 'POST' || method === 'PUT'
+  const writes = method !== 'GET' && method !== 'HEAD'
   const urlNow = (): URL =>
     new URL(request.path instanceof URL ? request.path : `/v2/${repository}/${request.path}`, endpoint.origin())
   let authorization: SentAuthorization = noAuthorization

@@ -1,6 +1,6 @@
 import type { Digest } from '../oci/digest.ts'
 import type { Finding } from './finding.ts'
-import type { ErrorReport, ExecutionReport, ImageReport, ToolInfo } from './report.ts'
+import type { ErrorReport, ExecutionReport, ImageReport, PublishReport, ToolInfo } from './report.ts'
 
 /** What every document of a command that only lists has in common. */
 interface Listing {
@@ -90,24 +90,9 @@ export interface RemovedThing {
   readonly run?: string
 }
 
-/** One tag of `everyarch publish`. */
-export interface PublishedTag {
-  readonly reference: string
-  /** `unchanged`: it pointed there already; `kept`: it points where it did before; `planned`: of a dry run. */
-  readonly state: 'published' | 'unchanged' | 'kept' | 'planned'
-  /** What it pointed at before. */
-  readonly previous?: Digest
-  readonly error?: ErrorReport
-}
-
 /** The result of `everyarch publish`. */
-export interface PublishListing extends Listing {
+export interface PublishListing extends Listing, PublishReport {
   readonly image: { readonly reference: string; readonly digest: Digest }
-  readonly tags: readonly PublishedTag[]
-  /** Bytes of blobs that were sent. */
-  readonly sentBytes: number
-  /** What the user's word stands for where nothing was run: `linux/s390x is level: static`, waivers. */
-  readonly accepted: readonly string[]
 }
 
 /** The result of `everyarch clean`. */

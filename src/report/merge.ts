@@ -63,6 +63,8 @@ function mergeOne(reports: readonly RunReport[], isAlone: boolean, options: Merg
   const verdict = wasRun ? runVerdict(verdicts, findings, { strict }) : null
   const newest = newestOf(reports)
   const { image } = reports.find((report) => report.image?.digest !== undefined) ?? newest
+  // Of several, none can say what became of the image they are about together.
+  const { publish } = isAlone ? newest : {}
   const attestations = reports.find((report) => report.attestations !== undefined)?.attestations
   return {
     schemaVersion: 1,
@@ -76,6 +78,7 @@ function mergeOne(reports: readonly RunReport[], isAlone: boolean, options: Merg
     findings,
     ...(attestations === undefined ? {} : { attestations }),
     platforms,
+    ...(publish === undefined ? {} : { publish }),
     errors,
   }
 }

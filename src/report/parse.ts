@@ -1,4 +1,4 @@
-import { HarnessError, isErrorCode } from '../errors.ts'
+import { HarnessError } from '../errors.ts'
 import { isDigest } from '../oci/digest.ts'
 import {
   invalid,
@@ -11,10 +11,15 @@ import {
   readText,
   readWord,
 } from './json-fields.ts'
+<<<<<<< HEAD
 import { parseBuildReport } from './parse-build-report.ts'
+=======
+import { parseError } from './parse-error.ts'
+>>>>>>> d65bff3 (publish: verify --publish makes tags of what a run proved)
 import { parseFinding } from './parse-finding.ts'
 import { maxFindings, parsePlatformReport } from './parse-platform-report.ts'
-import type { ErrorReport, ExitCode, ImageReport, RunReport, RunVerdict, ToolInfo } from './report.ts'
+import { parsePublishReport } from './parse-publish-report.ts'
+import type { ExitCode, ImageReport, RunReport, RunVerdict, ToolInfo } from './report.ts'
 import type { RunReports } from './run-reports.ts'
 
 const maxPlatforms = 10_000
@@ -22,7 +27,6 @@ const maxReports = 10_000
 const maxErrors = 1_000
 const maxBuilds = 100
 const name = readText(1_000)
-const sentence = readText(100_000)
 const exitCode = readWord<ExitCode>(0, 1, 2, 3, 4, 130)
 const verdict = readWord<RunVerdict>('passed', 'failed', 'inconclusive', 'unverified')
 
@@ -59,7 +63,11 @@ function parseReportAt(value: unknown, path: string): RunReport {
     findings: fields.required('findings', readList(parseFinding, maxFindings)),
     ...fields.optional('attestations', readQuantity),
     platforms: fields.required('platforms', readList(parsePlatformReport, maxPlatforms)),
+<<<<<<< HEAD
     ...fields.optional('builds', readList(parseBuildReport, maxBuilds)),
+=======
+    ...fields.optional('publish', parsePublishReport),
+>>>>>>> d65bff3 (publish: verify --publish makes tags of what a run proved)
     errors: fields.required('errors', readList(parseError, maxErrors)),
   }
 }
@@ -97,15 +105,5 @@ function parseImage(value: unknown, path: string): ImageReport {
     reference: fields.required('reference', readText(10_000)),
     ...fields.optional('digest', readGuarded(isDigest, 'a digest')),
     ...fields.optional('mediaType', name),
-  }
-}
-
-function parseError(value: unknown, path: string): ErrorReport {
-  const fields = readFields(value, path)
-  return {
-    code: fields.required('code', readGuarded(isErrorCode, 'a known error code')),
-    message: fields.required('message', sentence),
-    ...fields.optional('hint', sentence),
-    ...fields.optional('cause', sentence),
   }
 }

@@ -10,20 +10,26 @@ export interface Proof {
 }
 
 /** Looks at a report whose verdict was made anew: every platform of the index was run and passed, or the user said otherwise. */
-export function judgeProof({ verdict, exitCode, platforms, findings }: RunReport): Proof {
+export function judgeProof(report: RunReport): Proof {
+  const { platforms, findings } = report
   const judged = platforms.map(judgePlatform)
   const waived = [...findings, ...platforms.flatMap((it) => it.findings)].flatMap((finding) => {
     const waiver = readWaived(finding)
     return waiver === undefined ? [] : [`${finding.code} is waived: ${waiver.reason}`]
   })
   return {
-    obstacles: [
-      ...(exitCode === 0 ? [] : [`its verdict is ${verdict ?? 'none'}`]),
-      ...(platforms.length === 0 ? ['it holds no platform'] : []),
-      ...judged.flatMap(({ obstacle }) => obstacle ?? []),
-    ],
+    obstacles: [...judgeRun(report), ...judged.flatMap(({ obstacle }) => obstacle ?? [])],
     accepted: [...new Set([...judged.flatMap(({ accepted }) => accepted ?? []), ...waived])],
   }
+}
+
+function judgeRun({ verdict, exitCode, errors, platforms }: RunReport): readonly string[] {
+  if (verdict === null) return ['there was no run']
+  const nothing = platforms.length === 0 ? ['no platform was looked at'] : []
+  if (exitCode === 0) return nothing
+  // An exit code of its own word is not a verdict: what kept a good run from 0 was an error.
+  const [first] = errors
+  return [verdict === 'passed' && first !== undefined ? first.message : `its verdict is ${verdict}`, ...nothing]
 }
 
 function judgePlatform({ platform, verdict, execution, checks, digest }: PlatformReport): {

@@ -142,6 +142,35 @@ export interface ErrorReport {
   readonly cause?: string
 }
 
+/** What became of a tag. */
+export interface PublishedTag {
+  readonly reference: string
+  /**
+   * `published` now, `unchanged` as it pointed there already, `kept` where it was, `planned` of what only was to be said;
+   * `unknown` where the registry did not say whether it took it, nor what is there now.
+   */
+  readonly state: 'published' | 'unchanged' | 'kept' | 'unknown' | 'planned'
+  /** What it pointed at before. */
+  readonly previous?: Digest
+  readonly error?: ErrorReport
+}
+
+/** What became of the tags that a proven image was to have. */
+export interface PublishReport {
+  /**
+   * `published`: every tag points at the image, which was read back. `incomplete`: not every one does, or it could not be
+   * read back. `refused`: nothing was changed. `planned`: nothing was to be.
+   */
+  readonly state: 'published' | 'incomplete' | 'refused' | 'planned'
+  readonly tags: readonly PublishedTag[]
+  /** Bytes of blobs that were sent. */
+  readonly sentBytes: number
+  /** Where the user's word stands for a proof: `linux/s390x was not run, as level: 'static' says`, waivers. */
+  readonly accepted: readonly string[]
+  /** Why nothing was published, or would be. */
+  readonly reasons?: readonly string[]
+}
+
 export interface ImageReport {
   /** As the user named it. */
   readonly reference: string
@@ -166,8 +195,13 @@ export interface RunReport {
   readonly findings: readonly Finding[]
   readonly attestations?: number
   readonly platforms: readonly PlatformReport[]
+<<<<<<< HEAD
   /** Where the image was built by this run. */
   readonly builds?: readonly BuildReport[]
+=======
+  /** Of a run that was told tags. */
+  readonly publish?: PublishReport
+>>>>>>> d65bff3 (publish: verify --publish makes tags of what a run proved)
   readonly errors: readonly ErrorReport[]
 }
 

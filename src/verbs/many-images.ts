@@ -18,7 +18,12 @@ export async function reportImages(
   config: ResolvedConfig,
   context: VerbContext,
   reportOne: (image: string) => Promise<RunReport>,
-  options: { /** How many are looked at together. @default 1 */ readonly atOnce?: number } = {},
+  options: {
+    /** How many are looked at together. @default 1 */
+    readonly atOnce?: number
+    /** What is left to do when a report is finished; nothing that is thrown by it is caught. */
+    readonly conclude?: (report: RunReport) => Promise<RunReport>
+  } = {},
 ): Promise<RunReport | RunReports> {
   const images = await nameImages(config, context)
   if (images.length === 0) throw noImage(command)
@@ -36,7 +41,8 @@ export async function reportImages(
     )
   for await (const made of inOrder(images, options.atOnce ?? 1, makeReport)) {
     const isLast = reports.length === images.length - 1
-    const report = isLast ? withWaivers(made, [...reports, made], config) : made
+    const reviewed = isLast ? withWaivers(made, [...reports, made], config) : made
+    const report = options.conclude === undefined ? reviewed : await options.conclude(reviewed)
     context.onEvent({ kind: 'run-end', report })
     reports.push(report)
   }

@@ -28,6 +28,7 @@ import { isInterrupted, reportImages } from './many-images.ts'
 import { splitLevels, staticReport } from './split-levels.ts'
 import { openNamedView } from './open-view.ts'
 import { planTargets, type Unrunnable } from './plan-targets.ts'
+import type { Publisher } from './publisher.ts'
 import { auditOf, unnamedReports, unrunReport } from './platform-reports.ts'
 import { openClient } from './registry-access.ts'
 import { prepareImages } from './prepare-image.ts'
@@ -49,7 +50,9 @@ export async function verify(asked: ResolvedConfig, context: VerbContext): Promi
   const finish = openAuditFinish(config, client, bounded)
   const engines = connectEngines(config, bounded)
   preloadContainerRuntime().catch(() => undefined)
+  let publisher: Publisher | undefined
   try {
+<<<<<<< HEAD
     const prepared = await prepareImages(config, bounded, { client, engines })
     try {
       const all = { ...config, images: prepared.images }
@@ -60,10 +63,18 @@ export async function verify(asked: ResolvedConfig, context: VerbContext): Promi
     } finally {
       await prepared.close()
     }
+=======
+    publisher = await openPublisherFor(config, bounded, client)
+    const options = { config, context: bounded, client, engines, finish, emulators, compose, publisher }
+    const conclude = publisher === undefined ? {} : { conclude: publisher.conclude }
+    const reports = await reportImages('verify', config, bounded, (name) => verifyImage(name, options), conclude)
+    return redactor.data(reports)
+>>>>>>> d65bff3 (publish: verify --publish makes tags of what a run proved)
   } catch (thrown) {
     throw redactor.error(thrown)
   } finally {
     deadline.stop()
+    await publisher?.close()
     await engines.close()
     await client.close()
   }
@@ -76,6 +87,17 @@ async function openService(config: ResolvedConfig, context: VerbContext): Promis
   return openComposedRun(config, { path: config.composeFile, service: config.service }, context)
 }
 
+/** Where there are tags for the one image of a run. */
+async function openPublisherFor(
+  config: ResolvedConfig,
+  context: VerbContext,
+  client: RegistryClient,
+): Promise<Publisher | undefined> {
+  if (config.tags.length === 0 || config.images.length > 1 || config.imageLists.length > 0) return undefined
+  const { openPublisher } = await import('./publisher.ts')
+  return openPublisher(config, context, client)
+}
+
 /** What the images of one call share. */
 interface VerifyOptions {
   readonly config: ResolvedConfig
@@ -85,16 +107,18 @@ interface VerifyOptions {
   readonly finish: FinishAudit
   readonly emulators: readonly EmulatorFile[]
   readonly compose: Compose | undefined
+  readonly publisher: Publisher | undefined
 }
 
 async function verifyImage(name: string, options: VerifyOptions): Promise<RunReport> {
-  const { config, context, client } = options
+  const { config, context, client, publisher } = options
   const createdAt = new Date()
   const view = await openNamedView(name, { client, config, context })
+  publisher?.take(view)
   try {
     return await verifyView(view, createdAt, options)
   } finally {
-    await view.source.close()
+    if (publisher === undefined) await view.source.close()
   }
 }
 
