@@ -58,6 +58,39 @@ describe('an upload', () => {
     })
   })
 
+  it('that could not be mounted is sent with the authorization it was begun with: a stream is sent once', async () => {
+    const registry = await hostile((request, response) => {
+      if (request.path === '/token') return response.end(JSON.stringify({ token: 't' }))
+      if (request.headers.authorization !== 'Bearer t') {
+        const challenge = `Bearer realm="http://${request.headers.host}/token"`
+        return refuse(response, 401, 'UNAUTHORIZED', { 'www-authenticate': challenge })
+      }
+      if (request.method === 'HEAD') return response.writeHead(404).end()
+      return response.writeHead(request.method === 'POST' ? 202 : 201, { location: '/v2/app/blobs/uploads/1' }).end()
+    })
+    await client().uploadBlob(appOf(registry), { ...blob, mountFrom: 'acme/base' })
+    const puts = registry.requests.filter(({ method }) => method === 'PUT')
+    expect(puts.map(({ body }) => body)).toEqual([anyIndex.bytes])
+    expect(registry.requests.filter(({ method }) => method === 'DELETE')).toEqual([])
+  })
+
+  it('that is not needed after all is given up', async () => {
+    const registry = await hostile((request, response) => {
+      if (request.method === 'HEAD') return response.writeHead(200).end()
+      return response.writeHead(202, { location: '/v2/app/blobs/uploads/1' }).end()
+    })
+    await client().uploadBlob(appOf(registry), { ...blob, mountFrom: 'acme/base' })
+    expect(registry.seen().at(-1)).toBe('DELETE /v2/app/blobs/uploads/1')
+  })
+
+  it('says in the words of the registry why it cannot begin', async () => {
+    const registry = await hostile((_, response) => refuse(response, 403, 'DENIED', {}, 'quota exceeded'))
+    await expect(client().checkPush(appOf(registry))).rejects.toMatchObject({
+      code: 'registry-denied',
+      message: expect.stringContaining('quota exceeded'),
+    })
+  })
+
   it('goes to the registry itself, never to a mirror', async () => {
     const mirror = await hostile((_, response) => response.writeHead(201).end())
     const registry = await hostile((_, response) => response.writeHead(201).end())
