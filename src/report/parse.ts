@@ -11,11 +11,8 @@ import {
   readText,
   readWord,
 } from './json-fields.ts'
-<<<<<<< HEAD
 import { parseBuildReport } from './parse-build-report.ts'
-=======
 import { parseError } from './parse-error.ts'
->>>>>>> d65bff3 (publish: verify --publish makes tags of what a run proved)
 import { parseFinding } from './parse-finding.ts'
 import { maxFindings, parsePlatformReport } from './parse-platform-report.ts'
 import { parsePublishReport } from './parse-publish-report.ts'
@@ -63,11 +60,8 @@ function parseReportAt(value: unknown, path: string): RunReport {
     findings: fields.required('findings', readList(parseFinding, maxFindings)),
     ...fields.optional('attestations', readQuantity),
     platforms: fields.required('platforms', readList(parsePlatformReport, maxPlatforms)),
-<<<<<<< HEAD
     ...fields.optional('builds', readList(parseBuildReport, maxBuilds)),
-=======
     ...fields.optional('publish', parsePublishReport),
->>>>>>> d65bff3 (publish: verify --publish makes tags of what a run proved)
     errors: fields.required('errors', readList(parseError, maxErrors)),
   }
 }

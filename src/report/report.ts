@@ -195,13 +195,10 @@ export interface RunReport {
   readonly findings: readonly Finding[]
   readonly attestations?: number
   readonly platforms: readonly PlatformReport[]
-<<<<<<< HEAD
   /** Where the image was built by this run. */
   readonly builds?: readonly BuildReport[]
-=======
   /** Of a run that was told tags. */
   readonly publish?: PublishReport
->>>>>>> d65bff3 (publish: verify --publish makes tags of what a run proved)
   readonly errors: readonly ErrorReport[]
 }
 

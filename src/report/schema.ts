@@ -1,7 +1,6 @@
-import { listErrorCodes } from '../errors.ts'
 import { findingCodes } from './finding-codes.ts'
 import type { Finding, Json } from './finding.ts'
-import type { ErrorReport, ImageReport, RunReport, RunReports, RunVerdict, ToolInfo } from './report.ts'
+import type { ImageReport, RunReport, RunReports, RunVerdict, ToolInfo } from './report.ts'
 import {
   anyOf,
   constant,
@@ -19,6 +18,7 @@ import {
 } from './schema-node.ts'
 import { buildSchema } from './schema-build.ts'
 import { digestSchema, platformSchema } from './schema-platform.ts'
+import { errorSchema, publishSchema } from './schema-publish.ts'
 import type { Severity } from './severity.ts'
 
 const severity = words<Severity>({ error: true, environment: true, inconclusive: true, warning: true, info: true })
@@ -29,13 +29,6 @@ const finding = object<Finding>({
   message: text('One sentence.'),
   evidence: node({ type: 'object', additionalProperties: true }, 'What the finding was made of.'),
   hint: optional(text('What to do about it.')),
-})
-
-const error = object<ErrorReport>({
-  code: node({ type: 'string', enum: [...listErrorCodes()] }),
-  message: text(),
-  hint: optional(text()),
-  cause: optional(text()),
 })
 
 const runVerdict = words<RunVerdict>({ passed: true, failed: true, inconclusive: true, unverified: true })
@@ -67,6 +60,7 @@ const one = object<RunReport>(
     builds: optional(list(buildSchema, 'Where the image was built by this run.')),
     attestations: optional(quantity()),
     platforms: list(reference('platform'), "In the index's order."),
+    publish: optional(publishSchema),
     errors: list(reference('error'), 'Of the run.'),
   },
   'The report of one image.',
@@ -90,7 +84,7 @@ export function createReportSchema(): { readonly [key: string]: Json } {
       reports: several.schema,
       platform: platformSchema.schema,
       finding: finding.schema,
-      error: error.schema,
+      error: errorSchema.schema,
     },
   }
 }

@@ -5,7 +5,7 @@ import { readTags, type TagState } from '../build/tag-state.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
 import type { ImageView } from '../image/view.ts'
-import { formatReference } from '../oci/reference.ts'
+import { formatReference, parseReference } from '../oci/reference.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import { judgeProof } from '../report/publishable.ts'
@@ -14,7 +14,7 @@ import { addErrors } from '../report/run-reports.ts'
 import type { VerbContext } from './context.ts'
 import { judgeImage } from './image-proof.ts'
 import { isInterrupted } from './many-images.ts'
-import { proofHint, registryOf } from './publish.ts'
+import { proofHint } from './publish.ts'
 
 /** Publishes the image of a run, when it has been proven. */
 export interface Publisher {
@@ -83,9 +83,8 @@ function publishView(
   { config, context, client, before }: Conclusion,
 ): Promise<PublishResult> {
   const { signal, onEvent } = context
-  const from = registryOf(source.name)
   const onProgress = (message: string): void => onEvent({ kind: 'notice', message })
-  const origin = from === undefined ? {} : { from }
+  const origin = source.repository === undefined ? {} : { from: parseReference(source.repository) }
   return publishImage({ client, source, root, tags: config.tags, before, signal, onProgress, ...origin })
 }
 

@@ -1,6 +1,7 @@
 import { auditImage, type Audit } from '../audit/audit.ts'
 import { isAbsentUnasked } from '../audit/partial.ts'
 import type { ReviewedAudit } from '../audit/review.ts'
+import { checkPublishing } from '../config/check-publish.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
 import { findEmulators, type EmulatorFile } from '../emulation/emulator-file.ts'
@@ -52,24 +53,18 @@ export async function verify(asked: ResolvedConfig, context: VerbContext): Promi
   preloadContainerRuntime().catch(() => undefined)
   let publisher: Publisher | undefined
   try {
-<<<<<<< HEAD
+    publisher = await openPublisherFor(config, bounded, client)
     const prepared = await prepareImages(config, bounded, { client, engines })
     try {
       const all = { ...config, images: prepared.images }
-      const reports = await reportImages('verify', all, bounded, (name) =>
-        verifyImage(name, { config, context: bounded, client, engines, finish, emulators, compose }),
-      )
+      checkPublishing(all)
+      const options = { config, context: bounded, client, engines, finish, emulators, compose, publisher }
+      const conclude = publisher === undefined ? {} : { conclude: publisher.conclude }
+      const reports = await reportImages('verify', all, bounded, (name) => verifyImage(name, options), conclude)
       return redactor.data(reports)
     } finally {
       await prepared.close()
     }
-=======
-    publisher = await openPublisherFor(config, bounded, client)
-    const options = { config, context: bounded, client, engines, finish, emulators, compose, publisher }
-    const conclude = publisher === undefined ? {} : { conclude: publisher.conclude }
-    const reports = await reportImages('verify', config, bounded, (name) => verifyImage(name, options), conclude)
-    return redactor.data(reports)
->>>>>>> d65bff3 (publish: verify --publish makes tags of what a run proved)
   } catch (thrown) {
     throw redactor.error(thrown)
   } finally {

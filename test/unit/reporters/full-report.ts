@@ -13,6 +13,20 @@ const calibration = {
 export const fullReport: RunReport = {
   ...mixedReport,
   strict: true,
+  publish: {
+    state: 'incomplete',
+    tags: [
+      { reference: 'example.com/app:1', state: 'published', previous: `sha256:${'1'.repeat(64)}` },
+      {
+        reference: 'example.com/app:2',
+        state: 'kept',
+        error: { code: 'publish-refused', message: 'it was moved', hint: 'look at it', cause: '412' },
+      },
+    ],
+    sentBytes: 1200,
+    accepted: ["linux/s390x was not run, as level: 'static' says"],
+    reasons: ['its verdict is failed'],
+  },
   builds: [
     {
       context: '.',
