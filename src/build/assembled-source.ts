@@ -37,6 +37,7 @@ export function createAssembledSource({ name, root, holders, sources }: Assemble
   return {
     name,
     ...(first === undefined || others.length > 0 ? {} : { repository: first }),
+    repositoryOf: (digest) => holderOf.get(digest)?.repository,
     readRoot: async () => root,
     readManifest: async (descriptor, signal) => {
       if (descriptor.digest === root.digest) return root

@@ -1,7 +1,8 @@
 import type { ImageSource } from '../image/source.ts'
 import { createLayerQueue } from '../image/layer-queue.ts'
 import type { Document } from '../oci/descriptor.ts'
-import { formatReference, formatRepository, type Reference } from '../oci/reference.ts'
+import type { Digest } from '../oci/digest.ts'
+import { formatReference, formatRepository, parseReference, type Reference } from '../oci/reference.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { Repository } from '../registry/repository.ts'
 import type { PublishedTag, PublishReport } from '../report/report.ts'
@@ -17,8 +18,6 @@ export interface PublishOptions {
   readonly source: ImageSource
   /** What the tags will point at. */
   readonly root: Document<unknown>
-  /** Where the source is a registry: nothing is sent to it that it has. */
-  readonly from?: Repository
   /** References with tags, each once. */
   readonly tags: readonly Reference[]
   /** What the tags pointed at when the work began: one that was moved since is left alone. */
@@ -58,22 +57,33 @@ export function planTags(root: Document<unknown>, tags: readonly Reference[], be
   return { state: 'planned', tags: planned, sentBytes: 0 }
 }
 
-/** What is in one repository of a registry is mounted into the next, so that no byte is sent to a registry twice. */
+/** Nothing is sent to a registry that has it: it is mounted from one of its repositories into the next. */
 async function sendEverywhere(
   content: ImageContent,
-  { client, source, root, from, tags, signal, onProgress }: PublishOptions,
+  { client, source, root, tags, signal, onProgress }: PublishOptions,
 ): Promise<number> {
-  const holders = new Map<string, Repository>(from === undefined ? [] : [[from.registry, from]])
+  // Of each registry, a repository that has all of it.
+  const holders = new Map<string, Repository>()
+  const keep = (repository: Repository): void => void holders.set(repository.registry, repository)
+  if (source.repository !== undefined) keep(parseReference(source.repository))
   let sentBytes = 0
   for (const repository of listRepositories(tags)) {
     const holder = holders.get(repository.registry)
     if (holder?.repository === repository.repository) continue
     onProgress(`sending what ${formatRepository(repository)} lacks`)
-    const mount = holder === undefined ? {} : { holder }
-    sentBytes += await sendContent(repository, content, { client, source, root: root.digest, signal, ...mount })
-    holders.set(repository.registry, holder ?? repository)
+    const holderOf = (digest: Digest): string | undefined =>
+      holder?.repository ?? siblingOf(repository, source.repositoryOf?.(digest))
+    sentBytes += await sendContent(repository, content, { client, source, root: root.digest, holderOf, signal })
+    if (holder === undefined) keep(repository)
   }
   return sentBytes
+}
+
+/** The path of a repository, if it is another one of the same registry. */
+function siblingOf({ registry, repository }: Repository, name: string | undefined): string | undefined {
+  if (name === undefined) return undefined
+  const other = parseReference(name)
+  return other.registry === registry && other.repository !== repository ? other.repository : undefined
 }
 
 function isMade({ state }: PublishedTag): boolean {

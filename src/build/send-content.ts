@@ -13,8 +13,8 @@ export interface SendOptions {
   readonly source: ImageSource
   /** Sent once for each tag, and not here. */
   readonly root: Digest
-  /** A repository of the same registry that has all of it: blobs are mounted from there. */
-  readonly holder?: Repository
+  /** Another repository of the registry that has a blob: it is mounted from there. */
+  readonly holderOf: (digest: Digest) => string | undefined
   readonly signal: AbortSignal
 }
 
@@ -22,15 +22,16 @@ export interface SendOptions {
 export async function sendContent(
   repository: Repository,
   { blobs, manifests }: ImageContent,
-  { client, source, root, holder, signal }: SendOptions,
+  { client, source, root, holderOf, signal }: SendOptions,
 ): Promise<number> {
   let sentBytes = 0
   const queue = createLayerQueue(transfersAtOnce)
-  const mount = holder === undefined ? {} : { mountFrom: holder.repository }
   const failure = new AbortController()
   const stop = AbortSignal.any([signal, failure.signal])
   const send = async (blob: Descriptor): Promise<void> => {
     const { digest, sizeBytes } = blob
+    const mountFrom = holderOf(digest)
+    const mount = mountFrom === undefined ? {} : { mountFrom }
     const open = (): Promise<AsyncIterable<Uint8Array>> => {
       sentBytes += sizeBytes
       return source.openBlob(blob, stop)

@@ -31,6 +31,8 @@ export interface ImageSource {
   readonly name: string
   /** The reference an engine pulls a digest of this image by: `ghcr.io/acme/app`; absent where none can. */
   readonly repository?: string
+  /** The same of one manifest or blob, where not all are in one repository. */
+  repositoryOf?(digest: Digest): string | undefined
   /** Present where content that is missing says nothing of the image. */
   readonly partial?: PartialSource
   /** The index or manifest the name stands for, its bytes kept. */

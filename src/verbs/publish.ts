@@ -5,8 +5,9 @@ import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError } from '../errors.ts'
 import type { ImageView } from '../image/view.ts'
 import { parseImageName } from '../image/image-name.ts'
+import type { Digest } from '../oci/digest.ts'
 import { quoteText } from '../oci/quote.ts'
-import { formatReference, withDigest, type Reference } from '../oci/reference.ts'
+import { formatReference, withDigest } from '../oci/reference.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { PublishListing } from '../report/listing.ts'
 import { judgeProof, type Proof } from '../report/publishable.ts'
@@ -23,12 +24,9 @@ import { openClient } from './registry-access.ts'
 export async function publish(config: ResolvedConfig, context: VerbContext): Promise<PublishListing> {
   const { report, reference, digest } = await readProof(config)
   requireProof(judgeProof(report), config)
-  const from = registryOf(reference)
-  // A tag may have moved since: the bytes are asked for by digest, where a registry has them.
-  const proven = from === undefined ? reference : formatReference(withDigest(from, digest))
   const client = openClient(config, context)
   try {
-    const view = await openNamedView(proven, { client, config, context })
+    const view = await openNamedView(byDigest(reference, digest), { client, config, context })
     try {
       if (view.root.digest !== digest) {
         throw new HarnessError('publish-refused', `${reference} is ${view.root.digest} now, and ${digest} was proven`, {
@@ -36,7 +34,7 @@ export async function publish(config: ResolvedConfig, context: VerbContext): Pro
         })
       }
       const { accepted } = requireProof(judgeImage(report, view), config)
-      const result = await publishView(view, from, { config, context, client })
+      const result = await publishView(view, { config, context, client })
       return { schemaVersion: 1, tool: toolInfo(), image: { reference, digest }, ...result, accepted }
     } finally {
       await view.source.close()
@@ -46,10 +44,10 @@ export async function publish(config: ResolvedConfig, context: VerbContext): Pro
   }
 }
 
-/** Where an image is, if that is a registry. */
-export function registryOf(name: string): Reference | undefined {
+/** A tag may have moved since: the bytes are asked for by digest, where a registry has them. */
+function byDigest(name: string, digest: Digest): string {
   const image = parseImageName(name)
-  return image.transport === 'registry' ? image.reference : undefined
+  return image.transport === 'registry' ? formatReference(withDigest(image.reference, digest)) : name
 }
 
 interface Publishing {
@@ -60,7 +58,6 @@ interface Publishing {
 
 async function publishView(
   { source, root }: ImageView,
-  from: Reference | undefined,
   { config, context, client }: Publishing,
 ): Promise<PublishResult> {
   const { tags } = config
@@ -69,8 +66,7 @@ async function publishView(
   const before = await readTags(client, tags, signal)
   if (config.isDryRun) return planTags(root, tags, before)
   const onProgress = (message: string): void => onEvent({ kind: 'notice', message })
-  const origin = from === undefined ? {} : { from }
-  return publishImage({ client, source, root, tags, before, signal, onProgress, ...origin })
+  return publishImage({ client, source, root, tags, before, signal, onProgress })
 }
 
 function requireProof(proof: Proof, { reportFiles }: ResolvedConfig): Proof {

@@ -5,7 +5,7 @@ import { readTags, type TagState } from '../build/tag-state.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
 import type { ImageView } from '../image/view.ts'
-import { formatReference, parseReference } from '../oci/reference.ts'
+import { formatReference } from '../oci/reference.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import { judgeProof } from '../report/publishable.ts'
@@ -84,8 +84,7 @@ function publishView(
 ): Promise<PublishResult> {
   const { signal, onEvent } = context
   const onProgress = (message: string): void => onEvent({ kind: 'notice', message })
-  const origin = source.repository === undefined ? {} : { from: parseReference(source.repository) }
-  return publishImage({ client, source, root, tags: config.tags, before, signal, onProgress, ...origin })
+  return publishImage({ client, source, root, tags: config.tags, before, signal, onProgress })
 }
 
 /** Of a run that published nothing. */

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { publishImage } from '../../../src/build/publish.ts'
+import { readTags } from '../../../src/build/tag-state.ts'
 import { formatReference, parseReference } from '../../../src/oci/reference.ts'
-import { digestAt, freshIndex, newTags, proxied, publishTo, pushByOther, registry } from './publishing.ts'
+import { assembleReferences } from '../../support/assembled.ts'
+import { pushImage } from '../../support/image-registry.ts'
+import { digestAt, freshIndex, newClient, newTags, proxied, publishTo, pushByOther, registry } from './publishing.ts'
 
 const isTagPut = (line: string): boolean => /^PUT .*\/manifests\/(?!sha256:)/.test(line)
 
@@ -29,6 +33,23 @@ describe('publishing an image', () => {
     })
     const through = [first, second].map((tag) => ({ ...tag, registry: proxy.address, tag: '2' }))
     expect(await publishTo(through, { content })).toMatchObject({ state: 'published', sentBytes: 0 })
+  })
+
+  it('of several repositories mounts each blob from the one that has it', async () => {
+    const content = await freshIndex()
+    const parts = await Promise.all(content.children.map((child) => pushImage(registry, child, 'parts')))
+    const client = newClient()
+    const { source } = await assembleReferences(
+      client,
+      parts.map(({ reference }) => reference),
+    )
+    const [tag] = newTags(registry.address, '1')
+    if (tag === undefined) throw new Error('one tag')
+    const root = await source.readRoot()
+    const before = await readTags(client, [tag])
+    const { signal } = new AbortController()
+    const result = await publishImage({ client, source, root, tags: [tag], before, signal, onProgress: () => {} })
+    expect(result).toMatchObject({ state: 'published', sentBytes: 0 })
   })
 
   it('reads back what is at the tag and below it', async () => {

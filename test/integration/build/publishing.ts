@@ -61,7 +61,7 @@ export async function publishTo(tags: readonly Reference[], options: Publishing 
   const source = openRegistrySource(client, from, repository)
   const root = await source.readRoot()
   const before = options.before ?? (await readTags(client, tags))
-  return await publishImage({ client, source, root, from, tags, before, signal, onProgress: () => {} })
+  return await publishImage({ client, source, root, tags, before, signal, onProgress: () => {} })
 }
 
 /** What is at a tag of the registry itself. */
