@@ -14,7 +14,7 @@ down_command() {
   take_lock
   remove_example_builder
   # These have more to end than an engine.
-  for other in classic-engine podman-engine remote-engine arm64-node; do
+  for other in buildkit classic-engine podman-engine remote-engine arm64-node; do
     if [ -d "$home/${other%-engine}" ]; then "$here/$other" down 2>/dev/null || true; fi
   done
   stop_registry
