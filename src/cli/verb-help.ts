@@ -84,6 +84,10 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
       { line: 'everyarch plan ghcr.io/acme/app:1.4', says: 'all platforms of the index' },
       { line: 'everyarch plan app:1.4 --engine desktop-linux', says: 'on another Docker context' },
       { line: 'everyarch plan app:1.4 --matrix', says: 'jobs for CI machines' },
+      {
+        line: 'everyarch plan --matrix --platform linux/amd64,linux/arm64',
+        says: 'those that build an image',
+      },
     ],
   },
   resolve: {

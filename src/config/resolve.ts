@@ -158,7 +158,8 @@ function checkCompose({ composeFile, service, images, container, perPlatform }: 
 function checkTogether(config: ResolvedConfig, verb: VerbName): void {
   const isNamedByCompose = verb === 'verify' && config.composeFile !== undefined
   const isNamed = config.images.length > 0 || config.imageLists.length > 0 || isNamedByCompose
-  if (imageCounts[verb] !== 'none' && !isNamed) {
+  const isUnbuilt = verb === 'plan' && config.matrix && config.platforms.length > 0
+  if (imageCounts[verb] !== 'none' && !isNamed && !isUnbuilt) {
     throw new HarnessError('usage-invalid', `everyarch ${verb} needs an image`, {
       hint: `write everyarch ${verb} IMAGE, or set image in the configuration file; see ${helpCommand(verb)}`,
     })

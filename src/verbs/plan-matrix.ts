@@ -2,8 +2,10 @@ import { listCandidates } from '../audit/audit.ts'
 import { auditPlatforms } from '../audit/index-platforms.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError } from '../errors.ts'
+import type { Platform } from '../oci/platform.ts'
 import { createMatrix, type Matrix } from '../plan/matrix.ts'
 import { selectPlatforms } from '../plan/selection.ts'
+import { settingsFor } from '../plan/settings-for.ts'
 import type { Finding } from '../report/finding.ts'
 import type { VerbContext } from './context.ts'
 import { wishesOf } from './inspect.ts'
@@ -18,11 +20,13 @@ export interface MatrixPlan {
 }
 
 /**
- * The jobs that verify an image platform by platform on CI machines. Which they are is known without an engine.
+ * The jobs that build or verify an image platform by platform on CI machines. Which they are is known without an engine,
+ * and for platforms that are named without an image, too.
  * @throws HarnessError `usage-invalid` where there would be none: a matrix cannot be empty
  */
 export async function planMatrix(config: ResolvedConfig, context: VerbContext): Promise<MatrixPlan> {
-  const [name = ''] = config.images
+  const [name] = config.images
+  if (name === undefined) return { matrix: planUnbuilt(config), findings: [] }
   requireRegistry(name)
   const client = openClient(config, context)
   try {
@@ -40,4 +44,14 @@ export async function planMatrix(config: ResolvedConfig, context: VerbContext): 
   } finally {
     await client.close()
   }
+}
+
+/** The platforms that an image is to have: it is yet to be built. */
+function planUnbuilt(config: ResolvedConfig): Matrix {
+  const { platforms, runners } = config
+  const isStatic = (platform: Platform): boolean => settingsFor(config, platform).level === 'static'
+  return createMatrix(
+    platforms.map((platform) => ({ platform, isStatic: isStatic(platform) })),
+    runners,
+  )
 }

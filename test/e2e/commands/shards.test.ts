@@ -34,6 +34,18 @@ describe('shards of one image', () => {
     expect(absent).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('no platform to make a job of') })
   })
 
+  it('are planned for an image that is yet to be built', async () => {
+    const { exitCode, stdout } = await runEveryarch(['plan', '--matrix', '--platform', 'linux/amd64,linux/arm/v7'])
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout:
+        '{"include":[{"platform":"linux/amd64","runner":"ubuntu-24.04","execution":"native"},' +
+        '{"platform":"linux/arm/v7","runner":"ubuntu-24.04","execution":"emulated"}]}\n',
+    })
+    const unnamed = await runEveryarch(['plan', '--matrix'])
+    expect(unnamed).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('everyarch plan needs an image') })
+  })
+
   it('are one verdict, and none where one is missing', async () => {
     const shards = ['linux/amd64', 'linux/arm64'].map((platform, number) => ({
       platform,
