@@ -14,7 +14,7 @@ export function checkPublish({ reportFiles, tags }: ResolvedConfig): void {
 }
 
 /** What `everyarch verify --publish` needs. @throws HarnessError `usage-invalid` */
-export function checkPublishing({ publishes, isDryRun, tags, images, imageLists }: ResolvedConfig): void {
+export function checkPublishing({ publishes, isDryRun, tags, images }: ResolvedConfig): void {
   if (!publishes) {
     if (!isDryRun) return
     throw new HarnessError('usage-invalid', '--dry-run needs --publish', {
@@ -26,7 +26,7 @@ export function checkPublishing({ publishes, isDryRun, tags, images, imageLists 
       hint: 'name what is to point at the image: --tag ghcr.io/acme/app:1.4',
     })
   }
-  if (images.length > 1 || imageLists.length > 0) {
+  if (images.length > 1) {
     throw new HarnessError('usage-invalid', '--publish is for one image', {
       hint: 'a tag points at one image: verify and publish each by itself',
     })

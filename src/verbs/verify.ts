@@ -88,7 +88,7 @@ async function openPublisherFor(
   context: VerbContext,
   client: RegistryClient,
 ): Promise<Publisher | undefined> {
-  if (config.tags.length === 0 || config.images.length > 1 || config.imageLists.length > 0) return undefined
+  if (config.tags.length === 0 || config.images.length > 1) return undefined
   const { openPublisher } = await import('./publisher.ts')
   return openPublisher(config, context, client)
 }

@@ -7,6 +7,7 @@ import type { Digest } from '../../../src/oci/digest.ts'
 import { parseReference, type Reference } from '../../../src/oci/reference.ts'
 import { createRegistryClient, type RegistryClient } from '../../../src/registry/client.ts'
 import { uniqueText, type ImageContent } from '../../support/content.ts'
+import { digestAt as readDigest } from '../../support/digest-at.ts'
 import { openDistributionRegistry } from '../../support/distribution-registry.ts'
 import { image, index } from '../../support/image-builder.ts'
 import { pushImage } from '../../support/image-registry.ts'
@@ -66,9 +67,7 @@ export async function publishTo(tags: readonly Reference[], options: Publishing 
 
 /** What is at a tag of the registry itself. */
 export async function digestAt({ repository, tag = '' }: Reference): Promise<string | null> {
-  const accept = 'application/vnd.oci.image.index.v1+json'
-  const url = `http://${registry.address}/v2/${repository}/manifests/${tag}`
-  return (await fetch(url, { method: 'HEAD', headers: { accept } })).headers.get('docker-content-digest')
+  return readDigest(`${registry.address}/${repository}:${tag}`)
 }
 
 /** Somebody else pushes: the tag points at something of theirs. */
