@@ -12,7 +12,8 @@ import type { Answer } from './observation.ts'
 import { parseListeningSockets } from './sockets.ts'
 
 const firstPauseMs = 20
-const longestPauseMs = 250
+/** An application that is up waits for the next question: the longer it took, the less that matters. */
+const pauseLimits = { shareOfTime: 0.04, leastMs: 80, mostMs: 250 } as const
 /** Between questions that themselves take long. */
 const longestRestMs = 2000
 
@@ -105,7 +106,8 @@ export async function pollUntilGood(
   onAnswer: (answer: Answer) => void,
 ): Promise<readonly GoodAnswer[]> {
   const good = new Map<Question, GoodAnswer>()
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.3, longestPauseMs)) {
+  const startedAtMs = performance.now()
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.3, longestPause(startedAtMs))) {
     const askedAtMs = performance.now()
     const open = questions.filter((question) => !good.has(question))
     const answers = await Promise.all(open.map(async (question) => ({ question, answer: await question(signal) })))
@@ -116,6 +118,11 @@ export async function pollUntilGood(
     const tookMs = performance.now() - askedAtMs
     await sleep(Math.max(pauseMs, Math.min(tookMs, longestRestMs)), undefined, { signal })
   }
+}
+
+function longestPause(startedAtMs: number): number {
+  const { shareOfTime, leastMs, mostMs } = pauseLimits
+  return Math.min(Math.max((performance.now() - startedAtMs) * shareOfTime, leastMs), mostMs)
 }
 
 /** Asks everything once; good only when every answer is. */

@@ -25,7 +25,7 @@ import { questionsFor } from './readiness.ts'
 import { parseListeningSockets } from './sockets.ts'
 import { explainSetUserId } from './set-user-id.ts'
 import { confirmUndisturbed } from './undisturbed.ts'
-import { runUnameProbe, type UnameOutcome } from './uname-probe.ts'
+import { askOwnUname, runUnameProbe, type UnameOutcome } from './uname-probe.ts'
 import { watchApplication } from './watch.ts'
 import { withImage } from './with-image.ts'
 
@@ -83,14 +83,17 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
   })
   const started = dependencies.then((beside) => withImage(() => startApplication(options, beside), options))
   const isUp = Promise.withResolvers<undefined>()
-  // The probe would only slow the application's own start; while that settles, the processors are idle.
-  const uname = Promise.all([
-    ready,
-    Promise.race([isUp.promise, sleep(longestProbeDelayMs, undefined, { ref: false })]),
-  ]).then(() => {
+  // It would only slow the application's own start; while that settles, the processors are idle.
+  const ownUname = Promise.race([isUp.promise, sleep(longestProbeDelayMs, undefined, { ref: false })]).then(
+    async () => {
+      await late
+      return options.isRepeat === true ? undefined : askOwnUname(await container, signal)
+    },
+  )
+  const uname = Promise.all([ready, ownUname.catch(() => undefined)]).then(([, own]) => {
     if (options.isRepeat === true) return { kind: 'unread' as const, reason: 'it was read before' }
     const { image, settings } = options
-    return withImage(() => runUnameProbe({ engine, target, image, settings, signal }), options)
+    return own ?? withImage(() => runUnameProbe({ engine, target, image, settings, signal }), options)
   })
   const container = started.then((result) => {
     if (result.kind === 'refused') throw new HarnessError('engine-failed', `it could not be started: ${result.message}`)
@@ -159,8 +162,9 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
   const observation = (async (): Promise<Observation> => {
     const settled = await outcome
     isUp.resolve(undefined)
-    const looked = await Promise.race([Promise.all([early, late]), sleep(longestLookMs, undefined, { ref: false })])
-    const proof = looked === undefined ? neverSeen : combineProofs(...looked)
+    const looking = Promise.all([early, late, ownUname.catch(() => undefined)])
+    const looked = await Promise.race([looking, sleep(longestLookMs, undefined, { ref: false })])
+    const proof = looked === undefined ? neverSeen : combineProofs(looked[0], looked[1])
     const result = await started.catch(() => undefined)
     const inspection = options.inspects ? await inspectResult(result) : undefined
     const left = (await options.keeps(settled)) ? await keepContainer(options, result) : undefined
