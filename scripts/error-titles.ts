@@ -11,6 +11,7 @@ export const errorTitles: Readonly<Record<ErrorCode, string>> = {
   'node-too-old': 'this Node is too old',
   'suite-invalid': 'a suite could not be loaded',
   'report-invalid': 'a saved report cannot be read',
+  'readme-invalid': 'a README has no place for the table, or cannot be read',
   'registry-unreachable': 'the registry does not answer, or its name does not resolve',
   'registry-tls': 'no TLS connection to the registry',
   'registry-denied': 'the registry wants other credentials',

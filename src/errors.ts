@@ -9,6 +9,7 @@ const exitCodes = {
   'node-too-old': 2,
   'suite-invalid': 2,
   'report-invalid': 2,
+  'readme-invalid': 2,
   'registry-unreachable': 3,
   'registry-tls': 3,
   'registry-denied': 3,

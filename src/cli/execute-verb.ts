@@ -110,6 +110,7 @@ async function writeReport(report: RunReport | RunReports, execution: Execution)
   const written = await writeDocuments(known, {
     reporters,
     cwd: situation.cwd,
+    readme: { columns: config.readmeColumns, words: config.readmeWords },
     print: (text) => situation.terminal.stdout.write(text),
     stepSummaryFile: situation.environment.stepSummaryFile,
   })
@@ -123,7 +124,7 @@ function listErrors(report: RunReport | RunReports): readonly ErrorReport[] {
 }
 
 /** Of these the list itself was asked for, also when nobody wants to hear more. */
-const listingVerbs: readonly VerbName[] = ['platforms', 'plan', 'resolve']
+const listingVerbs: readonly VerbName[] = ['platforms', 'plan', 'resolve', 'readme']
 
 function printListing(
   { document, render, errors, exitCode }: ListingOutcome,

@@ -1,7 +1,7 @@
 import { paint, type Style } from '../../reporters/style.ts'
 import { renderTable } from '../../reporters/text-table.ts'
 import { wrapText } from '../../reporters/wrap.ts'
-import { optionGroups, type Option } from '../config/option.ts'
+import { optionGroups, takesOption, type Option } from '../config/option.ts'
 import { listOptions } from '../config/options.ts'
 import { verbNames, type VerbName } from '../config/verb-name.ts'
 import { displayWidth } from '../report/display-width.ts'
@@ -56,7 +56,7 @@ function renderVerbHelp(style: Style, verb: VerbName): readonly string[] {
     heading(style, 'Examples'),
     ...renderExamples(style, examples),
     ...optionGroups.flatMap((group) => {
-      const options = listOptions().filter(({ option }) => option.group === group && option.verbs.includes(verb))
+      const options = listOptions().filter(({ option }) => option.group === group && takesOption(option, verb))
       const rows = options.flatMap(({ option }) =>
         option.flag === undefined ? [] : [flagRow(option, option.flag, verb)],
       )

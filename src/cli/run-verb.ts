@@ -64,6 +64,10 @@ export const runVerb: Readonly<Record<VerbName, RunVerb>> = {
     const exitCode = listingExitCode([], errors)
     return { kind: 'listing', document, render: (style) => renderPublish(style, document), errors, exitCode }
   },
+  readme: async (config, context) => {
+    const { runReadme } = await import('./run-readme.ts')
+    return runReadme(config, context)
+  },
   doctor: async (config, context) => {
     const { doctor } = await import('../verbs/doctor.ts')
     const running = doctor(config, context)

@@ -127,6 +127,20 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
       { line: 'everyarch publish report.json --tag app:1,app:2 --dry-run', says: 'write nothing' },
     ],
   },
+  readme: {
+    operands: '[IMAGE]',
+    summary: 'the table of platforms for a README: print, write or check it',
+    description: [
+      'Runs what everyarch verify runs, with the same flags, or takes a saved report; then prints a table of the platforms, or with --write puts it between two lines of the README, <!-- everyarch:begin --> and <!-- everyarch:end -->. --check exits with 1 and a diff where they hold something else.',
+      'The usual columns say nothing that a rebuild changes. --columns takes more: platform, status, how, uname, proven, digest, size, start.',
+    ],
+    examples: [
+      { line: 'everyarch readme ghcr.io/acme/app:1.4 --http 5000', says: 'the table, proven now' },
+      { line: 'everyarch readme --report report.json --write', says: 'into README.md' },
+      { line: 'everyarch readme --report report.json --check', says: 'in CI' },
+      { line: 'everyarch readme app:1.4 --columns platform,status,size', says: 'what it says' },
+    ],
+  },
   doctor: {
     operands: '',
     summary: 'what is missing on this machine, and the command that adds it',

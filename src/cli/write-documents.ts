@@ -1,29 +1,42 @@
-import { appendFile, writeFile } from 'node:fs/promises'
+import { appendFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { nameReporter, type ReporterChoice } from '../config/reporter-choice.ts'
 import { HarnessError } from '../errors.ts'
 import { toErrorReport } from '../report/error-report.ts'
+import { beginMarker, endMarker, replaceSection, splitMarkedText } from '../report/marked-section.ts'
+import type { ReadmeTableOptions } from '../report/readme-words.ts'
 import type { ErrorReport, RunReport } from '../report/report.ts'
 import type { DocumentReporter, ReporterName } from '../report/reporter.ts'
 import { addErrors, type RunReports } from '../report/run-reports.ts'
 import { makeFolder } from '../verbs/make-folder.ts'
+import { readReadme, writeReadme } from '../verbs/readme-file.ts'
 
 type DocumentName = Exclude<ReporterName, 'terminal'>
 
 /** Every reporter that makes a document; each is loaded only when it is asked for. */
-const documentReporters: Readonly<Record<DocumentName, () => Promise<DocumentReporter>>> = {
+const documentReporters: Readonly<Record<DocumentName, (options: DocumentOptions) => Promise<DocumentReporter>>> = {
   json: async () => (await import('../../reporters/json.ts')).renderJson,
   markdown: async () => (await import('../../reporters/markdown.ts')).renderMarkdown,
   github: async () => (await import('../../reporters/github.ts')).renderGithub,
   junit: async () => (await import('../../reporters/junit.ts')).renderJunit,
   badge: async () => (await import('../../reporters/badge.ts')).renderBadge,
   'badge-json': async () => (await import('../../reporters/badge-json.ts')).renderBadgeJson,
+  readme: async ({ readme }) => {
+    const { renderReadmeTable } = await import('../../reporters/readme.ts')
+    return (report) => formatTable(renderReadmeTable(report, readme))
+  },
+}
+
+function formatTable(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('')
 }
 
 export interface DocumentOptions {
   readonly reporters: readonly ReporterChoice[]
   /** Files are named from here. */
   readonly cwd: string
+  /** What the `readme` reporter says. */
+  readonly readme?: ReadmeTableOptions
   /** For documents without a file. */
   readonly print: (text: string) => void
   /** The file GitHub shows as a step's summary: the `github` reporter adds to it. */
@@ -63,11 +76,12 @@ async function writeDocument(
   const { name, file } = choice
   if (name === 'terminal') return []
   try {
-    const text = await renderDocument(report, choice, options.cwd)
+    const text = await renderDocument(report, choice, options)
     if (file === undefined) options.print(text)
+    else if (name === 'readme') await writeIntoReadme(resolve(options.cwd, file), text)
     else await writeText(resolve(options.cwd, file), text)
     if (name === 'github' && options.stepSummaryFile !== undefined) {
-      const renderMarkdown = await documentReporters.markdown()
+      const renderMarkdown = await documentReporters.markdown(options)
       await appendFile(options.stepSummaryFile, await renderMarkdown(report))
     }
     return []
@@ -76,21 +90,40 @@ async function writeDocument(
   }
 }
 
-async function renderDocument(report: RunReport | RunReports, choice: ReporterChoice, cwd: string): Promise<string> {
+async function renderDocument(
+  report: RunReport | RunReports,
+  choice: ReporterChoice,
+  options: DocumentOptions,
+): Promise<string> {
   if (choice.name === 'terminal') return ''
-  if (choice.name !== 'own') return (await documentReporters[choice.name]())(report)
+  if (choice.name !== 'own') return (await documentReporters[choice.name](options))(report)
   const { renderOwn } = await import('./own-reporter.ts')
-  return renderOwn(report, { path: resolve(cwd, choice.module), name: choice.module })
+  return renderOwn(report, { path: resolve(options.cwd, choice.module), name: choice.module })
 }
 
 function toReporterError(cause: unknown, choice: ReporterChoice): HarnessError {
-  if (cause instanceof HarnessError) return cause
   const { file } = choice
+  if (cause instanceof HarnessError) {
+    const { message, hint } = cause
+    // Whatever it is about elsewhere: here it says nothing of the image, and changes no verdict.
+    return new HarnessError('reporter-failed', message, { cause: cause.cause, ...(hint === undefined ? {} : { hint }) })
+  }
   const where = file === undefined ? '' : ` to ${file}`
   return new HarnessError('reporter-failed', `the ${nameReporter(choice)} reporter could not write${where}`, {
     cause,
     hint: file === undefined ? 'run again with --debug and report this' : 'name a file that can be written',
   })
+}
+
+/** A README has more in it than the table; one that is not there yet begins with it. */
+async function writeIntoReadme(path: string, table: string): Promise<void> {
+  const lines = table.trimEnd().split('\n')
+  const isThere = await stat(path).then(
+    () => true,
+    () => false,
+  )
+  if (isThere) await writeReadme(path, replaceSection(await readReadme(path), lines))
+  else await writeText(path, replaceSection(splitMarkedText(`${beginMarker}\n${endMarker}\n`), lines))
 }
 
 async function writeText(path: string, text: string): Promise<void> {

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { HarnessError } from '../errors.ts'
 import { quoteText } from '../oci/quote.ts'
 import { listFlags, type Flag } from './flags.ts'
-import type { GivenValue, GivenValues, Option } from './option.ts'
+import { takesOption, type GivenValue, type GivenValues, type Option } from './option.ts'
 import { options } from './options.ts'
 import { helpCommand, shownFlag, unknownFlag, unknownVerb } from './unknown-word.ts'
 import { imageCounts, isVerbName, verbNames, type VerbName } from './verb-name.ts'
@@ -41,6 +41,16 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   if (verb === undefined) return { wants, given }
   if (verb === 'report' || verb === 'publish') giveReports(given, images)
   else giveImages(given, images, verb)
+  if (verb === 'readme' && given.has(options.report) && images.length > 0) {
+    throw new HarnessError('usage-invalid', 'an image and --report contradict each other', {
+      hint: 'a table is made of a saved report, or of a run of the image now: give one of them',
+    })
+  }
+  if (given.has(options.write) && given.has(options.check)) {
+    throw new HarnessError('usage-invalid', '--write and --check contradict each other', {
+      hint: '--write changes the file where it must, --check never does: give one of them',
+    })
+  }
   if (end < argv.length) giveCommand(given, argv.slice(end + 1), verb)
   return { wants, verb, given }
 }
@@ -62,7 +72,7 @@ function giveFlag(
   const flag = flags.get(token.name)
   if (flag === undefined) throw unknownFlag(token.rawName, verb)
   const { option } = flag
-  if (verb !== undefined && !option.verbs.includes(verb)) throw notForVerb(token, option, verb)
+  if (verb !== undefined && !takesOption(option, verb)) throw notForVerb(token, option, verb)
   const value = flag.setsTo === undefined ? valueOf(token, option, verb) : switchOf(token, flag.setsTo)
   const before = given.get(option)?.raw
   const earlier: readonly unknown[] = Array.isArray(before) ? before : []
@@ -129,7 +139,7 @@ function giveReports(given: Map<Option<unknown>, GivenValue>, files: readonly st
 
 function giveCommand(given: Map<Option<unknown>, GivenValue>, command: readonly string[], verb: VerbName): void {
   const option: Option<unknown> = options.command
-  if (!option.verbs.includes(verb)) {
+  if (!takesOption(option, verb)) {
     throw new HarnessError('usage-invalid', `everyarch ${verb} takes no words after --`, {
       hint: `they are a command for the containers of everyarch ${option.verbs.join(', ')}`,
     })

@@ -1,4 +1,4 @@
-import type { Option } from './option.ts'
+import { takesOption, type Option } from './option.ts'
 import { listOptions } from './options.ts'
 import type { VerbName } from './verb-name.ts'
 
@@ -26,5 +26,5 @@ export function listFlags(): ReadonlyMap<string, Flag> {
 /** The names of the flags that a command takes; of any command without one. */
 export function listFlagNames(verb?: VerbName): readonly string[] {
   const flags = [...listFlags().values()]
-  return flags.filter(({ option }) => verb === undefined || option.verbs.includes(verb)).map(({ name }) => name)
+  return flags.filter(({ option }) => verb === undefined || takesOption(option, verb)).map(({ name }) => name)
 }

@@ -1,5 +1,5 @@
 import type { Environment } from './environment.ts'
-import type { GivenValues, Option } from './option.ts'
+import { takesOption, type GivenValues, type Option } from './option.ts'
 import { toProblems, type Problem } from './problems.ts'
 import type { VerbName } from './verb-name.ts'
 
@@ -29,7 +29,7 @@ export function openLayers(
     sources
       .flatMap((source) => {
         const given = source.get(option)
-        if (given === undefined || (option.isOfHost === true && !option.verbs.includes(verb))) return []
+        if (given === undefined || (option.isOfHost === true && !takesOption(option, verb))) return []
         try {
           return [{ value: option.read(given.raw, variables) }]
         } catch (thrown) {

@@ -9,6 +9,7 @@ export const optionGroups = [
   'The container',
   'Running it',
   'Publishing',
+  'The README',
   'Verdict',
   'Output',
   'General',
@@ -36,12 +37,20 @@ export interface Option<T> {
   readonly defaults?: Readonly<Partial<Record<VerbName, string>>>
   /** True where its value is taken from this host: only the commands that take it then read it. */
   readonly isOfHost?: true
+  /** True where it is about documents that only commands with a verdict write. */
+  readonly writesDocuments?: true
   /** True for what may also be said of single platforms, in the configuration file's `perPlatform`. */
   readonly perPlatform?: true
   /** `everywhere`: flag, configuration file and environment. */
   readonly scope: 'everywhere' | 'no-environment' | 'command-line'
   /** Checks a raw value of any source. @throws HarnessError that says what it should be */
   readonly read: (raw: unknown, variables: Variables) => T
+}
+
+/** True for a flag of a command; `readme` runs what `verify` runs, with the same flags, and publishes nothing. */
+export function takesOption({ verbs, group, writesDocuments }: Option<unknown>, verb: VerbName): boolean {
+  if (verbs.includes(verb)) return true
+  return verb === 'readme' && verbs.includes('verify') && group !== 'Publishing' && writesDocuments !== true
 }
 
 /** A raw value and where it was given, as a message names it: `--timeout`, `EVERYARCH_TIMEOUT`. */

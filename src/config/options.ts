@@ -5,6 +5,7 @@ import type { Option } from './option.ts'
 import { outputOptions } from './output-options.ts'
 import { platformOptions } from './platform-options.ts'
 import { publishOptions } from './publish-options.ts'
+import { readmeOptions } from './readme-options.ts'
 import { runOptions } from './run-options.ts'
 import type { CommandLineOptions, UserConfig } from './user-config.ts'
 import type { UserRunSettings } from './user-run-settings.ts'
@@ -27,6 +28,7 @@ export const options = {
   ...containerOptions,
   ...runOptions,
   ...publishOptions,
+  ...readmeOptions,
   ...outputOptions,
 } as const satisfies OptionTable
 

@@ -28,6 +28,7 @@ export const outputOptions = {
     repeats: true,
     group: 'Output',
     verbs: ['verify', 'inspect', 'report'],
+    writesDocuments: true,
     help: 'a form of the report, or your own by path, and where it goes',
     default: 'terminal, and github in GitHub Actions',
     scope: 'everywhere',

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { HarnessError } from '../errors.ts'
 import { formatPlatform } from '../oci/platform.ts'
+import { usualReadmeColumns } from '../report/readme-words.ts'
 import { checkPublish, checkPublishing } from './check-publish.ts'
 import { checkRun } from './check-run.ts'
 import type { CommandLine } from './command-line.ts'
@@ -91,7 +92,7 @@ function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 
   return {
     images: read(options.image) ?? [],
     imageLists: read(options.from) ?? [],
-    reportFiles: read(options.reports) ?? [],
+    reportFiles: read(options.reports) ?? read(options.report) ?? [],
     platforms: read(options.platform) ?? [],
     required: read(options.require) ?? [],
     forbidden: read(options.forbid) ?? [],
@@ -106,6 +107,10 @@ function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 
     maxAgeMs: read(options.maxAge) ?? defaultMaxAgeMs,
     publishes: read(options.publish) ?? false,
     isDryRun: read(options.dryRun) ?? false,
+    readmeAction: read(options.write) === true ? 'write' : read(options.check) === true ? 'check' : 'print',
+    readmeFile: read(options.into) ?? 'README.md',
+    readmeColumns: read(options.columns) ?? usualReadmeColumns,
+    readmeWords: Object.assign({}, ...layers.readAll(options.words)),
     jobs: read(options.jobs) ?? Math.max(4, 2 * availableParallelism()),
     engines: engine?.platforms ?? [],
     matrix: read(options.matrix) ?? false,
@@ -156,17 +161,19 @@ function checkCompose({ composeFile, service, images, container, perPlatform }: 
 
 /** What is wrong only because of another setting. */
 function checkTogether(config: ResolvedConfig, verb: VerbName): void {
-  const isNamedByCompose = verb === 'verify' && config.composeFile !== undefined
+  const isRun = verb === 'verify' || (verb === 'readme' && config.reportFiles.length === 0)
+  const isNamedByCompose = isRun && config.composeFile !== undefined
   const isNamed = config.images.length > 0 || config.imageLists.length > 0 || isNamedByCompose
   const isUnbuilt = verb === 'plan' && config.matrix && config.platforms.length > 0
-  if (imageCounts[verb] !== 'none' && !isNamed && !isUnbuilt) {
+  const isSaved = verb === 'readme' && !isRun
+  if (imageCounts[verb] !== 'none' && !isNamed && !isUnbuilt && !isSaved) {
     throw new HarnessError('usage-invalid', `everyarch ${verb} needs an image`, {
       hint: `write everyarch ${verb} IMAGE, or set image in the configuration file; see ${helpCommand(verb)}`,
     })
   }
-  if (verb === 'verify') {
+  if (isRun) {
     checkCompose(config)
-    checkPublishing(config)
+    if (verb === 'verify') checkPublishing(config)
     checkRun(config, '')
     for (const { platform, settings } of config.perPlatform) checkRun(settings, `${formatPlatform(platform)}: `)
   }
@@ -176,6 +183,11 @@ function checkTogether(config: ResolvedConfig, verb: VerbName): void {
     })
   }
   if (verb === 'publish') checkPublish(config)
+  if (verb === 'readme' && config.images.length > 1) {
+    throw new HarnessError('usage-invalid', `everyarch readme takes one image, and was given ${config.images.length}`, {
+      hint: 'verify them together, and give their report: everyarch readme --report FILE',
+    })
+  }
   const printed = config.reporters.filter(({ name, file }) => file === undefined && name !== 'terminal')
   const [first, second] = [
     ...(config.json ? ['--json'] : []),

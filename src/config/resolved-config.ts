@@ -1,5 +1,6 @@
 import type { Platform } from '../oci/platform.ts'
 import type { Reference } from '../oci/reference.ts'
+import type { ReadmeColumn, ReadmeWords } from '../report/readme-words.ts'
 import type { Waiver } from '../report/waiver.ts'
 import type { ByPlatform, PlatformValue } from './by-platform.ts'
 import type { ReporterChoice } from './reporter-choice.ts'
@@ -40,6 +41,12 @@ export interface ResolvedConfig extends RunSettings {
   /** Whether the tags are made, and not only spoken of. */
   readonly publishes: boolean
   readonly isDryRun: boolean
+  /** What `readme` does with its file. */
+  readonly readmeAction: 'print' | 'write' | 'check'
+  readonly readmeFile: string
+  readonly readmeColumns: readonly ReadmeColumn[]
+  /** Those that are not the usual ones. */
+  readonly readmeWords: Partial<ReadmeWords>
   /** For the whole run. */
   readonly deadlineMs?: number
   readonly jobs: number

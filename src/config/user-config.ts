@@ -1,4 +1,5 @@
 import type { FindingCode } from '../report/finding-codes.ts'
+import type { ReadmeColumn, ReadmeWords } from '../report/readme-words.ts'
 import type { UserDuration, UserRunSettings } from './user-run-settings.ts'
 
 /** Platforms: one text with commas between, or several. */
@@ -55,6 +56,12 @@ export interface UserConfig extends UserRunSettings {
   readonly tag?: string | readonly string[]
   /** How old a report may be that proves an image. @default 24h */
   readonly maxAge?: UserDuration
+  /** The file with the markers, for `readme`. @default README.md */
+  readonly into?: string
+  /** What the table of a README says of each platform. @default platform, status and how it was verified */
+  readonly columns?: ReadmeColumn | readonly ReadmeColumn[]
+  /** Other words for the headings and cells of that table: `{ passed: 'works' }`. */
+  readonly words?: Partial<ReadmeWords>
   /** For the whole run; then what was proven is reported. */
   readonly deadline?: UserDuration
   /** How many platforms run at once. @default twice the number of cores, at least 4: they wait as much as they compute */
@@ -100,6 +107,9 @@ export interface CommandLineOptions {
   readonly reports?: readonly string[]
   readonly publish?: boolean
   readonly dryRun?: boolean
+  readonly report?: readonly string[]
+  readonly write?: boolean
+  readonly check?: boolean
   readonly json?: boolean
   readonly config?: string
   readonly help?: boolean

@@ -7,6 +7,7 @@ export const verbNames = [
   'resolve',
   'report',
   'publish',
+  'readme',
   'doctor',
   'clean',
 ] as const
@@ -21,6 +22,7 @@ export const imageCounts: Readonly<Record<VerbName, 'none' | 'one' | 'some'>> = 
   resolve: 'one',
   report: 'none',
   publish: 'none',
+  readme: 'one',
   doctor: 'none',
   clean: 'none',
 }

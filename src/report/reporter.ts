@@ -11,7 +11,16 @@ import type { RunReport } from './report.ts'
 import type { RunReports } from './run-reports.ts'
 
 /** The reporters that come with the tool. */
-export const reporterNames = ['terminal', 'json', 'markdown', 'github', 'junit', 'badge', 'badge-json'] as const
+export const reporterNames = [
+  'terminal',
+  'json',
+  'markdown',
+  'github',
+  'junit',
+  'badge',
+  'badge-json',
+  'readme',
+] as const
 export type ReporterName = (typeof reporterNames)[number]
 
 /** Makes a document of a finished run: a pure function of its report. */

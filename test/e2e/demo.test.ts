@@ -35,7 +35,7 @@ describe('the demo', () => {
   it('says each step as it takes it, and where the reports are', () => {
     const steps = demo.stderr.split('\n').filter((line) => line.startsWith('demo: '))
     expect(steps.map((line) => line.slice(6, 9))).toEqual(['1/4', '2/4', '3/4', '4/4'])
-    expect(steps.at(-1)).toContain('.everyarch/demo gets report.json, report.md')
+    expect(steps.at(-1)).toContain('.everyarch/demo gets report.json, report.md and every other form')
   })
 
   it('writes the report of every digest of the index', async () => {
@@ -52,6 +52,14 @@ describe('the demo', () => {
       },
     ])
     expect(new Set(report?.platforms.map(({ digest }) => digest)).size).toBe(3)
+  })
+
+  it('writes every form of the report, and a table of which the README has the same', async () => {
+    const files = ['github.txt', 'junit.xml', 'badge.svg', 'badge.json', 'README.md']
+    const texts = await Promise.all(files.map((file) => readFile(`${reports}/${file}`, 'utf8')))
+    expect(texts[1]).toContain('<testsuite id="1" name="linux/amd64"')
+    expect(texts[3]).toContain('"message": "3 verified"')
+    expect(texts[4]).toMatch(/\| `linux\/arm64` +\| ✅ works \| (natively|emulated by \S+) +\|/)
   })
 
   it('writes a report to be read, and what each application said', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { renderHelp } from '../../../src/cli/help.ts'
 import { verbHelp } from '../../../src/cli/verb-help.ts'
 import { parseCommandLine } from '../../../src/config/command-line.ts'
+import { takesOption } from '../../../src/config/option.ts'
 import { listOptions } from '../../../src/config/options.ts'
 import { splitShellWords } from '../../../src/config/shell-words.ts'
 import { verbNames } from '../../../src/config/verb-name.ts'
@@ -21,7 +22,7 @@ describe('the help', () => {
     for (const { option } of listOptions()) {
       if (option.flag === undefined) continue
       const isListed = new RegExp(`^  (-\\w, )?--${option.flag}[ ,]`, 'm').test(text)
-      expect([option.flag, isListed]).toEqual([option.flag, option.verbs.includes(verb)])
+      expect([option.flag, isListed]).toEqual([option.flag, takesOption(option, verb)])
     }
   })
 

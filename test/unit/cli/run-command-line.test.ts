@@ -44,6 +44,7 @@ async function run(line: string, situation: Situation = {}) {
       plan: verb,
       resolve: verb,
       publish: verb,
+      readme: verb,
       report: verb,
       doctor: verb,
       clean: verb,

@@ -45,6 +45,10 @@ describe('settings', () => {
       reporters: [],
       json: false,
       quiet: false,
+      readmeAction: 'print',
+      readmeColumns: ['platform', 'status', 'how'],
+      readmeFile: 'README.md',
+      readmeWords: {},
       debug: false,
     })
   })
@@ -107,6 +111,10 @@ describe('settings', () => {
       json: false,
       outputDir: 'out',
       quiet: true,
+      readmeAction: 'print',
+      readmeColumns: ['platform', 'status', 'how'],
+      readmeFile: 'README.md',
+      readmeWords: {},
       debug: true,
       color: false,
     })
