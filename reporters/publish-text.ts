@@ -21,10 +21,14 @@ export function renderPublish(style: Style, listing: PublishListing): readonly s
 }
 
 /** Every tag, what became of it and why, and what stands on the user's word alone. */
-export function renderPublished(style: Style, publish: PublishReport): readonly string[] {
-  const { tags, sentBytes, accepted, reasons = [] } = publish
+export function renderPublished(
+  style: Style,
+  { tags, sentBytes, accepted, reasons = [] }: PublishReport,
+  /** An error says why. */
+  isExplained = false,
+): readonly string[] {
   const lines = [
-    ...reasons.map((reason) => `not to be published: ${escapeControl(reason, 1000)}`),
+    ...(isExplained ? [] : reasons).map((reason) => `not to be published: ${escapeControl(reason, 1000)}`),
     ...accepted.map((line) => `not proven, by your word: ${escapeControl(line, 300)}`),
     ...(sentBytes === 0 ? [] : [`${formatBytes(sentBytes)} sent`]),
   ]

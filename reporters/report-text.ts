@@ -1,4 +1,4 @@
-import type { RunReport, Verdict } from '../src/report/report.ts'
+import type { ErrorReport, RunReport, Verdict } from '../src/report/report.ts'
 import { groupFindings } from './finding-groups.ts'
 import { renderFinding } from './finding-text.ts'
 import { renderPlatformTable } from './platform-table.ts'
@@ -18,11 +18,15 @@ export function renderResult(
   const blocks = [
     renderPlatformTable(style, platforms),
     ...findings.map((group) => renderFinding(style, group)),
-    report.publish === undefined ? [] : renderPublished(style, report.publish),
+    report.publish === undefined ? [] : renderPublished(style, report.publish, report.errors.some(isOfPublishing)),
   ]
   return blocks
     .filter((block) => block.length > 0)
     .flatMap((block, position) => (position === 0 ? block : ['', ...block]))
+}
+
+function isOfPublishing({ code }: ErrorReport): boolean {
+  return code === 'publish-refused' || code === 'publish-failed'
 }
 
 function isWorthSaying(verdict: Verdict): boolean {

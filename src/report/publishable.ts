@@ -27,9 +27,11 @@ function judgeRun({ verdict, exitCode, errors, platforms }: RunReport): readonly
   if (verdict === null) return ['there was no run']
   const nothing = platforms.length === 0 ? ['no platform was looked at'] : []
   if (exitCode === 0) return nothing
-  // An exit code of its own word is not a verdict: what kept a good run from 0 was an error.
+  // What kept a good run from 0 was an error.
   const [first] = errors
-  return [verdict === 'passed' && first !== undefined ? first.message : `its verdict is ${verdict}`, ...nothing]
+  if (verdict === 'passed' && first !== undefined) return [first.message, ...nothing]
+  // Where a platform is to blame, it is named below.
+  return platforms.some((it) => it.verdict === verdict) ? [] : [`its verdict is ${verdict}`, ...nothing]
 }
 
 function judgePlatform({ platform, verdict, execution, checks, digest }: PlatformReport): {

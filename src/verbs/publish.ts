@@ -83,4 +83,4 @@ function requireProof(proof: Proof, { reportFiles }: ResolvedConfig): Proof {
 
 /** What lets an image be published that was not. */
 export const proofHint =
-  "verify every platform of the index; one that cannot be run is to have level: 'static' in the configuration"
+  "verify every platform of the index, by --platform where it is not for linux; level: 'static' in the configuration is for one that cannot be run"

@@ -20,6 +20,8 @@ import { proofHint } from './publish.ts'
 export interface Publisher {
   /** Takes over the image that was looked at: its bytes are what is published. */
   take(view: ImageView): void
+  /** Says at once that a run is in vain, where it leaves platforms out. */
+  warn(skipped: readonly string[]): void
   /** Publishes what the finished report proves, and adds what came of it. */
   conclude(report: RunReport): Promise<RunReport>
   close(): Promise<void>
@@ -41,6 +43,11 @@ export async function openPublisher(
   let view: ImageView | undefined
   return {
     take: (taken) => void (view = taken),
+    warn: (skipped) => {
+      if (!publishes || skipped.length === 0) return
+      const message = `nothing will be published: ${skipped.join(', ')} ${skipped.length === 1 ? 'is' : 'are'} not asked for`
+      context.onEvent({ kind: 'notice', message })
+    },
     conclude: (report) => conclude(report, { config, context, client, before, view }),
     close: async () => view?.source.close(),
   }

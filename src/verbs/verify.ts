@@ -136,6 +136,7 @@ async function verifyView(view: ImageView, createdAt: Date, options: VerifyOptio
     platforms: selection.selected.map((named) => named.name),
     attestations: view.attestations.length,
   })
+  options.publisher?.warn(selection.skipped.map(({ name }) => name))
   const run = await runSelected({ ...options, view, known, completing, selection })
   const audit = await completing
   const { strict } = config

@@ -57,7 +57,7 @@ describe('verify --publish', () => {
       {
         state: 'refused',
         tags: [{ reference: one, state: 'kept', previous: good.digest }],
-        reasons: expect.arrayContaining(['its verdict is failed']),
+        reasons: ['linux/arm64 is failed'],
       },
     ])
     expect(await digestAt(one)).toBe(good.digest)
@@ -67,14 +67,27 @@ describe('verify --publish', () => {
     const content = index([await serverImage('linux/amd64'), await serverImage('linux/arm64')])
     const layout = await writeFolder(join(folder, 'layout'), layoutFiles([content], [content.descriptor]))
     const [tag = ''] = tags(registry.address, '1')
-    const { report } = await verify(`oci:${layout}`, '--publish', '--tag', tag)
+    const saved = join(folder, 'layout.json')
+    const { report } = await verify(`oci:${layout}`, '--publish', '--tag', tag, '--reporter', `json=${saved}`)
     expect(report.publish).toMatchObject({ state: 'published', sentBytes: expect.any(Number) })
     expect(await digestAt(tag)).toBe(content.document.digest)
+
+    const [other] = content.children
+    if (other === undefined) throw new Error('no child')
+    await writeFolder(layout, layoutFiles([content], [other.descriptor]))
+    const changed = await runEveryarch(['publish', saved, '--tag', `${tag}-2`])
+    expect([changed.exitCode, changed.stderr.replace(/\s+/g, ' ')]).toEqual([
+      3,
+      expect.stringContaining(`is ${other.document.digest} now, and ${content.document.digest} was proven`),
+    ])
+    expect(await digestAt(`${tag}-2`)).toBe(null)
   })
 
   it('publishes nothing of which a platform was not looked at, and says what it would do without --publish', async () => {
     const [tag = ''] = tags(registry.address, '1')
-    const { report } = await verify(good.reference, '--publish', '--tag', tag, '--platform', 'linux/amd64')
+    const args = ['--publish', '--tag', tag, '--platform', 'linux/amd64']
+    const { report, stderr } = await verify(good.reference, ...args)
+    expect(stderr).toContain('nothing will be published: linux/arm64 is not asked for')
     expect(report).toMatchObject({
       verdict: 'passed',
       exitCode: 3,

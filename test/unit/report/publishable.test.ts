@@ -31,6 +31,12 @@ describe('an image', () => {
     expect(judgeProof({ ...passedReport, verdict: null, exitCode: 2 }).obstacles).toEqual(['there was no run'])
   })
 
+  it('is not proven where a platform failed, which is named, nor where the index did', () => {
+    const failed = { verdict: 'failed', exitCode: 1 } as const
+    expect(judge({ verdict: 'failed' }, failed).obstacles).toEqual([`${passed.platform} is failed`])
+    expect(judge({}, failed).obstacles).toEqual(['its verdict is failed'])
+  })
+
   it('is not proven by a run that passed and met an error', () => {
     const errors = [{ code: 'reporter-failed', message: 'report.json cannot be written' }] as const
     expect(judge({}, { exitCode: 3, errors }).obstacles).toEqual(['report.json cannot be written'])
