@@ -1,3 +1,4 @@
+import type { Variables } from '../config/environment.ts'
 import { runDockerCli } from '../engine/docker-cli.ts'
 import { HarnessError } from '../errors.ts'
 import { asObject, asString, parseJson, parseWithin } from '../oci/json.ts'
@@ -30,8 +31,6 @@ export interface Builder {
   readonly buildsSeveralPlatforms: boolean
   readonly nodes: readonly BuilderNode[]
 }
-
-export type Variables = Readonly<Record<string, string | undefined>>
 
 /** Older ones have no `ls --format`. */
 const installHint =

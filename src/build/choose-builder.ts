@@ -33,8 +33,7 @@ export function chooseBuilder(
   wantedName?: string,
 ): BuilderChoice {
   if (wantedName !== undefined) {
-    const wanted = builders.find(({ name }) => name === wantedName)
-    if (wanted === undefined) throw unknownBuilder(wantedName, builders)
+    const wanted = requireBuilder(builders, wantedName)
     const obstacle = obstacleOf(wanted, platforms)
     if (obstacle !== undefined) throw obstacleError(obstacle, wanted)
     return explain(wanted, platforms)
@@ -96,8 +95,15 @@ export function inspectHint(name: string): string {
   return `start it: everyarch builder inspect ${name} --bootstrap`
 }
 
+/** The builder of a name. @throws HarnessError `config-invalid` for a name nobody has */
+export function requireBuilder(builders: readonly Builder[], name: string): Builder {
+  const builder = builders.find((it) => it.name === name)
+  if (builder === undefined) throw unknownBuilder(name, builders)
+  return builder
+}
+
 /** A name that no builder has. */
-export function unknownBuilder(name: string, builders: readonly Builder[]): HarnessError {
+function unknownBuilder(name: string, builders: readonly Builder[]): HarnessError {
   const names = builders.map((builder) => builder.name)
   const near = closestWord(name, names)
   return new HarnessError('config-invalid', `there is no builder ${quoteText(name)}`, {

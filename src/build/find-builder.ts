@@ -1,6 +1,7 @@
+import type { Variables } from '../config/environment.ts'
 import { runDockerCli } from '../engine/docker-cli.ts'
 import type { Platform } from '../oci/platform.ts'
-import { listBuilders, type Builder, type Variables } from './builder.ts'
+import { listBuilders, type Builder } from './builder.ts'
 import { chooseBuilder, type BuilderChoice } from './choose-builder.ts'
 
 const bootstrapTimeoutMs = 180_000

@@ -124,7 +124,7 @@ function listErrors(report: RunReport | RunReports): readonly ErrorReport[] {
 }
 
 /** Of these the list itself was asked for, also when nobody wants to hear more. */
-const listingVerbs: readonly VerbName[] = ['platforms', 'plan', 'resolve', 'readme']
+const listingVerbs: readonly VerbName[] = ['platforms', 'plan', 'resolve', 'readme', 'builder ls', 'builder inspect']
 
 function printListing(
   { document, render, errors, exitCode }: ListingOutcome,

@@ -12,7 +12,13 @@ export async function runCommandLine(situation: CommandLineSituation): Promise<E
   const { json, debug, color } = readEarlyFlags(argv)
   const screen = openScreen(terminal, environment, color)
   // Flags may come before it, and a command line that cannot be read has a command all the same.
-  let verb = argv.find(isVerbName)
+  let verb = [
+    argv
+      .filter((word) => !word.startsWith('-'))
+      .slice(0, 2)
+      .join(' '),
+    ...argv,
+  ].find(isVerbName)
   try {
     const commandLine = parseCommandLine(argv)
     verb = commandLine.verb

@@ -1,5 +1,7 @@
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { VerbName } from '../config/verb-name.ts'
+import type { BuilderListing } from '../report/listing.ts'
+import type * as builderVerbs from '../verbs/builder.ts'
 import type { VerbContext } from '../verbs/context.ts'
 import { listingExitCode, type Outcome } from './outcome.ts'
 
@@ -8,6 +10,15 @@ import { listingExitCode, type Outcome } from './outcome.ts'
  * engine's client would be loaded.
  */
 export type RunVerb = (config: ResolvedConfig, context: VerbContext) => Promise<Outcome>
+
+/** What became of one builder. */
+async function tellBuilder(run: (verbs: typeof builderVerbs) => Promise<BuilderListing>): Promise<Outcome> {
+  const running = run(await import('../verbs/builder.ts'))
+  const [document, { renderBuilder }] = await Promise.all([running, import('../../reporters/builder-text.ts')])
+  const { errors = [] } = document
+  const exitCode = listingExitCode([], errors)
+  return { kind: 'listing', document, render: (style) => renderBuilder(style, document), errors, exitCode }
+}
 
 /** Every command; one that is missing does not compile. */
 export const runVerb: Readonly<Record<VerbName, RunVerb>> = {
@@ -76,6 +87,16 @@ export const runVerb: Readonly<Record<VerbName, RunVerb>> = {
     const exitCode = isMissing ? 3 : 0
     return { kind: 'listing', document, render: (style) => renderDoctor(style, document), errors: [], exitCode }
   },
+  'builder ls': async (config, context) => {
+    const { builderList } = await import('../verbs/builder.ts')
+    const running = builderList(config, context)
+    const [document, { renderBuilders }] = await Promise.all([running, import('../../reporters/builder-text.ts')])
+    return { kind: 'listing', document, render: (style) => renderBuilders(style, document), errors: [], exitCode: 0 }
+  },
+  'builder create': (config, context) => tellBuilder(({ builderCreate }) => builderCreate(config, context)),
+  'builder use': (config, context) => tellBuilder(({ builderUse }) => builderUse(config, context)),
+  'builder inspect': (config, context) => tellBuilder(({ builderInspect }) => builderInspect(config, context)),
+  'builder rm': (config, context) => tellBuilder(({ builderRemove }) => builderRemove(config, context)),
   clean: async (config, context) => {
     const { clean } = await import('../verbs/clean.ts')
     const running = clean(config, context)

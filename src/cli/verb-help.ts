@@ -150,6 +150,59 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
       { line: 'everyarch doctor --platform linux/arm64,linux/s390x', says: 'can these be run here?' },
     ],
   },
+  'builder ls': {
+    operands: '',
+    summary: 'what can build images, natively or emulated',
+    description: [
+      'Lists the builders of docker buildx, of every driver, and which platforms each of their machines builds natively or emulated. With --platform, for these platforms only, and which builder a build of them would use.',
+    ],
+    examples: [
+      { line: 'everyarch builder ls', says: 'all of them' },
+      { line: 'everyarch builder ls --platform linux/amd64,linux/arm64', says: 'which one would build these?' },
+      { line: 'everyarch builder ls --json', says: 'for a script' },
+    ],
+  },
+  'builder create': {
+    operands: '[ENDPOINT] [-- …]',
+    summary: 'make a builder, or add a machine to one',
+    description: [
+      'ENDPOINT is a Docker context or the address of an engine; of a remote builder, that of its buildkitd. Without one, the builder is a container of the current engine.',
+      'Words after -- go to docker buildx create as they are. The builder is yours: everyarch clean leaves it alone.',
+    ],
+    examples: [
+      { line: 'everyarch builder create --use', says: 'one that builds several platforms' },
+      { line: 'everyarch builder create --name farm --bootstrap', says: 'and start it' },
+      {
+        line: 'everyarch builder create --name farm --append ssh://pi@arm64.example',
+        says: 'a machine that builds arm64 natively',
+      },
+      {
+        line: 'everyarch builder create --driver remote --driver-opt cacert=ca.pem,cert=me.pem,key=me.key tcp://build.example:1234',
+        says: 'a buildkitd elsewhere',
+      },
+    ],
+  },
+  'builder use': {
+    operands: 'NAME',
+    summary: 'make a builder the one that builds use',
+    description: ['It is then used by docker buildx build, too, at the same engine.'],
+    examples: [{ line: 'everyarch builder use farm', says: 'from now on' }],
+  },
+  'builder inspect': {
+    operands: '[NAME]',
+    summary: 'one builder: its machines, and what each builds',
+    description: ['Without a name, the one that builds use. What it can build is known once it was started.'],
+    examples: [
+      { line: 'everyarch builder inspect', says: 'the current one' },
+      { line: 'everyarch builder inspect farm --bootstrap', says: 'start it first' },
+    ],
+  },
+  'builder rm': {
+    operands: 'NAME',
+    summary: 'remove a builder and its cache',
+    description: ["An engine's own builder cannot be removed."],
+    examples: [{ line: 'everyarch builder rm farm', says: 'images stay' }],
+  },
   clean: {
     operands: '',
     summary: 'remove what killed runs have left',

@@ -5,7 +5,7 @@ import { listFlags, type Flag } from './flags.ts'
 import { takesOption, type GivenValue, type GivenValues, type Option } from './option.ts'
 import { options } from './options.ts'
 import { helpCommand, shownFlag, unknownFlag, unknownVerb } from './unknown-word.ts'
-import { imageCounts, isVerbName, verbNames, type VerbName } from './verb-name.ts'
+import { imageCounts, isVerbName, secondWords, verbNames, type VerbName } from './verb-name.ts'
 
 /** What the command line asks for, before any value is read. */
 export interface CommandLine {
@@ -28,9 +28,9 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const tokens = tokenize(argv, flags)
   const end = tokens.find(({ kind }) => kind === 'option-terminator')?.index ?? argv.length
   const words = tokens.flatMap((token) => (token.kind === 'positional' && token.index < end ? [token.value] : []))
-  const [verb, ...images] = words[0] === 'help' ? words.slice(1) : words
-  if (verb !== undefined && !isVerbName(verb)) throw unknownVerb(verb)
 
+  const isHelp = words[0] === 'help' || tokens.some((token) => token.kind === 'option' && /^h(elp)?$/.test(token.name))
+  const { verb, operands } = takeVerb(words[0] === 'help' ? words.slice(1) : words, isHelp)
   const given = new Map<Option<unknown>, GivenValue>()
   for (const token of tokens) if (token.kind === 'option') giveFlag(given, token, flags, verb)
   const wants = given.has(options.version)
@@ -39,9 +39,10 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       ? 'help'
       : 'verb'
   if (verb === undefined) return { wants, given }
-  if (verb === 'report' || verb === 'publish') giveReports(given, images)
-  else giveImages(given, images, verb)
-  if (verb === 'readme' && given.has(options.report) && images.length > 0) {
+  if (verb === 'report' || verb === 'publish') giveReports(given, operands)
+  else if (options.builderOperands.verbs.some((name) => name === verb)) giveBuilder(given, operands)
+  else giveImages(given, operands, verb)
+  if (verb === 'readme' && given.has(options.report) && operands.length > 0) {
     throw new HarnessError('usage-invalid', 'an image and --report contradict each other', {
       hint: 'a table is made of a saved report, or of a run of the image now: give one of them',
     })
@@ -51,8 +52,23 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       hint: '--write changes the file where it must, --check never does: give one of them',
     })
   }
-  if (end < argv.length) giveCommand(given, argv.slice(end + 1), verb)
+  if (end < argv.length) giveRest(given, argv.slice(end + 1), verb)
   return { wants, verb, given }
+}
+
+/** A command is one word or two, what follows are its operands. @throws HarnessError `usage-invalid` */
+function takeVerb(
+  words: readonly string[],
+  isHelp: boolean,
+): { readonly verb?: VerbName; readonly operands: readonly string[] } {
+  const [first, second = '', ...rest] = words
+  if (first === undefined) return { operands: [] }
+  const pair = `${first} ${second}`
+  if (isVerbName(pair)) return { verb: pair, operands: rest }
+  if (isVerbName(first)) return { verb: first, operands: words.slice(1) }
+  // The help of all commands lists these.
+  if (isHelp && second === '' && secondWords(first).length > 0) return { operands: [] }
+  throw unknownVerb(first, second)
 }
 
 function tokenize(argv: readonly string[], flags: ReadonlyMap<string, Flag>) {
@@ -135,6 +151,17 @@ function giveImages(given: Map<Option<unknown>, GivenValue>, images: readonly st
 
 function giveReports(given: Map<Option<unknown>, GivenValue>, files: readonly string[]): void {
   if (files.length > 0) given.set(options.reports, { raw: files, label: 'FILE', source: 'command-line' })
+}
+
+function giveBuilder(given: Map<Option<unknown>, GivenValue>, words: readonly string[]): void {
+  if (words.length > 0) given.set(options.builderOperands, { raw: words, label: 'BUILDER', source: 'command-line' })
+}
+
+/** What stands after `--` is for another program: one in the containers, or buildx. */
+function giveRest(given: Map<Option<unknown>, GivenValue>, words: readonly string[], verb: VerbName): void {
+  const buildx: Option<unknown> = options.buildxArgs
+  if (buildx.verbs.includes(verb)) given.set(buildx, { raw: words, label: 'after --', source: 'command-line' })
+  else giveCommand(given, words, verb)
 }
 
 function giveCommand(given: Map<Option<unknown>, GivenValue>, command: readonly string[], verb: VerbName): void {

@@ -10,6 +10,7 @@ export const optionGroups = [
   'Running it',
   'Publishing',
   'The README',
+  'Builders',
   'Verdict',
   'Output',
   'General',

@@ -1,6 +1,7 @@
 import { applicationOptions } from './application-options.ts'
 import { auditOptions } from './audit-options.ts'
 import { containerOptions } from './container-options.ts'
+import { builderOptions } from './builder-options.ts'
 import type { Option } from './option.ts'
 import { outputOptions } from './output-options.ts'
 import { platformOptions } from './platform-options.ts'
@@ -29,6 +30,7 @@ export const options = {
   ...runOptions,
   ...publishOptions,
   ...readmeOptions,
+  ...builderOptions,
   ...outputOptions,
 } as const satisfies OptionTable
 

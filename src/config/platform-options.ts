@@ -15,7 +15,7 @@ export const platformOptions = {
     placeholder: 'LIST',
     repeats: true,
     group: 'Platforms',
-    verbs: ['verify', 'platforms', 'inspect', 'plan', 'resolve', 'report', 'doctor'],
+    verbs: ['verify', 'platforms', 'inspect', 'plan', 'resolve', 'report', 'doctor', 'builder ls', 'builder inspect'],
     help: 'the platforms to look at: linux/amd64,linux/arm64',
     default: 'every linux platform of the index',
     defaults: {
@@ -24,6 +24,8 @@ export const platformOptions = {
       resolve: 'the usual linux hosts, and those of the index',
       report: 'every linux platform of the index; of one report, those it is about',
       doctor: 'the usual linux platforms',
+      'builder ls': 'every platform a builder names',
+      'builder inspect': 'every platform the builder names',
     },
     scope: 'everywhere',
     read: readPlatforms,

@@ -16,6 +16,7 @@ import { present } from './present.ts'
 import { nameReporter } from './reporter-choice.ts'
 import { problemsError, type Problem } from './problems.ts'
 import type { ResolvedConfig } from './resolved-config.ts'
+import { checkBuilder, settleBuilder } from './settle-builder.ts'
 import { settlePlatforms, settleRun } from './settle-run.ts'
 import { helpCommand } from './unknown-word.ts'
 import type { UserConfig } from './user-config.ts'
@@ -111,6 +112,7 @@ function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 
     readmeFile: read(options.into) ?? 'README.md',
     readmeColumns: read(options.columns) ?? usualReadmeColumns,
     readmeWords: Object.assign({}, ...layers.readAll(options.words)),
+    builderRequest: settleBuilder(layers),
     jobs: read(options.jobs) ?? Math.max(4, 2 * availableParallelism()),
     engines: engine?.platforms ?? [],
     matrix: read(options.matrix) ?? false,
@@ -188,6 +190,7 @@ function checkTogether(config: ResolvedConfig, verb: VerbName): void {
       hint: 'verify them together, and give their report: everyarch readme --report FILE',
     })
   }
+  checkBuilder(config.builderRequest, verb)
   const printed = config.reporters.filter(({ name, file }) => file === undefined && name !== 'terminal')
   const [first, second] = [
     ...(config.json ? ['--json'] : []),

@@ -2,6 +2,7 @@ import type { Platform } from '../oci/platform.ts'
 import type { Reference } from '../oci/reference.ts'
 import type { ReadmeColumn, ReadmeWords } from '../report/readme-words.ts'
 import type { Waiver } from '../report/waiver.ts'
+import type { BuilderRequest } from './settle-builder.ts'
 import type { ByPlatform, PlatformValue } from './by-platform.ts'
 import type { ReporterChoice } from './reporter-choice.ts'
 import type { PlatformSettings, RunSettings } from './run-settings.ts'
@@ -47,6 +48,8 @@ export interface ResolvedConfig extends RunSettings {
   readonly readmeColumns: readonly ReadmeColumn[]
   /** Those that are not the usual ones. */
   readonly readmeWords: Partial<ReadmeWords>
+  /** What `everyarch builder …` is asked for. */
+  readonly builderRequest: BuilderRequest
   /** For the whole run. */
   readonly deadlineMs?: number
   readonly jobs: number

@@ -2,11 +2,24 @@ import { HarnessError } from '../errors.ts'
 import { closestWord } from '../oci/closest-word.ts'
 import { quoteText } from '../oci/quote.ts'
 import { listFlagNames } from './flags.ts'
-import { verbNames, type VerbName } from './verb-name.ts'
+import { secondWords, verbNames, type VerbName } from './verb-name.ts'
 
 /** A word where a command should be. */
-export function unknownVerb(word: string): HarnessError {
+export function unknownVerb(word: string, second = ''): HarnessError {
+  const seconds = secondWords(word)
+  if (seconds.length > 0) return unknownSecondWord(word, second, seconds)
   return new HarnessError('usage-invalid', `there is no command ${quoteText(word)}`, { hint: hintForVerb(word) })
+}
+
+/** After the first word of a command that has two. */
+function unknownSecondWord(first: string, second: string, known: readonly string[]): HarnessError {
+  const near = closestWord(second.toLowerCase(), known)
+  const what =
+    second === '' ? `everyarch ${first} needs a second word` : `there is no command ${first} ${quoteText(second)}`
+  return new HarnessError('usage-invalid', what, {
+    hint:
+      near === undefined ? `write everyarch ${first} ${known.join(' | ')}` : `did you mean everyarch ${first} ${near}?`,
+  })
 }
 
 function hintForVerb(word: string): string {

@@ -110,6 +110,15 @@ export interface CommandLineOptions {
   readonly report?: readonly string[]
   readonly write?: boolean
   readonly check?: boolean
+  readonly builderOperands?: readonly string[]
+  readonly name?: string
+  readonly driver?: 'docker-container' | 'kubernetes' | 'remote'
+  readonly driverOpt?: readonly string[]
+  readonly buildkitdConfig?: string
+  readonly append?: boolean
+  readonly use?: boolean
+  readonly bootstrap?: boolean
+  readonly buildxArgs?: readonly string[]
   readonly json?: boolean
   readonly config?: string
   readonly help?: boolean

@@ -9,6 +9,11 @@ export const verbNames = [
   'publish',
   'readme',
   'doctor',
+  'builder ls',
+  'builder create',
+  'builder use',
+  'builder inspect',
+  'builder rm',
   'clean',
 ] as const
 export type VerbName = (typeof verbNames)[number]
@@ -24,7 +29,17 @@ export const imageCounts: Readonly<Record<VerbName, 'none' | 'one' | 'some'>> = 
   publish: 'none',
   readme: 'one',
   doctor: 'none',
+  'builder ls': 'none',
+  'builder create': 'none',
+  'builder use': 'none',
+  'builder inspect': 'none',
+  'builder rm': 'none',
   clean: 'none',
+}
+
+/** The second words of commands that have two: `builder ls`. */
+export function secondWords(first: string): readonly string[] {
+  return verbNames.flatMap((name) => (name.startsWith(`${first} `) ? [name.slice(first.length + 1)] : []))
 }
 
 /** True for a command of the command line. */

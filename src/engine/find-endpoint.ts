@@ -18,6 +18,9 @@ import { listUsualAddresses } from './usual-sockets.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+/** The source of an engine that nobody named. */
+export const usualPlace = 'a usual place'
+
 export interface FindEngineOptions {
   /** A Docker context, an engine's address or the path of a socket; nothing and `default` mean: look for one. */
   readonly explicit?: string
@@ -43,7 +46,7 @@ export async function findEngineEndpoint(options: FindEngineOptions): Promise<En
     named === undefined
       ? (options.usual ?? listUsualAddresses(options.env, homeOf(options), process.platform)).map((address) => ({
           name: 'default',
-          source: 'a usual place',
+          source: usualPlace,
           address,
         }))
       : [named]

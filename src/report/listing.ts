@@ -83,6 +83,49 @@ export interface DoctorListing extends Listing {
   readonly checks: readonly DoctorCheck[]
 }
 
+/** A platform that a machine of a builder names, or that was asked about. */
+export interface BuilderPlatform {
+  readonly platform: string
+  /** How its build steps run: `unavailable` builds only what runs no program, `unknown` was not started yet. */
+  readonly mode: 'native' | 'emulated' | 'unavailable' | 'unknown'
+}
+
+/** A machine of a builder. */
+export interface ListedNode {
+  readonly name: string
+  readonly endpoint: string
+  /** buildx's word: `running`, `inactive`, `stopped`, `error`. */
+  readonly status: string
+  /** Why it does not answer. */
+  readonly error?: string
+  /** BuildKit's. */
+  readonly version?: string
+  readonly platforms: readonly BuilderPlatform[]
+}
+
+export interface ListedBuilder {
+  readonly name: string
+  readonly driver: 'docker' | 'docker-container' | 'kubernetes' | 'remote'
+  /** True for the one that builds use. */
+  readonly current: boolean
+  /** Whether one build may be of several platforms. */
+  readonly severalPlatforms: boolean
+  readonly nodes: readonly ListedNode[]
+}
+
+/** The result of `everyarch builder ls`. */
+export interface BuildersListing extends Listing {
+  readonly builders: readonly ListedBuilder[]
+  /** Which one would build the platforms that were asked about, and why; or why none would. */
+  readonly choice?: { readonly builder?: string; readonly reason: string; readonly hint?: string }
+}
+
+/** The result of `everyarch builder inspect`, `create`, `use` and `rm`. */
+export interface BuilderListing extends Listing {
+  readonly builder: ListedBuilder
+  readonly errors?: readonly ErrorReport[]
+}
+
 export interface RemovedThing {
   readonly kind: 'container' | 'image' | 'network' | 'volume' | 'builder' | 'folder'
   readonly name: string

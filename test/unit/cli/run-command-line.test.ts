@@ -47,6 +47,11 @@ async function run(line: string, situation: Situation = {}) {
       readme: verb,
       report: verb,
       doctor: verb,
+      'builder ls': verb,
+      'builder create': verb,
+      'builder use': verb,
+      'builder inspect': verb,
+      'builder rm': verb,
       clean: verb,
     },
   })
