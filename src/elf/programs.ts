@@ -3,6 +3,7 @@ import { call, type Operand, type Program, type Step } from './program.ts'
 const standardOutput = 1
 const standardError = 2
 const abortSignal = 6
+const killSignal = 9
 
 /** Ends with this code. */
 export function exitWith(code: number): Program {
@@ -35,6 +36,11 @@ export function executeUndefined(): Program {
 /** Sends itself SIGABRT, as a failed assertion does; exits with 1 if it survives that. */
 export function abort(): Program {
   return [call('getpid'), { kind: 'save', word: -1 }, call('kill', { word: -1 }, abortSignal), call('exit_group', 1)]
+}
+
+/** Kills every process it can see but the first of all and itself. */
+export function killOthers(): Program {
+  return [call('kill', -1, killSignal), call('exit_group', 0)]
 }
 
 /** Writes texts, then ends with a code. */

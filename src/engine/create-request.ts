@@ -52,6 +52,7 @@ export function createRequest(request: ContainerRequest, publishing: Publishing)
       ...(request.pidsLimit !== undefined && { PidsLimit: request.pidsLimit }),
       ...(request.mayMakeNamespaces === true && { SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'] }),
       ...(request.network !== undefined && { NetworkMode: request.network }),
+      ...(request.processesOf !== undefined && { PidMode: `container:${request.processesOf}` }),
       ...(request.isReadOnly !== undefined && { ReadonlyRootfs: request.isReadOnly }),
       ...(request.tmpfs !== undefined && { Tmpfs: { ...request.tmpfs } }),
       ...(request.capAdd !== undefined && { CapAdd: [...request.capAdd] }),

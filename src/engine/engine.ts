@@ -125,6 +125,8 @@ export interface ContainerRequest {
   readonly extraHosts?: readonly string[]
   /** It may make namespaces of its own, in which it is root: what an engine denies by default is then its own to deny. */
   readonly mayMakeNamespaces?: boolean
+  /** The id of a running container whose processes it sees, and may end. */
+  readonly processesOf?: string
   /** Names by which others of the network find it. */
   readonly networkAliases?: readonly string[]
   readonly signal?: AbortSignal
@@ -185,7 +187,8 @@ export interface StartedContainer {
   /** The signals the engine was asked to send it so far, by anyone: `15`, `SIGTERM`. */
   receivedSignals(): Promise<readonly string[]>
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
-  remove(): Promise<void>
+  /** `isCrowded`: it is known to have very many processes, which is seen in time where it is not. */
+  remove(options?: { readonly isCrowded?: boolean }): Promise<void>
 }
 
 export interface LogLine {

@@ -11,9 +11,9 @@ import { isBehindBridge, isLocalEngine, isReachedHere, readOwnHost, visibleFolde
 import { pullImage } from './pull.ts'
 import type { Publishing } from './publish.ts'
 import { listNetworks } from './networks.ts'
-import { listContainers, removeContainer } from './remove-container.ts'
+import { listContainers } from './remove-container.ts'
 import { listResources, removeResource } from './resources.ts'
-import { startContainer, type StartContext } from './start-container.ts'
+import { removeWhole, startContainer, type StartContext } from './start-container.ts'
 import type { Forward } from './ssh-forward.ts'
 import { openTransport } from './transport.ts'
 
@@ -66,7 +66,8 @@ export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
     // testcontainers waits in vain for the ports an image names and nobody publishes: podman lists them as bound.
     const launch = isPodman || options.containers === 'api' ? api : chosen
     const forwards = openForwards(endpoint, env)
-    const context = { client, launch, publishing, isLocal, isPodman, forward: forwards?.open }
+    const platform = { os: info.os, architecture: info.architecture }
+    const context = { client, launch, publishing, isLocal, isPodman, platform, forward: forwards?.open }
     return createEngine(endpoint, info, context, forwards)
   } catch (error) {
     transport.close()
@@ -118,7 +119,7 @@ function createEngine(
     listNetworks: () => listNetworks(client),
     listResources: (kind, labels) => listResources(client, kind, labels),
     removeResource: (kind, name) => removeResource(client, kind, name),
-    removeContainer: (id) => removeContainer(client, id),
+    removeContainer: (id) => removeWhole(context, id),
     close: async () => {
       await forwards?.closeAll()
       client.close()

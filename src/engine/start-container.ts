@@ -1,13 +1,16 @@
 import { posix } from 'node:path'
 import { present } from '../config/present.ts'
 import { HarnessError } from '../errors.ts'
+import type { Platform } from '../oci/platform.ts'
 import type { EngineClient } from './client.ts'
+import { readUsage } from './container-usage.ts'
 import { createRequest } from './create-request.ts'
+import { endOthers, readCrowd, removeCrowded, type Crowd } from './crowd.ts'
 import type { ContainerRequest, StartResult } from './engine.ts'
 import { ownFolder } from './own-folder.ts'
 import { abortError, answerStatus } from './engine-error.ts'
 import type { StartedFacts } from './inspect.ts'
-import type { Launch } from './launch.ts'
+import { launchThrough, type Launch } from './launch.ts'
 import type { Publishing } from './publish.ts'
 import { removeContainer } from './remove-container.ts'
 import type { Forward } from './ssh-forward.ts'
@@ -25,6 +28,8 @@ export interface StartContext {
   readonly forward?: ((port: number) => Promise<Forward>) | undefined
   /** True when the engine is on this very kernel. */
   readonly isLocal: boolean
+  /** What programs for it are written for. */
+  readonly platform: Platform
 }
 
 /**
@@ -63,6 +68,7 @@ async function startOnce(context: StartContext, request: ContainerRequest): Prom
       ...(signal !== undefined && { signal }),
     })
     if (id === undefined) throw new HarnessError('internal', 'a container started that was never created')
+    const created = id
     const forwards = await openForwards(facts.ports, context.forward)
     return {
       kind: 'started',
@@ -74,6 +80,7 @@ async function startOnce(context: StartContext, request: ContainerRequest): Prom
         host: publishing.host,
         forwards,
         isPodman: context.isPodman,
+        remove: (options) => removeWhole(context, created, { ...options, crowd: async () => request }),
         ...present({ openHost: openHostOf(context, request, facts) }),
       }),
     }
@@ -84,6 +91,27 @@ async function startOnce(context: StartContext, request: ContainerRequest): Prom
     if (refusal !== undefined) return refusal
     throw id === undefined && answerStatus(error) === 404 ? imageMissing(request.image, error) : error
   }
+}
+
+export interface RemoveOptions {
+  /** @default false */
+  readonly isCrowded?: boolean
+  /** What it was made of. @default as the engine tells it */
+  readonly crowd?: () => Promise<Crowd>
+}
+
+/** Kills and removes a container, however many processes it has. */
+export function removeWhole(context: StartContext, id: string, options: RemoveOptions = {}): Promise<void> {
+  const { client, platform } = context
+  const { isCrowded = false, crowd = () => readCrowd(client, id) } = options
+  const start = (request: ContainerRequest): Promise<StartResult> =>
+    startOnce({ ...context, launch: launchThrough(client) }, request)
+  return removeCrowded({
+    isCrowded,
+    remove: () => removeContainer(client, id),
+    countProcesses: async () => (await readUsage(client, id)).processes ?? 0,
+    endOthers: async () => endOthers(start, { id, platform, crowd: await crowd() }),
+  })
 }
 
 /** One that cannot be opened takes those that could with it. */

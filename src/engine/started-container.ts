@@ -10,7 +10,6 @@ import { listProcesses, listThreads } from './processes.ts'
 import { withProtocol } from './publish.ts'
 import { listReceivedSignals } from './received-signals.ts'
 import type { Forward } from './ssh-forward.ts'
-import { removeContainer } from './remove-container.ts'
 
 /** What is known of a container once it has started. */
 export interface StartFacts {
@@ -28,6 +27,7 @@ export interface StartFacts {
   readonly isPodman: boolean
   /** Where ports that are not published are reached, if they are. */
   readonly openHost?: string
+  readonly remove: StartedContainer['remove']
 }
 
 /** The operations on one container. */
@@ -83,8 +83,8 @@ export function createStartedContainer(client: EngineClient, start: StartFacts):
         if (![404, 409].includes(answerStatus(error) ?? 0)) throw error
       }
     },
-    remove: async () => {
-      await removeContainer(client, id)
+    remove: async (options) => {
+      await start.remove(options)
       await Promise.all([...forwards.values()].map((forward) => forward.close()))
     },
   }

@@ -4,7 +4,8 @@ import type { CommandResult, HealthInfo, StartInfo } from '../harness/protocol.t
 import type { HarnessHandlers } from './control-server.ts'
 import type { Outcome } from './observation.ts'
 import { runCommand } from './run-command.ts'
-import { containerInfo, type TargetRun, type TargetRunOptions } from './target-run.ts'
+import { containerInfo } from './container-info.ts'
+import type { TargetRun, TargetRunOptions } from './target-run.ts'
 
 const execTimeoutMs = 60_000
 

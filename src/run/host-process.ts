@@ -1,4 +1,5 @@
 import { readFile, readdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { parseThreadSignals } from '../emulation/dead-guest.ts'
 import type { Engine, StartedContainer, ThreadSignals } from '../engine/engine.ts'
 
@@ -49,6 +50,13 @@ export async function readRefusedProcesses({ pidsEvents }: HostProcess): Promise
   const text = pidsEvents === undefined ? '' : await readFile(pidsEvents, 'utf8').catch(() => '')
   const count = /^max (\d{1,15})$/m.exec(text)?.[1]
   return count === undefined ? undefined : Number(count)
+}
+
+/** How many processes the container has, its threads counted; nothing where that is not counted. */
+export async function readProcessCount({ pidsEvents }: HostProcess): Promise<number | undefined> {
+  if (pidsEvents === undefined) return undefined
+  const text = await readFile(join(dirname(pidsEvents), 'pids.current'), 'utf8').catch(() => '')
+  return /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined
 }
 
 /** How long its threads have waited for a processor so far, in milliseconds; nothing where the kernel does not count. */

@@ -1,8 +1,10 @@
 import { deadlySignal } from '../emulation/dead-guest.ts'
+import { crowdCount } from '../engine/crowd.ts'
 import type { Engine, StartedContainer } from '../engine/engine.ts'
 import {
   findHostProcess,
   readHostThreads,
+  readProcessCount,
   readRefusedProcesses,
   readWaitedMs,
   type HostProcess,
@@ -26,6 +28,8 @@ export interface OutsideView {
    * that it is at its limit.
    */
   countRefusedProcesses(): Promise<number>
+  /** True where it is seen to have so many processes that to end them takes a kernel seconds. */
+  isCrowded(): Promise<boolean>
   /** How long its first process has waited for a processor so far; undefined where that is not told. */
   readWaitedMs(): Promise<number | undefined>
 }
@@ -57,6 +61,7 @@ export function openOutsideView(engine: Engine, container: StartedContainer): Ou
       refused = (await readRefusedProcesses(here)) ?? before
       return refused - before
     },
+    isCrowded: async () => found !== undefined && ((await readProcessCount(found)) ?? 0) >= crowdCount,
     readWaitedMs: async () => {
       const here = await hostProcess()
       return here === undefined ? undefined : readWaitedMs(here)

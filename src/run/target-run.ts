@@ -5,7 +5,6 @@ import { acceptedMachines } from '../emulation/expected-uname.ts'
 import type { StartedDependencies } from '../engine/compose.ts'
 import type { ProcessProof } from '../emulation/proof.ts'
 import type { ContainerRequest, Engine, StartedContainer, StartResult } from '../engine/engine.ts'
-import type { ContainerInfo } from '../harness/protocol.ts'
 import type { PlatformState } from '../report/event.ts'
 import type { Redactor } from '../report/redactor.ts'
 import { describeCondition, portNumber, publishedPorts } from '../plan/condition.ts'
@@ -17,7 +16,7 @@ import { inspectResult, keepContainer } from './kept-container.ts'
 import { openLogBook } from './log-book.ts'
 import type { Observation, Outcome } from './observation.ts'
 import { onceItAnswers } from './once-it-answers.ts'
-import { openOutsideView } from './outside-view.ts'
+import { openOutsideView, type OutsideView } from './outside-view.ts'
 import { readSocketTables } from './read-sockets.ts'
 import { combineProofs, lookAtProcesses, proveApplication } from './prove-application.ts'
 import { refuseTakenPort } from './port-taken.ts'
@@ -109,6 +108,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
     (): ProcessProof => neverRan,
   )
   let late: Promise<ProcessProof> | undefined
+  let view: OutsideView | undefined
   const outcome = started
     .then(async (result): Promise<Outcome> => {
       if (result.kind === 'refused') return { kind: 'refused', message: result.message }
@@ -130,7 +130,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
         logEnd: logs,
         readSockets: async () => parseListeningSockets(await readTables()),
         logBook,
-        view: openOutsideView(engine, result.container),
+        view: (view = openOutsideView(engine, result.container)),
         deadline: options.deadline,
         signal,
         onReady: (readyMs) => {
@@ -154,7 +154,10 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
     if (kept.signal.aborted) return
     const patienceMs = longestAbsenceMs - waitedMs
     waitedMs = longestAbsenceMs
-    if (result?.kind === 'started') await onceItAnswers(() => result.container.remove(), patienceMs, signal)
+    const isCrowded = (await view?.isCrowded()) === true
+    if (result?.kind === 'started') {
+      await onceItAnswers(() => result.container.remove({ isCrowded }), patienceMs, signal)
+    }
     if (result?.kind === 'refused' && result.id !== undefined) await engine.removeContainer(result.id)
     await (await dependencies.catch(() => undefined))?.remove()
     await Promise.race([logs, sleep(longestLogEndMs, undefined, { ref: false })])
@@ -287,13 +290,4 @@ export function acceptedFor(
     hostArchitecture: engine.info.architecture,
     ...(execution.kind === 'emulated' ? { emulator: execution.emulator.name } : {}),
   })
-}
-
-/** A started container as suites are told of it. */
-export function containerInfo(container: StartedContainer, ports: readonly string[]): ContainerInfo {
-  const addresses = ports.flatMap((port) => {
-    const address = container.address(port)
-    return address === undefined ? [] : [[port, address] as const]
-  })
-  return { id: container.id, addresses: Object.fromEntries(addresses) }
 }

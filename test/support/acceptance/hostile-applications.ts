@@ -7,6 +7,9 @@ const scripts = {
   'floods its log between its first and its last words': `
     print "first words\\n"; my $line = ('x' x 1023) . "\\n"; print $line for 1 .. 32768; print "last words\\n"; sleep 1 while 1;`,
   'forks without end': `while (1) { fork; }`,
+  'keeps a crowd busy': `
+    pipe my $ready, my $go; for (1 .. 450) { next if fork; close $go; <$ready>; 1 while 1 }
+    print "crowded\\n"; close $go; 1 while 1;`,
   'eats memory': `my @kept; push @kept, 'x' x 1_000_000 while 1;`,
   'ignores SIGTERM': `$SIG{TERM} = 'IGNORE'; serve { print $_ $ok };`,
   'loses a child and waits before it serves': `
