@@ -29,6 +29,8 @@ export type {
   ImageReport,
   KeptContainer,
   PlatformReport,
+  PublishedTag,
+  PublishReport,
   RunReport,
   RunVerdict,
   StartReport,

@@ -3,12 +3,13 @@ import type { Descriptor, Document } from '../oci/descriptor.ts'
 import { isDigest, type Digest } from '../oci/digest.ts'
 import type { Reference } from '../oci/reference.ts'
 import type { StreamedBlob } from './blob-stream.ts'
+import type { BlobUpload } from './blob-upload.ts'
 import { readManifest } from './manifest.ts'
+import type { ManifestUpload } from './manifest-upload.ts'
 import type { ManifestPresence, Presence } from './presence.ts'
 import type { Repository } from './repository.ts'
 import { openSession, type Session } from './session.ts'
 import type { RegistryOptions } from './settings.ts'
-import type { BlobUpload, ManifestUpload } from './upload.ts'
 
 /** A client of any number of registries; it holds connections and tokens until it is closed. */
 export interface RegistryClient {
@@ -74,15 +75,15 @@ export function createRegistryClient(options: RegistryOptions = {}): RegistryCli
       return listTags(session, repository, signal === undefined ? {} : { signal })
     },
     async putManifest(repository, manifest, signal) {
-      const { putManifest } = await import('./upload.ts')
+      const { putManifest } = await import('./manifest-upload.ts')
       return putManifest(session, repository, manifest, signal)
     },
     async checkPush(repository, signal) {
-      const { checkPush } = await import('./upload.ts')
+      const { checkPush } = await import('./blob-upload.ts')
       return checkPush(session, repository, signal)
     },
     async uploadBlob(repository, blob, signal) {
-      const { uploadBlob } = await import('./upload.ts')
+      const { uploadBlob } = await import('./blob-upload.ts')
       return uploadBlob(session, repository, blob, signal)
     },
     close: () => session.transport.close(),

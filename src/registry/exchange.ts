@@ -22,7 +22,8 @@ export interface RegistryRequest {
   readonly actions?: AuthorizationTarget['actions']
   readonly pullFrom?: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: Uint8Array | Readable
+  /** A stream is opened each time it is sent: what was read of it does not come back. */
+  readonly body?: Uint8Array | (() => Promise<Readable>)
   readonly lane?: HttpRequest['lane']
   /** @default those of the client; none for a mirror, which the registry stands behind, nor for a request that writes */
   readonly retries?: number
@@ -54,8 +55,9 @@ export async function exchange<T>(
     new URL(request.path instanceof URL ? request.path : `/v2/${repository}/${request.path}`, endpoint.origin())
   let authorization: SentAuthorization = noAuthorization
 
-  const sendAs = (sent: SentAuthorization, signal: AbortSignal): Promise<HttpResponse> => {
+  const sendAs = async (sent: SentAuthorization, signal: AbortSignal): Promise<HttpResponse> => {
     authorization = sent
+    const content = typeof body === 'function' ? await body() : body
     const url = urlNow()
     // An upload may be sent to another place than the one the credentials are for.
     const isOurs = url.origin === new URL(endpoint.origin()).origin
@@ -64,7 +66,7 @@ export async function exchange<T>(
       method,
       url,
       headers: sentHeaders,
-      ...(body === undefined ? {} : { body }),
+      ...(content === undefined ? {} : { body: content }),
       ...(lane === undefined ? {} : { lane }),
       signal,
     }

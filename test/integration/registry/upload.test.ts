@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BlobUpload } from '../../../src/registry/upload.ts'
+import type { BlobUpload } from '../../../src/registry/blob-upload.ts'
 import { anyIndex, failureOf, refuse, type Answer } from '../../support/hostile-registry.ts'
 import { appOf, basicHeader, client, hostile, login, secrets } from './hostile.ts'
 
@@ -72,6 +72,41 @@ describe('an upload', () => {
     const puts = registry.requests.filter(({ method }) => method === 'PUT')
     expect(puts.map(({ body }) => body)).toEqual([anyIndex.bytes])
     expect(registry.requests.filter(({ method }) => method === 'DELETE')).toEqual([])
+  })
+
+  it('is sent from its beginning where its authorization has run out on the way', async () => {
+    let token = 0
+    const registry = await hostile((request, response) => {
+      if (request.path === '/token') return response.end(JSON.stringify({ token: `t${++token}` }))
+      const wanted = request.method === 'PUT' ? 'Bearer t3' : request.method === 'HEAD' ? 'Bearer t1' : 'Bearer t2'
+      if (request.headers.authorization !== wanted) {
+        const challenge = `Bearer realm="http://${request.headers.host}/token"`
+        return refuse(response, 401, 'UNAUTHORIZED', { 'www-authenticate': challenge })
+      }
+      if (request.method === 'HEAD') return response.writeHead(404).end()
+      return response.writeHead(request.method === 'POST' ? 202 : 201, { location: '/v2/app/blobs/uploads/1' }).end()
+    })
+    await client().uploadBlob(appOf(registry), blob)
+    const puts = registry.requests.filter(({ method }) => method === 'PUT')
+    expect(puts.map(({ body }) => body)).toEqual([anyIndex.bytes, anyIndex.bytes])
+  })
+
+  it.each(['POST', 'PUT'])('is begun again where the registry could not do it just then: %s', async (method) => {
+    const registry = await hostile((request, response) => {
+      if (request.method === method && request.nth === 0) return refuse(response, 503, 'UNAVAILABLE')
+      if (request.method === 'HEAD') return response.writeHead(404).end()
+      return response.writeHead(request.method === 'POST' ? 202 : 201, { location: '/v2/app/blobs/uploads/1' }).end()
+    })
+    await client().uploadBlob(appOf(registry), blob)
+    expect(registry.requests.at(-1)).toMatchObject({ method: 'PUT', body: anyIndex.bytes })
+  })
+
+  it('that is refused is not begun again', async () => {
+    const registry = await hostile((request, response) =>
+      request.method === 'HEAD' ? response.writeHead(404).end() : refuse(response, 403, 'DENIED'),
+    )
+    await expect(client().uploadBlob(appOf(registry), blob)).rejects.toMatchObject({ code: 'registry-denied' })
+    expect(registry.requests.filter(({ method }) => method === 'POST')).toHaveLength(1)
   })
 
   it('that is not needed after all is given up', async () => {
