@@ -49,6 +49,9 @@ export function advanceLiveState(state: LiveState, event: RunEvent, nowMs: numbe
         report: event.report,
       }))
     case 'notice':
+    case 'build-start':
+    case 'build-step':
+    case 'build-end':
       return state
     case 'run-end':
       return createLiveState(nowMs)

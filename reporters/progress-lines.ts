@@ -39,6 +39,9 @@ export function renderProgress(style: Style, before: LiveState, event: RunEvent,
     }
     case 'notice':
       return escapeControl(event.message, 1000)
+    case 'build-start':
+    case 'build-step':
+    case 'build-end':
     case 'platform-planned':
     case 'run-end':
       return undefined

@@ -12,6 +12,7 @@ export const errorTitles: Readonly<Record<ErrorCode, string>> = {
   'suite-invalid': 'a suite could not be loaded',
   'report-invalid': 'a saved report cannot be read',
   'readme-invalid': 'a README has no place for the table, or cannot be read',
+  'build-failed': 'the image could not be built: the Dockerfile, bake file or context is wrong',
   'registry-unreachable': 'the registry does not answer, or its name does not resolve',
   'registry-tls': 'no TLS connection to the registry',
   'registry-denied': 'the registry wants other credentials',

@@ -10,6 +10,7 @@ const exitCodes = {
   'suite-invalid': 2,
   'report-invalid': 2,
   'readme-invalid': 2,
+  'build-failed': 2,
   'registry-unreachable': 3,
   'registry-tls': 3,
   'registry-denied': 3,

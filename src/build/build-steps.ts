@@ -1,6 +1,6 @@
+import type { BuildStepReport, StepExecution } from '../report/build-report.ts'
 import type { Digest } from '../oci/digest.ts'
 import { formatPlatform, isSamePlatform, type Platform } from '../oci/platform.ts'
-import type { StepExecution } from '../report/build-report.ts'
 import type { BuildEvent, VertexEvent } from './build-event.ts'
 import { parseStepName, type StepName } from './step-name.ts'
 
@@ -26,13 +26,16 @@ export interface BuildStep extends StepName {
 export interface StepBookOptions {
   /** What is built. */
   readonly platforms: readonly Platform[]
+  /** Names that stand before a step's own, where several targets of a bake file are built. */
+  readonly targets?: readonly string[]
   /** What the builder runs without an emulator. */
   readonly isNative: (platform: Platform) => boolean
 }
 
 /** Puts the events of a build together. */
 export interface StepBook {
-  add(event: BuildEvent): void
+  /** Returns the step whose state an event changed. */
+  add(event: BuildEvent): BuildStep | undefined
   steps(): readonly BuildStep[]
   /** What buildx itself said, errors of the whole build among it. */
   text(): readonly string[]
@@ -40,12 +43,14 @@ export interface StepBook {
 
 const maxOutput = 16_384
 const maxTextLines = 200
+const maxSteps = 10_000
 
 interface Known {
   readonly name: StepName
   last: VertexEvent
   readonly intervals: Map<number, number>
   output: string
+  state: BuildStep['state']
 }
 
 /** A new book, with nothing in it. */
@@ -53,37 +58,52 @@ export function openStepBook(options: StepBookOptions): StepBook {
   const known = new Map<Digest, Known>()
   const text: string[] = []
   let originMs = Infinity
-  const addVertex = (event: VertexEvent): void => {
+  const addVertex = (event: VertexEvent): Known | undefined => {
     const { id, name, startedMs, endedMs } = event
-    const step = known.get(id) ?? { name: parseStepName(name), last: event, intervals: new Map(), output: '' }
-    known.set(id, { ...step, last: { ...step.last, ...event, isCached: step.last.isCached || event.isCached } })
-    if (startedMs === undefined) return
-    originMs = Math.min(originMs, startedMs)
-    step.intervals.set(startedMs, endedMs ?? step.intervals.get(startedMs) ?? Number.NaN)
+    const step = known.get(id) ?? open(name, event, options)
+    if (!known.has(id) && known.size >= maxSteps) return undefined
+    known.set(id, step)
+    step.last = { ...step.last, ...event, isCached: step.last.isCached || event.isCached }
+    if (startedMs !== undefined) {
+      originMs = Math.min(originMs, startedMs)
+      step.intervals.set(startedMs, endedMs ?? step.intervals.get(startedMs) ?? Number.NaN)
+    }
+    const before = step.state
+    step.state = stateOf(step.last, step.intervals)
+    return step.state === before ? undefined : step
   }
   return {
     add(event) {
-      if (event.kind === 'vertex') addVertex(event)
       if (event.kind === 'text' && text.length < maxTextLines) text.push(event.text)
-      const step = event.kind === 'output' ? known.get(event.id) : undefined
-      if (event.kind === 'output' && step !== undefined) step.output = (step.output + event.text).slice(-maxOutput)
+      if (event.kind === 'output') {
+        const step = known.get(event.id)
+        if (step !== undefined) step.output = (step.output + event.text).slice(-maxOutput)
+      }
+      const changed = event.kind === 'vertex' ? addVertex(event) : undefined
+      return changed === undefined ? undefined : toStep(changed, originMs, options)
     },
-    steps: () => [...known].map(([id, step]) => toStep(id, step, originMs, options)),
+    steps: () => [...known.values()].map((step) => toStep(step, originMs, options)),
     text: () => text,
   }
 }
 
+function open(name: string, event: VertexEvent, { targets }: StepBookOptions): Known {
+  return { name: parseStepName(name, targets), last: event, intervals: new Map(), output: '', state: 'waiting' }
+}
+
 function toStep(
-  id: Digest,
-  { name, last, intervals, output }: Known,
+  { name, last, intervals, output, state }: Known,
   originMs: number,
   options: StepBookOptions,
 ): BuildStep {
   const execution = executionOf(name, options)
+  const [only, ...others] = options.platforms
+  const isOfOnly = name.isInstruction && name.platform === undefined && others.length === 0 && only !== undefined
   return {
     ...name,
-    id,
-    state: stateOf(last, intervals),
+    ...(isOfOnly ? { platform: only } : {}),
+    id: last.id,
+    state,
     isCached: last.isCached,
     intervals: [...intervals]
       .filter(([, endedMs]) => !Number.isNaN(endedMs))
@@ -123,4 +143,27 @@ export function unionMs(intervals: readonly StepInterval[]): number {
 export function platformOfStep({ platform, target }: StepName): string | undefined {
   const own = target ?? platform
   return own === undefined ? undefined : formatPlatform(own)
+}
+
+const maxInstruction = 500
+
+/** A step as a report keeps it; nothing of one that never began. */
+export function reportStep(step: BuildStep): BuildStepReport | undefined {
+  const { state, isCached, intervals, stage, execution, bakeTarget } = step
+  if (state === 'waiting') return undefined
+  const platform = platformOfStep(step)
+  const startedMs = Math.min(...intervals.map((interval) => interval.startedMs))
+  return {
+    ...(platform === undefined ? {} : { platform }),
+    ...(bakeTarget === undefined ? {} : { target: bakeTarget }),
+    ...(stage === undefined ? {} : { stage }),
+    instruction: step.instruction.slice(0, maxInstruction),
+    status: state === 'done' && isCached ? 'cached' : state === 'running' ? 'canceled' : state,
+    ...(execution === undefined ? {} : { execution }),
+    ...(intervals.length === 0 ? {} : { startedMs: round(startedMs), durationMs: round(unionMs(intervals)) }),
+  }
+}
+
+function round(ms: number): number {
+  return Math.max(0, Math.round(ms * 10) / 10)
 }

@@ -3,6 +3,8 @@ import { HarnessError } from '../errors.ts'
 
 /** What BuildKit calls one step of a Dockerfile. */
 export interface StepName {
+  /** The target of a bake file it belongs to, where several are built. */
+  readonly bakeTarget?: string
   /** Where it is executed; absent where one platform is built, and for steps that belong to none. */
   readonly platform?: Platform
   /** What it is executed for, where that is another: `GOARCH=$TARGETARCH go build` in a stage of the build platform. */
@@ -16,18 +18,22 @@ export interface StepName {
 }
 
 /**
- * Reads a name such as `[linux/amd64->arm64 build 2/4] RUN go build`.
+ * Reads a name such as `[linux/amd64->arm64 build 2/4] RUN go build`. Where several targets of a bake file are built,
+ * that of the target stands first.
  * https://github.com/moby/buildkit/blob/v0.25.1/frontend/dockerfile/dockerfile2llb/convert.go
  */
-export function parseStepName(name: string): StepName {
+export function parseStepName(name: string, targets: readonly string[] = []): StepName {
   const [, words, instruction] = /^\[([^\]]*)\] (.*)$/s.exec(name) ?? []
   if (words === undefined || instruction === undefined) return { instruction: name, isInstruction: false }
-  const [first = '', ...others] = words.trim().split(/\s+/)
+  const all = words.trim().split(/\s+/)
+  const bakeTarget = targets.find((target) => target === all[0])
+  const [first = '', ...others] = bakeTarget === undefined ? all : all.slice(1)
   const platforms = parsePlatforms(first)
   const rest = platforms === undefined ? [first, ...others] : others
   const isInstruction = /^\d+\/\d+$/.test(rest.at(-1) ?? '')
   const stage = isInstruction ? rest.slice(0, -1).join(' ') : ''
-  return { ...platforms, ...(stage === '' ? {} : { stage }), instruction, isInstruction }
+  const ofTarget = bakeTarget === undefined ? {} : { bakeTarget }
+  return { ...ofTarget, ...platforms, ...(stage === '' ? {} : { stage }), instruction, isInstruction }
 }
 
 function parsePlatforms(word: string): Pick<StepName, 'platform' | 'target'> | undefined {

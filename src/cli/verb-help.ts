@@ -32,6 +32,7 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
       localForm,
       assembledForm,
       'Such an image is run from a registry that this command serves on loopback meanwhile; nothing of it stays in the engine.',
+      '--build and --bake build the image first, by docker buildx, and keep it from every reader until it is proven: by digest and without a tag in the repository of --tag, else in a folder that is removed in the end. Words after -- are then for buildx.',
     ],
     examples: [
       { line: 'everyarch verify ghcr.io/acme/app:1.4', says: 'every linux platform of the index' },
@@ -41,6 +42,10 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
       { line: 'everyarch verify tool:2 --expect exit:0 -- --version', says: 'a tool that ends' },
       { line: 'everyarch verify app:1.4 --reporter json=report.json', says: 'keep the report' },
       { line: 'everyarch verify oci:build/out --http 5000', says: 'before it is pushed' },
+      {
+        line: 'everyarch verify --build . --platform linux/amd64,linux/arm64 --tag app:1.4 --publish',
+        says: 'build, prove, publish',
+      },
       {
         line: 'everyarch verify assemble:app@sha256:…,app@sha256:…',
         says: 'several images as the index they will be',

@@ -19,8 +19,8 @@ type Token = NonNullable<ReturnType<typeof tokenize>>[number]
 type FlagToken = Extract<Token, { kind: 'option' }>
 
 /**
- * Takes the command line's words apart: a command, images and flags in any order, and a command for the containers
- * after `--`.
+ * Takes the command line's words apart: a command, images and flags in any order, and after `--` a command for the
+ * containers or, with `--build` and `--bake`, words for buildx.
  * @throws HarnessError `usage-invalid`
  */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
@@ -157,11 +157,13 @@ function giveBuilder(given: Map<Option<unknown>, GivenValue>, words: readonly st
   if (words.length > 0) given.set(options.builderOperands, { raw: words, label: 'BUILDER', source: 'command-line' })
 }
 
-/** What stands after `--` is for another program: one in the containers, or buildx. */
+/** What stands after `--` is for another program: buildx where something is built, else one in the containers. */
 function giveRest(given: Map<Option<unknown>, GivenValue>, words: readonly string[], verb: VerbName): void {
-  const buildx: Option<unknown> = options.buildxArgs
-  if (buildx.verbs.includes(verb)) given.set(buildx, { raw: words, label: 'after --', source: 'command-line' })
-  else giveCommand(given, words, verb)
+  const forBuilders: Option<unknown> = options.buildxArgs
+  const isBuilt = given.has(options.build) || given.has(options.bake)
+  const forBuildx = isBuilt ? options.buildFlags : forBuilders.verbs.includes(verb) ? forBuilders : undefined
+  if (forBuildx === undefined) giveCommand(given, words, verb)
+  else given.set(forBuildx, { raw: words, label: 'after --', source: 'command-line' })
 }
 
 function giveCommand(given: Map<Option<unknown>, GivenValue>, command: readonly string[], verb: VerbName): void {

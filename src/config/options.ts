@@ -1,5 +1,6 @@
 import { applicationOptions } from './application-options.ts'
 import { auditOptions } from './audit-options.ts'
+import { buildOptions } from './build-options.ts'
 import { containerOptions } from './container-options.ts'
 import { builderOptions } from './builder-options.ts'
 import type { Option } from './option.ts'
@@ -28,6 +29,7 @@ export const options = {
   ...applicationOptions,
   ...containerOptions,
   ...runOptions,
+  ...buildOptions,
   ...publishOptions,
   ...readmeOptions,
   ...builderOptions,

@@ -10,13 +10,14 @@ import { readConfigValues, type GivenSettings } from './config-values.ts'
 import { readEnvironmentValues, variableName } from './environment-values.ts'
 import { readVariable, type Environment } from './environment.ts'
 import { openLayers, type Layers } from './layers.ts'
-import type { GivenValues, Option } from './option.ts'
+import { takesOption, type GivenValues, type Option } from './option.ts'
 import { options } from './options.ts'
 import { present } from './present.ts'
 import { nameReporter } from './reporter-choice.ts'
 import { problemsError, type Problem } from './problems.ts'
 import type { ResolvedConfig } from './resolved-config.ts'
 import { checkBuilder, settleBuilder } from './settle-builder.ts'
+import { checkBuild, settleBuild } from './settle-build.ts'
 import { settlePlatforms, settleRun } from './settle-run.ts'
 import { helpCommand } from './unknown-word.ts'
 import type { UserConfig } from './user-config.ts'
@@ -72,6 +73,7 @@ function resolveSources(
   const config = keepLastNamed({ ...settle(layers, environment), perPlatform }, values, verb)
   const error = problemsError(problems)
   if (error !== undefined) throw error
+  if (takesOption(options.build, verb)) checkBuild(values.at(-1) ?? new Map(), config.build)
   checkTogether(config, verb)
   return imageCounts[verb] === 'none' ? { ...config, images: [] } : config
 }
@@ -79,9 +81,13 @@ function resolveSources(
 /** Images and lists of images belong together: a source that names either takes the place of those before it. */
 function keepLastNamed(config: ResolvedConfig, layers: readonly GivenValues[], verb: VerbName): ResolvedConfig {
   const lists: Option<unknown> = options.from
-  const naming = layers.findLast((layer) => layer.has(options.image) || layer.has(lists))
+  const made: readonly Option<unknown>[] = [options.build, options.bake]
+  const naming = layers.findLast((layer) => [options.image, lists, ...made].some((option) => layer.has(option)))
+  const { build, ...others } = config
+  const isBuilt = build !== undefined && takesOption(options.build, verb) && made.some((option) => naming?.has(option))
   return {
-    ...config,
+    ...others,
+    ...(isBuilt ? { build } : {}),
     images: naming?.has(options.image) === true ? config.images : [],
     imageLists: naming?.has(lists) === true && lists.verbs.includes(verb) ? config.imageLists : [],
   }
@@ -126,6 +132,7 @@ function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 
     quiet: read(options.quiet) ?? false,
     debug: read(options.debug) ?? false,
     ...present({
+      build: settleBuild(layers),
       baseline: read(options.baseline),
       dockerfile: read(options.dockerfile),
       isaCeiling: read(options.isaCeiling),
@@ -166,9 +173,9 @@ function checkTogether(config: ResolvedConfig, verb: VerbName): void {
   const isRun = verb === 'verify' || (verb === 'readme' && config.reportFiles.length === 0)
   const isNamedByCompose = isRun && config.composeFile !== undefined
   const isNamed = config.images.length > 0 || config.imageLists.length > 0 || isNamedByCompose
-  const isUnbuilt = verb === 'plan' && config.matrix && config.platforms.length > 0
+  const isMade = config.build !== undefined || (verb === 'plan' && config.matrix && config.platforms.length > 0)
   const isSaved = verb === 'readme' && !isRun
-  if (imageCounts[verb] !== 'none' && !isNamed && !isUnbuilt && !isSaved) {
+  if (imageCounts[verb] !== 'none' && !isNamed && !isMade && !isSaved) {
     throw new HarnessError('usage-invalid', `everyarch ${verb} needs an image`, {
       hint: `write everyarch ${verb} IMAGE, or set image in the configuration file; see ${helpCommand(verb)}`,
     })

@@ -2,6 +2,7 @@ import type { Platform } from '../oci/platform.ts'
 import type { Reference } from '../oci/reference.ts'
 import type { ReadmeColumn, ReadmeWords } from '../report/readme-words.ts'
 import type { Waiver } from '../report/waiver.ts'
+import type { BuildWishes } from './build-wishes.ts'
 import type { BuilderRequest } from './settle-builder.ts'
 import type { ByPlatform, PlatformValue } from './by-platform.ts'
 import type { ReporterChoice } from './reporter-choice.ts'
@@ -35,6 +36,8 @@ export interface ResolvedConfig extends RunSettings {
   readonly composeFile?: string
   /** The service of it that the image is; there when the file is. */
   readonly service?: string
+  /** What is built first, in place of images. */
+  readonly build?: BuildWishes
   /** What a proven image is published as. */
   readonly tags: readonly Reference[]
   /** Of a report that proves an image. */

@@ -52,6 +52,34 @@ export interface UserConfig extends UserRunSettings {
   readonly compose?: string
   /** The service of the compose file whose image is verified. */
   readonly service?: string
+  /** What is built before it is verified: a folder, `-` for standard input, or a git address. */
+  readonly build?: string
+  /** Bake files whose targets are built before they are verified; `docker-bake.hcl#app,tool` for some of them. */
+  readonly bake?: string | readonly string[]
+  /** The Dockerfile. @default Dockerfile in the context */
+  readonly file?: string
+  /** The stage to build. @default the last one */
+  readonly target?: string
+  /** Values for ARG: `VERSION=1.4`, or `VERSION` for the one it has here. */
+  readonly buildArg?: string | readonly string[]
+  /** Further contexts: `base=docker-image://ghcr.io/acme/base:1`. */
+  readonly buildContext?: string | readonly string[]
+  /** Secrets that steps may mount: `id=npm,env=NPM_TOKEN`, `id=npm,src=.npmrc`. They are shown nowhere. */
+  readonly secret?: string | readonly string[]
+  /** Agents or keys that steps may use: `default`. */
+  readonly ssh?: string | readonly string[]
+  readonly cacheFrom?: string | readonly string[]
+  readonly cacheTo?: string | readonly string[]
+  readonly label?: string | readonly string[]
+  readonly annotation?: string | readonly string[]
+  /** `true`, `false`, `mode=max`. @default buildx's own */
+  readonly provenance?: string | boolean
+  /** `true`, or `generator=IMAGE`. @default false */
+  readonly sbom?: string | boolean
+  /** The builder of docker buildx. @default the current one, or one that can build the platforms */
+  readonly builder?: string
+  /** Further flags for `docker buildx build`: `['--no-cache']`. */
+  readonly buildFlags?: readonly string[]
   /** Tags to make point at a proven image: `ghcr.io/acme/app:1.4`. */
   readonly tag?: string | readonly string[]
   /** How old a report may be that proves an image. @default 24h */

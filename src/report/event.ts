@@ -1,4 +1,5 @@
 import type { Digest } from '../oci/digest.ts'
+import type { BuildReport, StepExecution } from './build-report.ts'
 import type { ExecutionReport, PlatformReport, RunReport } from './report.ts'
 
 /** What a platform of a run is doing. */
@@ -57,6 +58,39 @@ export interface NoticeEvent {
   readonly message: string
 }
 
+/** The builder begins. Comes before any event of the image. */
+export interface BuildStartEvent {
+  readonly kind: 'build-start'
+  /** As the user named it. */
+  readonly context: string
+  readonly builder: string
+  /** Empty where the builder decides. */
+  readonly platforms: readonly string[]
+}
+
+/** A step of a build went on to its next state. */
+export interface BuildStepEvent {
+  readonly kind: 'build-step'
+  /** What it is done for; absent where that is no platform in particular. */
+  readonly platform?: string
+  /** The target of a bake file it belongs to, where several are built. */
+  readonly target?: string
+  readonly stage?: string
+  readonly instruction: string
+  /** An instruction of the Dockerfile. */
+  readonly isInstruction: boolean
+  readonly state: 'running' | 'done' | 'cached' | 'failed' | 'canceled'
+  readonly execution?: StepExecution
+  /** Where it has ended. */
+  readonly durationMs?: number
+}
+
+/** The builder has ended, whatever it came to. */
+export interface BuildEndEvent {
+  readonly kind: 'build-end'
+  readonly report: BuildReport
+}
+
 /** An image has its verdict. Last event of an image. */
 export interface RunEndEvent {
   readonly kind: 'run-end'
@@ -65,4 +99,12 @@ export interface RunEndEvent {
 
 /** What happened in a run. Plain JSON. */
 export type RunEvent =
-  ImageResolvedEvent | PlatformPlannedEvent | PlatformStateEvent | PlatformEndEvent | NoticeEvent | RunEndEvent
+  | BuildStartEvent
+  | BuildStepEvent
+  | BuildEndEvent
+  | ImageResolvedEvent
+  | PlatformPlannedEvent
+  | PlatformStateEvent
+  | PlatformEndEvent
+  | NoticeEvent
+  | RunEndEvent

@@ -1,4 +1,7 @@
 import type {
+  BuildEndEvent,
+  BuildStartEvent,
+  BuildStepEvent,
   ImageResolvedEvent,
   NoticeEvent,
   PlatformEndEvent,
@@ -28,6 +31,12 @@ export type DocumentReporter = (report: RunReport | RunReports) => string | Prom
 
 /** Watches a run. Every hook is optional and is given plain data. */
 export interface Reporter {
+  /** The builder begins. */
+  onBuildStart?(event: BuildStartEvent): void
+  /** A step of a build went on to its next state. */
+  onBuildStep?(event: BuildStepEvent): void
+  /** The builder has ended, whatever it came to. */
+  onBuildEnd?(event: BuildEndEvent): void
   /** The image's name was resolved to a digest and its platforms are known. */
   onImageResolved?(event: ImageResolvedEvent): void
   /** It is known how a platform will be run. */
@@ -47,6 +56,12 @@ export interface Reporter {
 /** Calls the hook an event is for. */
 export function reportEvent(reporter: Reporter, event: RunEvent): void {
   switch (event.kind) {
+    case 'build-start':
+      return reporter.onBuildStart?.(event)
+    case 'build-step':
+      return reporter.onBuildStep?.(event)
+    case 'build-end':
+      return reporter.onBuildEnd?.(event)
     case 'image-resolved':
       return reporter.onImageResolved?.(event)
     case 'platform-planned':

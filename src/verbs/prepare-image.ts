@@ -1,28 +1,49 @@
 import type { ResolvedConfig } from '../config/resolved-config.ts'
-import type { RegistryClient } from '../registry/client.ts'
+import type { HarnessError } from '../errors.ts'
+import type { Digest } from '../oci/digest.ts'
 import type { BuildReport } from '../report/build-report.ts'
-import type { VerbContext } from './context.ts'
-import type { Engines } from './engine-access.ts'
+import { createFailureReport } from '../report/error-report.ts'
+import type { RunReport } from '../report/report.ts'
+import { toolInfo, type VerbContext } from './context.ts'
+import type { PreparedImages, PrepareOptions } from './prepared-images.ts'
 
-/** The images a call is about, and what was made so that they can be looked at. */
-export interface PreparedImages {
-  /** Names that `openNamedView` understands: `repository@sha256:…`, `oci:DIR`. */
-  readonly images: readonly string[]
-  readonly builds: readonly BuildReport[]
-  /** Removes what was made for this call alone. */
-  close(): Promise<void>
-}
-
-export interface PrepareOptions {
-  readonly client: RegistryClient
-  readonly engines: Engines
-}
-
-/** The images a user named. */
+/**
+ * The images a user named, or those made of what the user named.
+ * @throws HarnessError `builder-failed`, `build-failed`, `config-invalid`
+ */
 export async function prepareImages(
   config: ResolvedConfig,
-  _context: VerbContext,
-  _options: PrepareOptions,
+  context: VerbContext,
+  options: PrepareOptions,
 ): Promise<PreparedImages> {
-  return { images: config.images, builds: [], close: async () => undefined }
+  if (config.build === undefined) return { images: config.images, builds: [], close: async () => undefined }
+  const { buildImages } = await import('./build-images.ts')
+  return buildImages(config.build, config, context, options)
+}
+
+/** The report of a run whose image could not be built. */
+export function reportFailedBuild(
+  thrown: HarnessError,
+  builds: readonly BuildReport[],
+  { onEvent }: VerbContext,
+): RunReport {
+  const failed = createFailureReport({ tool: toolInfo(), command: 'verify', thrown, createdAt: new Date() })
+  const report = { ...failed, builds }
+  onEvent({ kind: 'run-end', report })
+  return report
+}
+
+/** The report of an image with the builds it came from, of each what belongs to it. */
+export function withBuilds(report: RunReport, builds: readonly BuildReport[]): RunReport {
+  const digest = report.image?.digest
+  const own = builds.flatMap((build) => buildOf(build, digest) ?? [])
+  return own.length === 0 ? report : { ...report, builds: own }
+}
+
+function buildOf(build: BuildReport, digest: Digest | undefined): BuildReport | undefined {
+  if (digest === undefined || build.images.length === 0) return build
+  const images = build.images.filter((image) => image.digest === digest)
+  const targets = new Set(images.map(({ target }) => target))
+  const steps = build.steps.filter(({ target }) => target === undefined || targets.has(target))
+  return images.length === 0 ? undefined : { ...build, images, steps }
 }

@@ -32,7 +32,7 @@ import { planTargets, type Unrunnable } from './plan-targets.ts'
 import type { Publisher } from './publisher.ts'
 import { auditOf, unnamedReports, unrunReport } from './platform-reports.ts'
 import { openClient } from './registry-access.ts'
-import { prepareImages } from './prepare-image.ts'
+import { prepareImages, reportFailedBuild, withBuilds } from './prepare-image.ts'
 import { runPlanned } from './run-planned.ts'
 
 /** Audits an image, runs every platform of it by digest, and says of each what was proven. */
@@ -44,7 +44,7 @@ export async function verify(asked: ResolvedConfig, context: VerbContext): Promi
     cwd: process.cwd(),
   })
   const deadline = startDeadline(config.deadlineMs, context.signal)
-  const redactor = createRedactor(listSecrets(config))
+  let redactor = createRedactor(listSecrets(config))
   const onEvent = (event: RunEvent): void => context.onEvent(redactor.data(event))
   const bounded = { ...context, signal: deadline.signal, onEvent }
   const client = openClient(config, bounded)
@@ -55,12 +55,16 @@ export async function verify(asked: ResolvedConfig, context: VerbContext): Promi
   try {
     publisher = await openPublisherFor(config, bounded, client)
     const prepared = await prepareImages(config, bounded, { client, engines })
+    const { builds, failure, secrets = [] } = prepared
+    if (secrets.length > 0) redactor = createRedactor([...listSecrets(config), ...secrets])
     try {
+      if (failure !== undefined) return reportFailedBuild(failure, builds, bounded)
       const all = { ...config, images: prepared.images }
       checkPublishing(all)
       const options = { config, context: bounded, client, engines, finish, emulators, compose, publisher }
       const conclude = publisher === undefined ? {} : { conclude: publisher.conclude }
-      const reports = await reportImages('verify', all, bounded, (name) => verifyImage(name, options), conclude)
+      const reportOne = async (name: string): Promise<RunReport> => withBuilds(await verifyImage(name, options), builds)
+      const reports = await reportImages('verify', all, bounded, reportOne, conclude)
       return redactor.data(reports)
     } finally {
       await prepared.close()

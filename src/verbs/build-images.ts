@@ -1,0 +1,200 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readBakePlan, type BakePlan } from '../build/bake-plan.ts'
+import { build, type BuildOutcome } from '../build/build.ts'
+import type { Builder, Variables } from '../build/builder.ts'
+import { onlyTarget } from '../build/buildx-args.ts'
+import { findBuilder } from '../build/find-builder.ts'
+import { readSecretValues } from '../build/secret-values.ts'
+import { chooseWay, openStaging, type OpenStaging, type StagedTarget, type StagingWay } from '../build/staging.ts'
+import type { BuildWishes } from '../config/build-wishes.ts'
+import { temporaryPrefix } from '../config/process-mark.ts'
+import type { ResolvedConfig } from '../config/resolved-config.ts'
+import { HarnessError } from '../errors.ts'
+import type { Platform } from '../oci/platform.ts'
+import type { Reference } from '../oci/reference.ts'
+import { redactCredentials } from '../report/error-report.ts'
+import { createRedactor, type Redactor } from '../report/redactor.ts'
+import type { VerbContext } from './context.ts'
+import type { PreparedImages, PrepareOptions } from './prepared-images.ts'
+
+interface Preparation extends PrepareOptions {
+  readonly wishes: BuildWishes
+  readonly config: ResolvedConfig
+  readonly context: VerbContext
+  readonly env: Variables
+  readonly platforms: readonly Platform[]
+  readonly builder: Builder
+  readonly targets: readonly BuiltTarget[]
+  readonly bakeNames: readonly string[]
+  readonly folder: string
+}
+
+interface BuiltTarget extends StagedTarget {
+  readonly tags: readonly Reference[]
+}
+
+/**
+ * Builds what the configuration says, and keeps it from every reader until it has its verdict.
+ * @throws HarnessError `build-failed`, `builder-failed`, `config-invalid`, or what keeps the image from being staged
+ */
+export async function buildImages(
+  wishes: BuildWishes,
+  config: ResolvedConfig,
+  context: VerbContext,
+  options: PrepareOptions,
+): Promise<PreparedImages> {
+  const { signal, onEvent } = context
+  const env = await buildVariables(config, context, options)
+  const plan = wishes.source.kind === 'bake' ? await readBakePlan(wishes, config.platforms, env, signal) : undefined
+  const secrets = await readSecretValues([...wishes.secrets, ...(plan?.secrets ?? [])], env)
+  const redactor = createRedactor(secrets)
+  const platforms = plan?.platforms ?? config.platforms
+  const tell = (message: string): void => onEvent({ kind: 'notice', message: redactor.text(message) })
+  const { builder, reason, hint } = await findBuilder({
+    env,
+    platforms,
+    signal,
+    onStart: (name) => tell(`starting the builder ${name}`),
+    ...(wishes.builder === undefined ? {} : { name: wishes.builder }),
+  })
+  if (platforms.length > 0) tell(hint === undefined ? reason : `${reason}: ${hint}`)
+  const folder = await mkdtemp(join(tmpdir(), temporaryPrefix()))
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true })
+  const quiet: VerbContext = { ...context, onEvent: (event) => onEvent(redactor.data(event)) }
+  try {
+    const targets = listTargets(config.tags, plan)
+    const preparation: Preparation = {
+      ...options,
+      wishes,
+      config,
+      context: quiet,
+      env,
+      platforms,
+      builder,
+      targets,
+      folder,
+      bakeNames: plan?.names ?? [],
+    }
+    const { staging, outcome } = await buildStaged(preparation)
+    return await hand(outcome, staging, { targets, secrets, redactor, remove })
+  } catch (thrown) {
+    await remove()
+    throw redactor.error(thrown)
+  }
+}
+
+/** What Docker's client is given: it finds the engine itself, unless the user names another. */
+async function buildVariables(
+  config: ResolvedConfig,
+  { environment }: VerbContext,
+  { engines }: PrepareOptions,
+): Promise<Variables> {
+  if (config.engine === undefined) return environment.variables
+  const [attempt] = await engines.list()
+  if (attempt?.kind === 'failed') throw attempt.error
+  return { ...environment.variables, ...attempt?.engine.clientVariables }
+}
+
+/** A bake file says itself where its targets go; the only target of a build goes where the command line says. */
+function listTargets(tags: readonly Reference[], plan: BakePlan | undefined): readonly BuiltTarget[] {
+  const [only, ...others] = plan?.targets ?? [{ name: onlyTarget, tags: [] }]
+  if (only === undefined) {
+    throw new HarnessError('build-failed', 'the bake file has nothing to build', {
+      hint: 'name a target: --bake FILE#TARGET',
+    })
+  }
+  if (others.length > 0 && tags.length > 0) {
+    throw new HarnessError('usage-invalid', '--tag is for one image, and the bake file makes several', {
+      hint: 'name one target, or let the tags of the bake file stand',
+    })
+  }
+  return [only, ...others].map((target) => {
+    const own = tags.length > 0 ? tags : target.tags
+    const [first] = own
+    return { name: target.name, tags: own, ...(first === undefined ? {} : { repository: first }) }
+  })
+}
+
+interface StagedBuild {
+  readonly staging: OpenStaging
+  readonly outcome: BuildOutcome
+}
+
+/** Builds; where the place for what is built turns out not to take it, in another place. */
+async function buildStaged(preparation: Preparation): Promise<StagedBuild> {
+  const way = chooseWay(preparation.builder)
+  const first = await buildOnce(preparation, way)
+  const fallback = otherWay(first, way)
+  if (fallback === undefined) return first
+  await first.staging.close()
+  preparation.context.onEvent({ kind: 'notice', message: fallback.because })
+  return buildOnce({ ...preparation, ...fallback }, fallback.way)
+}
+
+async function buildOnce(preparation: Preparation, way: StagingWay): Promise<StagedBuild> {
+  const { config, context, wishes } = preparation
+  const staging = await openStaging({ ...preparation, way, plainHttp: config.plainHttp, signal: context.signal })
+  try {
+    context.onEvent({ kind: 'notice', message: `what is built waits ${staging.words}` })
+    const { onEvent, signal } = context
+    const outcome = await build({ ...preparation, context: contextName(wishes), staging, signal, onEvent })
+    return { staging, outcome }
+  } catch (error) {
+    await staging.close()
+    throw error
+  }
+}
+
+/** What else to try after a build whose image could not be staged; nothing where the build itself is what failed. */
+function otherWay(
+  { staging, outcome }: StagedBuild,
+  way: StagingWay,
+): { readonly way: StagingWay; readonly targets?: readonly BuiltTarget[]; readonly because: string } | undefined {
+  if (outcome.error === undefined) return undefined
+  const said = outcome.report.failure?.message ?? ''
+  if (way === 'relay' && !staging.isReached() && /failed to push|failed to do request/i.test(said)) {
+    return { way: 'archive', because: "the engine does not reach this machine's loopback: what is built is exported" }
+  }
+  if (way === 'push' && /failed to push.*\/manifests\/sha256.*\b(?:400|404|405|415|501)\b/is.test(said)) {
+    return { way: 'archive', because: 'the registry takes no manifest without a tag: what is built is exported' }
+  }
+  return undefined
+}
+
+function contextName({ source }: BuildWishes): string {
+  if (source.kind === 'context') return redactCredentials(source.context)
+  return source.files.join(', ') + (source.targets.length === 0 ? '' : `#${source.targets.join(',')}`)
+}
+
+interface Holding {
+  readonly targets: readonly BuiltTarget[]
+  readonly secrets: readonly string[]
+  readonly redactor: Redactor
+  readonly remove: () => Promise<void>
+}
+
+async function hand(
+  { report, digests, error }: BuildOutcome,
+  staging: OpenStaging,
+  { targets, secrets, redactor, remove }: Holding,
+): Promise<PreparedImages> {
+  const close = async (): Promise<void> => {
+    await staging.close()
+    await remove()
+  }
+  const builds = [redactor.data(report)]
+  try {
+    if (error !== undefined) {
+      return { images: [], builds, secrets, failure: redactor.error(staging.failure() ?? error), close }
+    }
+    const images = await Promise.all([...digests].map(([target, digest]) => staging.finish(target, digest)))
+    const names = [...digests.keys()]
+    const tagsOf = new Map(images.map((name, at) => [name, targets.find((it) => it.name === names[at])?.tags ?? []]))
+    return { images, builds, secrets, tagsOf, close }
+  } catch (thrown) {
+    await staging.close()
+    throw thrown
+  }
+}

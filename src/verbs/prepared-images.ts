@@ -1,0 +1,25 @@
+import type { HarnessError } from '../errors.ts'
+import type { Reference } from '../oci/reference.ts'
+import type { RegistryClient } from '../registry/client.ts'
+import type { BuildReport } from '../report/build-report.ts'
+import type { Engines } from './engine-access.ts'
+
+/** The images a call is about, and what was made so that they can be looked at. */
+export interface PreparedImages {
+  /** Names that `openNamedView` understands: `repository@sha256:…`, `oci:DIR`. */
+  readonly images: readonly string[]
+  readonly builds: readonly BuildReport[]
+  /** What must be shown nowhere, beside what the configuration says. */
+  readonly secrets?: readonly string[]
+  /** What the images are to be published as, where each has tags of its own. */
+  readonly tagsOf?: ReadonlyMap<string, readonly Reference[]>
+  /** Why there are no images. */
+  readonly failure?: HarnessError
+  /** Removes what was made for this call alone. */
+  close(): Promise<void>
+}
+
+export interface PrepareOptions {
+  readonly client: RegistryClient
+  readonly engines: Engines
+}
