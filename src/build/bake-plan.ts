@@ -3,7 +3,7 @@ import { runDockerCli } from '../engine/docker-cli.ts'
 import { asObject, asString, parseJson, parseWithin, type JsonObject } from '../oci/json.ts'
 import { parsePlatform, type Platform } from '../oci/platform.ts'
 import { parseReference, type Reference } from '../oci/reference.ts'
-import type { Variables } from './builder.ts'
+import type { Variables } from '../config/environment.ts'
 import { listOverrides } from './buildx-args.ts'
 
 /** A target of a bake file whose image is wanted. */

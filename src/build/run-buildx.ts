@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { HarnessError } from '../errors.ts'
-import type { Variables } from './builder.ts'
+import type { Variables } from '../config/environment.ts'
 
 /** Longer lines than any that a step writes: they are cut. */
 const maxLine = 1_000_000

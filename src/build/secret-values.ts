@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { BuildSecret } from '../config/build-wishes.ts'
 import { HarnessError } from '../errors.ts'
 import { quoteText } from '../oci/quote.ts'
-import type { Variables } from './builder.ts'
+import type { Variables } from '../config/environment.ts'
 
 /** What BuildKit takes at most. https://github.com/moby/buildkit/blob/v0.25.1/session/secrets/secrets.go */
 const maxBytes = 500 * 1024
