@@ -13,14 +13,14 @@ await bundleCommandLine()
 chmodSync(new URL('../dist/src/cli/main.js', import.meta.url), 0o755)
 
 /**
- * The command line in few files, for each costs start-up time. They stay in the folder of the first one: some modules
+ * The command line and the thread it starts in few files, for each costs start-up time. They stay in the folder of the first one: some modules
  * find others by their own place.
  */
 async function bundleCommandLine(): Promise<void> {
   rmSync(new URL('../dist/src/cli', import.meta.url), { recursive: true })
   const bundle = await rolldown({
     cwd: root,
-    input: { main: 'src/cli/main.ts' },
+    input: { main: 'src/cli/main.ts', 'suite-worker': 'src/run/suite-worker.ts' },
     platform: 'node',
     external: /^[^./]/,
   })

@@ -22,7 +22,7 @@ import type { ImageSupply } from './image-supply.ts'
 import { listRunErrors } from './run-errors.ts'
 import { createSlots, type Slots } from './slots.ts'
 import { startBlame, type StartBlameOptions } from './start-blame.ts'
-import { runSuites, type SuiteProject } from './suites.ts'
+import type { SuiteProject, Suites } from './suites.ts'
 import { acceptedFor, startTargetRun, type TargetRun, type TargetRunOptions } from './target-run.ts'
 
 export interface RunOptions {
@@ -48,6 +48,7 @@ export interface RunOptions {
   /** True when the user said how the image is to be run. */
   readonly wasConfigured: boolean
   readonly supply: ImageSupply
+  readonly suites: Suites
   /** How the cause of a death under emulation is looked for. @default nothing is tried under another emulator */
   readonly blame?: Pick<StartBlameOptions, 'attempts' | 'emulators' | 'nativePlaceOf' | 'checksFloor'>
   /** Starts what the application of a target needs beside it. */
@@ -129,7 +130,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
   }
   try {
     const projects = targets.map((target) => suiteProject(target, options))
-    const suites = runSuites({ projects, address: server.address, signal })
+    const suites = options.suites.run({ projects, address: server.address, signal })
     const [observations, results] = await Promise.all([
       Promise.all(search.blamed.map(({ observation }) => observation)),
       suites.catch((thrown: unknown) => {

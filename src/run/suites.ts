@@ -1,10 +1,7 @@
 import { existsSync } from 'node:fs'
-import { Writable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
-import type * as Vitest from 'vitest/node'
-import { HarnessError } from '../errors.ts'
+import { Worker } from 'node:worker_threads'
+import { HarnessError, type ErrorCode } from '../errors.ts'
 import type { TargetInfo } from '../harness/protocol.ts'
-import { keepProcess } from './keep-process.ts'
 
 /** What one suite said of one project. */
 export interface SuiteResult {
@@ -30,94 +27,104 @@ export interface SuitesOptions {
   readonly signal: AbortSignal
 }
 
-/**
- * Runs the built-in suites, one vitest project per platform.
- * @throws HarnessError `suite-invalid` when a suite could not be loaded
- */
-export async function runSuites(options: SuitesOptions): Promise<readonly SuiteResult[]> {
-  if (options.projects.length === 0) return []
-  const { createVitest } = await importVitest()
-  const results: SuiteResult[] = []
-  const cli = vitestOptions(options, (result) => void results.push(result))
-  // vitest would hide the cursor of a terminal that is not its own.
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const own = keepProcess()
-  const vitest = await createVitest('test', cli, {}, { stdout: silent, stderr: silent })
-  const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input')
-  options.signal.addEventListener('abort', cancel, { once: true })
-  if (options.signal.aborted) cancel()
-  try {
-    const { unhandledErrors, testModules } = await vitest.start()
-    const broken = [...unhandledErrors, ...testModules.flatMap((module) => module.errors())][0]
-    if (broken !== undefined && !options.signal.aborted) {
-      throw new HarnessError('suite-invalid', 'a suite could not be run', { cause: broken })
+/** The built-in suites, run by vitest in threads of their own. */
+export interface Suites {
+  /**
+   * Runs them, one vitest project per platform.
+   * @throws HarnessError `suite-invalid` when a suite could not be loaded
+   */
+  run(options: SuitesOptions): Promise<readonly SuiteResult[]>
+  close(): Promise<void>
+}
+
+/** What the thread is told. */
+export type SuiteRequest =
+  | ({ readonly kind: 'run' } & Omit<SuitesOptions, 'signal'>)
+  /** What it found until then is answered. */
+  | { readonly kind: 'cancel' }
+
+/** What it answers. */
+export type SuiteAnswer =
+  | { readonly kind: 'ran'; readonly results: readonly SuiteResult[] }
+  | {
+      readonly kind: 'failed'
+      readonly code: ErrorCode
+      readonly message: string
+      readonly hint: string | undefined
+      readonly cause?: string
     }
-    // A test that was cancelled has not failed.
-    return options.signal.aborted ? results.filter(({ passed }) => passed) : results
-  } finally {
-    options.signal.removeEventListener('abort', cancel)
-    await vitest.close()
-    own.release()
+
+/** One that was cancelled and does not end is ended. */
+const longestCancelMs = 2000
+
+/**
+ * Begins to load vitest. In a thread it takes nothing from what goes on meanwhile, and what it does to its process, exit
+ * codes, signals and variables, stays there.
+ */
+export function openSuites(): Suites {
+  const threads = new Set<Worker>()
+  const openThread = (): Worker => {
+    const thread = new Worker(workerFile(), { stdout: true, stderr: true, execArgv: inherited() })
+    thread.unref()
+    threads.add(thread)
+    return thread
+  }
+  const close = async (thread: Worker): Promise<void> => {
+    threads.delete(thread)
+    await thread.terminate()
+  }
+  let spare: Worker | undefined = openThread()
+  return {
+    run: async (options) => {
+      if (options.projects.length === 0) return []
+      const thread = spare ?? openThread()
+      spare = undefined
+      try {
+        return await runIn(thread, options)
+      } finally {
+        await close(thread)
+      }
+    },
+    close: async () => {
+      await Promise.all([...threads].map(close))
+    },
   }
 }
 
-/** A peer: some package managers leave it to the user to install. */
-async function importVitest(): Promise<typeof Vitest> {
+/** How modules are found; what else this process was started with is for its own program. */
+function inherited(): string[] {
+  return process.execArgv.filter((flag) => flag.startsWith('--conditions='))
+}
+
+function workerFile(): URL {
+  const built = new URL('suite-worker.js', import.meta.url)
+  return existsSync(built) ? built : new URL('suite-worker.ts', import.meta.url)
+}
+
+async function runIn(thread: Worker, { projects, address, signal }: SuitesOptions): Promise<readonly SuiteResult[]> {
+  const { promise, resolve, reject } = Promise.withResolvers<readonly SuiteResult[]>()
+  const broken = (cause: unknown): void =>
+    reject(new HarnessError('suite-invalid', 'the suites could not be run', { cause }))
+  const send = (request: SuiteRequest): void => thread.postMessage(request)
+  thread.once('error', broken)
+  thread.once('exit', (code) => broken(`their thread ended with ${code}`))
+  thread.on('message', (answer: SuiteAnswer) => {
+    if (answer.kind === 'ran') return resolve(answer.results)
+    const { code, message, hint, cause } = answer
+    reject(new HarnessError(code, message, { cause, ...(hint === undefined ? {} : { hint }) }))
+  })
+  let overdue: NodeJS.Timeout | undefined
+  const cancel = (): void => {
+    send({ kind: 'cancel' })
+    overdue = setTimeout(() => resolve([]), longestCancelMs)
+  }
+  send({ kind: 'run', projects, address })
+  signal.addEventListener('abort', cancel, { once: true })
+  if (signal.aborted) cancel()
   try {
-    return await import('vitest/node')
-  } catch (cause) {
-    throw new HarnessError('suite-invalid', 'vitest, which runs the suites, cannot be loaded', {
-      cause,
-      hint: 'install it beside everyarch: npm install --save-dev vitest@5',
-    })
-  }
-}
-
-type VitestOptions = Parameters<typeof Vitest.createVitest>[1]
-
-function vitestOptions({ projects, address }: SuitesOptions, onResult: (result: SuiteResult) => void): VitestOptions {
-  const extension = existsSync(suitePath('architecture', 'js')) ? 'js' : 'ts'
-  const fixtures = fileURLToPath(new URL(`../vitest.${extension}`, import.meta.url))
-  return {
-    config: false,
-    root: fileURLToPath(suitesFolder),
-    watch: false,
-    isolate: false,
-    pool: 'threads',
-    maxWorkers: 1,
-    reporters: [{ onTestCaseResult: (test) => onResult(readResult(test)) }],
-    projects: projects.map(({ target, suites }) => ({
-      resolve: { alias: { 'everyarch/vitest': fixtures } },
-      test: {
-        name: target.project,
-        include: suites.map((suite) => `${suite}.test.${extension}`),
-        exclude: [],
-        isolate: false,
-        pool: 'threads',
-        // Every answer a suite waits for has a deadline of its own.
-        testTimeout: 0,
-        hookTimeout: 0,
-        provide: { everyarchAddress: address, everyarchTarget: target },
-        server: { deps: { external: [/\/src\/vitest\.[jt]s$/] } },
-      },
-    })),
-  }
-}
-
-const suitesFolder = new URL('../../suites/', import.meta.url)
-
-function suitePath(name: string, extension: string): string {
-  return fileURLToPath(new URL(`${name}.test.${extension}`, suitesFolder))
-}
-
-function readResult(test: Vitest.TestCase): SuiteResult {
-  const { state, errors } = test.result()
-  return {
-    project: test.project.name,
-    suite: (test.module.relativeModuleId.split('/').at(-1) ?? '').replace(/\.test\.[jt]s$/, ''),
-    test: test.fullName,
-    passed: state === 'passed',
-    durationMs: test.diagnostic()?.duration ?? 0,
-    messages: (errors ?? []).map(({ message }) => message ?? ''),
+    return await promise
+  } finally {
+    clearTimeout(overdue)
+    signal.removeEventListener('abort', cancel)
   }
 }

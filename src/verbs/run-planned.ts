@@ -19,6 +19,7 @@ import { createRedactor, type Redactor } from '../report/redactor.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
 import { checkContainers } from '../run/check-containers.ts'
 import { containerSettings } from '../run/container-settings.ts'
+import type { Suites } from '../run/suites.ts'
 import { createImageSupplies } from '../run/image-supply.ts'
 import { runTargets, type RunResult } from '../run/run-targets.ts'
 import { calibrateTargets } from './calibrate-targets.ts'
@@ -46,6 +47,7 @@ export interface RunPlannedOptions {
   /** Those the user named beside the engine's own. */
   readonly emulators: readonly EmulatorFile[]
   readonly engines: Engines
+  readonly suites: Suites
   readonly labels: Readonly<Record<string, string>>
   /** What the image needs beside it. */
   readonly compose: Compose | undefined
@@ -130,6 +132,7 @@ async function runFrom({ repository, keepsImages }: PullPlace, options: RunPlann
     inspects: output !== undefined,
     wasConfigured: targets.some(({ platform }) => wasConfigured(settingsFor(config, platform))),
     supply,
+    suites: options.suites,
     blame: {
       attempts: config.attempts,
       emulators: options.emulators,

@@ -17,6 +17,7 @@ import type { ErrorReport, PlatformReport, RunReport } from '../report/report.ts
 import { createRedactor } from '../report/redactor.ts'
 import type { RunReports } from '../report/run-reports.ts'
 import { createRunLabels } from '../run/labels.ts'
+import { openSuites, type Suites } from '../run/suites.ts'
 import { listSecrets, listUnusedSettings } from '../plan/settings-for.ts'
 import { platformOf, selectPlatforms, type Named, type Selection } from '../plan/selection.ts'
 import { connectEngines, type Engines } from './engine-access.ts'
@@ -50,6 +51,7 @@ export async function verify(asked: ResolvedConfig, context: VerbContext): Promi
   const client = openClient(config, bounded)
   const finish = openAuditFinish(config, client, bounded)
   const engines = connectEngines(config, bounded)
+  const suites = openSuites()
   preloadContainerRuntime().catch(() => undefined)
   let publisher: Publisher | undefined
   try {
@@ -61,7 +63,7 @@ export async function verify(asked: ResolvedConfig, context: VerbContext): Promi
       if (failure !== undefined) return reportFailedBuild(failure, builds, bounded)
       const all = { ...config, images: prepared.images }
       checkPublishing(all)
-      const options = { config, context: bounded, client, engines, finish, emulators, compose, publisher }
+      const options = { config, context: bounded, client, engines, finish, emulators, compose, publisher, suites }
       const conclude = publisher === undefined ? {} : { conclude: publisher.conclude }
       const reportOne = async (name: string): Promise<RunReport> => withBuilds(await verifyImage(name, options), builds)
       const reports = await reportImages('verify', all, bounded, reportOne, conclude)
@@ -74,6 +76,7 @@ export async function verify(asked: ResolvedConfig, context: VerbContext): Promi
   } finally {
     deadline.stop()
     await publisher?.close()
+    await suites.close()
     await engines.close()
     await client.close()
   }
@@ -107,6 +110,7 @@ interface VerifyOptions {
   readonly emulators: readonly EmulatorFile[]
   readonly compose: Compose | undefined
   readonly publisher: Publisher | undefined
+  readonly suites: Suites
 }
 
 async function verifyImage(name: string, options: VerifyOptions): Promise<RunReport> {
