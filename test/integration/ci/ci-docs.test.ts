@@ -1,0 +1,67 @@
+import { mkdtempDisposable, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { ciBlock } from '../../support/ci-docs.ts'
+import { runProcess } from '../../support/run-process.ts'
+import { findWorkflowErrors } from '../../support/workflow/find-errors.ts'
+import { readWorkflow } from '../../support/workflow/workflow-file.ts'
+import { readFileSync } from 'node:fs'
+
+const project = new URL('../../../', import.meta.url)
+const gitlab = ciBlock('.gitlab-ci.yml')
+const gitlabJobs: Readonly<Record<string, { readonly script: readonly string[] }>> = parse(gitlab)
+const gitlabLocal = fileURLToPath(new URL('node_modules/.bin/gitlab-ci-local', project))
+
+/** Commands, a line each, without comments. */
+function commandsOf(text: string): readonly string[] {
+  const lines = text.split('\n').map((line) => line.trim())
+  return lines.filter((line) => line !== '' && !line.startsWith('#'))
+}
+
+async function listGitlabJobs(text: string) {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'everyarch-gitlab-'))
+  await writeFile(join(folder.path, '.gitlab-ci.yml'), text)
+  const git = (...args: readonly string[]) => runProcess('git', args, { cwd: folder.path })
+  await git('init', '--quiet')
+  await git('remote', 'add', 'origin', 'https://gitlab.example.com/acme/app.git')
+  const home = join(folder.path, 'home')
+  const result = await runProcess(process.execPath, [gitlabLocal, '--list-json', '--home', home], { cwd: folder.path })
+  const jobs: readonly { readonly name: string }[] = result.exitCode === 0 ? JSON.parse(result.stdout) : []
+  return { jobs: jobs.map(({ name }) => name), stderr: result.stderr }
+}
+
+describe('the pipeline for GitLab', () => {
+  it("is one by GitLab's schema", async () => {
+    const { jobs, stderr } = await listGitlabJobs(gitlab)
+    expect(stderr).toContain('json schema validated')
+    expect(jobs).toEqual([
+      'build: [linux/amd64,saas-linux-small-amd64]',
+      'build: [linux/arm64,saas-linux-small-arm64]',
+      'verify: [linux/amd64,saas-linux-small-amd64]',
+      'verify: [linux/arm64,saas-linux-small-arm64]',
+      'publish',
+    ])
+    expect(await listGitlabJobs(gitlab.replace('  artifacts:', '  artefacts:'))).toMatchObject({ jobs: [] })
+  })
+
+  it.each(['build', 'verify', 'publish'])('does in %s what the plain shell does', (job) => {
+    const commands = commandsOf(gitlabJobs[job]?.script.join('\n') ?? '')
+    const own = commands.filter((line) => !line.startsWith('docker context create'))
+    expect(own).toEqual(commandsOf(ciBlock(`${job}.sh`)))
+  })
+})
+
+describe('the call of the reusable workflow', () => {
+  const call = ciBlock('release.yml')
+
+  it('is a workflow, and gives it inputs that it has', async () => {
+    expect(await findWorkflowErrors(call)).toEqual([])
+    const { inputs } = readWorkflow(readFileSync(new URL('.github/workflows/publish.yml', project), 'utf8')).on
+      .workflow_call
+    const { jobs }: { jobs: { image: { with: Readonly<Record<string, string>> } } } = parse(call)
+    expect(Object.keys(jobs.image.with).filter((name) => inputs[name] === undefined)).toEqual([])
+  })
+})
