@@ -39,10 +39,13 @@ export function listInlineCode({ text }: Page): readonly string[] {
   return [...prose.matchAll(/`([^`]+)`/g)].flatMap(([, code]) => code?.replaceAll(/\s+/g, ' ') ?? [])
 }
 
-/** Lines of shell: all of a `sh` block, and what follows a prompt in a `console` block. */
+/** Lines of shell: all of a `sh` block, and what follows a prompt in a `console` block; a continued line is one. */
 export function listShellLines(): readonly { readonly page: string; readonly line: string }[] {
   return blocks.flatMap(({ page, language, text }) => {
-    const lines = text.split('\n').map((line) => line.trim())
+    const lines = text
+      .replaceAll(/\\\n\s*/g, '')
+      .split('\n')
+      .map((line) => line.trim())
     const typed =
       language === 'sh'
         ? lines

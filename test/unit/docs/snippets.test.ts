@@ -32,7 +32,9 @@ describe('the documentation', () => {
     ...codes.filter(({ code }) => /^(npx )?everyarch \w/.test(code)).map(({ page, code }) => ({ page, line: code })),
   ].flatMap(({ page, line }) => {
     const argv = readOurWords(line)
-    return argv === undefined || argv.some((word) => /^\[|^COMMAND$/.test(word)) ? [] : [{ page, line, argv }]
+    return argv === undefined || argv.some((word) => /^\[|^COMMAND$|^\$[A-Z]+$/.test(word))
+      ? []
+      : [{ page, line, argv }]
   })
 
   it('shows commands of ours', () => {
