@@ -3,6 +3,9 @@ import { HarnessError } from '../errors.ts'
 
 const pauseMs = 500
 
+/** An engine that is restarted gives its containers ten seconds to end. */
+export const longestAbsenceMs = 12_000
+
 /**
  * Does something at an engine, again and again while nobody answers there: one that is restarted comes back, with the
  * containers it had. Gives up when the time is over or the signal aborts, and throws what was thrown last.

@@ -20,6 +20,7 @@ import { publishedAt } from './health-report.ts'
 import { createPlatformReport, type Audited } from './platform-report.ts'
 import type { ImageSupply } from './image-supply.ts'
 import { listRunErrors } from './run-errors.ts'
+import { removeLeftovers } from './remove-leftovers.ts'
 import { createSlots, type Slots } from './slots.ts'
 import { startBlame, type StartBlameOptions } from './start-blame.ts'
 import type { SuiteProject, Suites } from './suites.ts'
@@ -173,10 +174,12 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
   } finally {
     const removals = [...runs.values()].map(({ run }) => run.remove())
     await Promise.allSettled([...removals, search.stop(), calibrations.done, server.close()])
-    await removeLeftovers(
-      options,
-      [...runs.values()].map(({ run }) => run),
-    )
+    await removeLeftovers({
+      engines: [...new Set(targets.map(engineOf))],
+      labels: options.labels,
+      runs: [...runs.values()].map(({ run }) => run),
+      signal,
+    })
   }
 }
 
@@ -243,26 +246,4 @@ function suiteProject(target: Target, { engineOf, repository, settings }: RunOpt
     },
     suites: expectation.kind === 'healthy' ? ['architecture', 'start', 'health'] : ['architecture', 'start'],
   }
-}
-
-/**
- * After a run that was cut short, or whose engine was away for a while and may have started what it could not tell of,
- * whatever still carries its labels goes.
- */
-async function removeLeftovers(
-  { engineOf, targets, labels, signal }: RunOptions,
-  runs: readonly TargetRun[],
-): Promise<void> {
-  const outcomes = await Promise.all(runs.map(({ outcome }) => outcome))
-  const wasAbsent = outcomes.some((it) => it.kind === 'unproven' && it.error.code === 'engine-absent')
-  if (!signal.aborted && !wasAbsent) return
-  const observations = signal.aborted
-    ? []
-    : await Promise.all(runs.map(({ observation }) => observation.catch(() => undefined)))
-  const kept = observations.flatMap((it) => it?.kept?.id ?? [])
-  const removals = [...new Set(targets.map(engineOf))].map(async (engine) => {
-    const left = (await engine.listContainers(labels)).filter(({ id }) => !kept.some((it) => id.startsWith(it)))
-    await Promise.allSettled(left.map(({ id }) => engine.removeContainer(id)))
-  })
-  await Promise.allSettled(removals)
 }

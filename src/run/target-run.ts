@@ -15,7 +15,7 @@ import { engineMessage, explainAskedTooMuch } from './asked-too-much.ts'
 import { inspectResult, keepContainer } from './kept-container.ts'
 import { openLogBook } from './log-book.ts'
 import type { Observation, Outcome } from './observation.ts'
-import { onceItAnswers } from './once-it-answers.ts'
+import { longestAbsenceMs, onceItAnswers } from './once-it-answers.ts'
 import { openOutsideView, type OutsideView } from './outside-view.ts'
 import { readSocketTables } from './read-sockets.ts'
 import { combineProofs, lookAtProcesses, proveApplication } from './prove-application.ts'
@@ -213,9 +213,6 @@ function errorOf(thrown: unknown, signal: AbortSignal): HarnessError {
 
 /** An application that takes longer than this to answer is not waited for. */
 const longestProbeDelayMs = 5000
-
-/** An engine that is restarted gives its containers ten seconds to end. */
-const longestAbsenceMs = 12_000
 
 /** The log of a container that is gone ends; one that does not is left. */
 const longestLogEndMs = 3000

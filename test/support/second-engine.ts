@@ -13,6 +13,12 @@ export async function bringUp(script: EngineScript, flags: readonly string[] = [
   return exitCode === 0 ? { host: stdout.trim() } : { obstacle: stderr }
 }
 
+/** Ends its daemon, and all that runs, and starts it again. */
+export async function restart(script: 'classic-engine'): Promise<void> {
+  const { exitCode, stderr } = await run(script, ['restart'])
+  if (exitCode !== 0) throw new Error(stderr)
+}
+
 /** Ends it, and all that is in it. */
 export async function bringDown(script: EngineScript): Promise<void> {
   const { exitCode, stderr } = await run(script, ['down'])

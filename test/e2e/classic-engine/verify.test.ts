@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { processLabel } from '../../../src/engine/labels.ts'
+import { parseRunReport } from '../../../src/report/parse.ts'
 import { entrypointNotExecutable } from '../../support/acceptance/broken-entrypoints.ts'
 import { checkRow } from '../../support/acceptance/check-row.ts'
 import { segfault } from '../../support/acceptance/crashes.ts'
+import { hostileApplication } from '../../support/acceptance/hostile-applications.ts'
 import { goodTenPlatforms } from '../../support/acceptance/good-ten-platforms.ts'
 import { pushPair } from '../../support/acceptance/pair.ts'
 import type { AcceptanceRow } from '../../support/acceptance/row.ts'
 import { scratchWithoutShell } from '../../support/acceptance/scratch-without-shell.ts'
 import { serverImage } from '../../support/busybox-image.ts'
 import { openDistributionRegistry } from '../../support/distribution-registry.ts'
-import { docker, findLeftovers } from '../../support/engine.ts'
+import { docker, findLeftovers, removeImages } from '../../support/engine.ts'
 import { parseStdout, runEveryarch, startEveryarch } from '../../support/everyarch.ts'
 import { flaskImage } from '../../support/flask-image.ts'
-import { bringDown, bringUp, hostsOf, mustComeUp } from '../../support/second-engine.ts'
+import { bringDown, bringUp, hostsOf, mustComeUp, restart } from '../../support/second-engine.ts'
 
 const registry = openDistributionRegistry()
 const flask = await flaskImage()
@@ -32,6 +35,11 @@ const rows: readonly AcceptanceRow[] = [
     verdicts: { 'linux/amd64': 'passed' },
   },
 ]
+
+async function countRunning(pid: number): Promise<number> {
+  const { stdout } = await docker('ps', '--quiet', '--filter', `label=${processLabel}=${pid}`)
+  return stdout.split('\n').filter((id) => id !== '').length
+}
 
 it('an engine with the classic image store comes up where it can', () => {
   if (mustComeUp()) expect(engine).toEqual({ host: expect.stringMatching(/^unix:\/\/.*docker\.sock$/) })
@@ -78,6 +86,22 @@ describe.each(hostsOf(engine))('on the engine at %s', (host) => {
     running.kill('SIGINT')
     expect(await running.finished).toMatchObject({ exitCode: 130 })
     expect(await findLeftovers()).toEqual([])
+  })
+
+  it('a run whose engine is restarted says so, and nothing is left once the engine is back', async () => {
+    const { reference, repository } = await hostileApplication(registry, 'never serves and ends when it is asked to')
+    await using running = startEveryarch(['verify', reference, ...http, '--json', '--timeout', '60s'])
+    await expect.poll(() => countRunning(running.pid), { timeout: 20_000 }).toBeGreaterThan(1)
+    await restart('classic-engine')
+    const result = await running.finished
+    expect(result.exitCode, result.stderr).toBe(3)
+    const report = parseRunReport(parseStdout(result))
+    // Which comes first is up to the engine: the end of what it runs, or its own.
+    expect(report.errors).toMatchObject([{ code: expect.stringMatching(/^engine-(?:absent|failed)$/) }])
+    expect(report.platforms.map(({ verdict }) => verdict)).toEqual(['unverified', 'unverified'])
+    expect(report.platforms.flatMap(({ findings }) => findings)).toEqual([])
+    expect(await findLeftovers()).toEqual([])
+    await removeImages(repository)
   })
 
   it('holds no image any more', async () => {

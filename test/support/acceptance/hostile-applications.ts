@@ -12,6 +12,7 @@ const scripts = {
     print "crowded\\n"; close $go; 1 while 1;`,
   'eats memory': `my @kept; push @kept, 'x' x 1_000_000 while 1;`,
   'ignores SIGTERM': `$SIG{TERM} = 'IGNORE'; serve { print $_ $ok };`,
+  'never serves and ends when it is asked to': `$SIG{TERM} = sub { exit }; sleep 1 while 1;`,
   'loses a child and waits before it serves': `
     my $child = fork; if (!$child) { kill 11, $$; sleep 1 } waitpid $child, 0; sleep 3; serve { print $_ $ok };`,
   'ends after its first answer': `serve { print $_ $ok; close $_; exit 1 };`,
