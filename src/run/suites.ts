@@ -64,7 +64,13 @@ const longestCancelMs = 2000
 export function openSuites(): Suites {
   const threads = new Set<Worker>()
   const openThread = (): Worker => {
-    const thread = new Worker(workerFile(), { stdout: true, stderr: true, execArgv: inherited() })
+    const thread = new Worker(workerFile(), {
+      stdout: true,
+      stderr: true,
+      execArgv: inherited(),
+      // What it allocates is soon garbage: room for more of it is memory for nothing.
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+    })
     thread.unref()
     threads.add(thread)
     return thread
