@@ -149,7 +149,7 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
   doctor: {
     operands: '',
     summary: 'what is missing on this machine, and the command that adds it',
-    description: ['Looks for an engine, emulators and disk space.'],
+    description: ['Looks for an engine, emulators, disk space and builders.'],
     examples: [
       { line: 'everyarch doctor', says: 'all of it' },
       { line: 'everyarch doctor --platform linux/arm64,linux/s390x', says: 'can these be run here?' },

@@ -1,12 +1,13 @@
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { freeBytes } from '../engine/disk.ts'
 import type { Engine } from '../engine/engine.ts'
-import { formatPlatform, parsePlatform } from '../oci/platform.ts'
+import { formatPlatform, parsePlatform, type Platform } from '../oci/platform.ts'
 import { formatEngineName } from '../report/engine-name.ts'
 import type { DoctorCheck, DoctorListing } from '../report/listing.ts'
 import { createRunLabels } from '../run/labels.ts'
 import { toolInfo, type VerbContext } from './context.ts'
 import { assignEngines } from './assign-engines.ts'
+import { checkBuilders } from './doctor-builders.ts'
 import { connectEngines, type EngineAttempt, type Engines } from './engine-access.ts'
 
 /** The platforms images are published for; asked about when the user names none. */
@@ -25,17 +26,32 @@ const littleDiskBytes = 2 * 1024 ** 3
 
 /** Looks at the engine, its disk and its emulators, and says what is missing and how to add it. */
 export async function doctor(config: ResolvedConfig, context: VerbContext): Promise<DoctorListing> {
-  const checks = await runChecks(config, context)
-  return { schemaVersion: 1, tool: toolInfo(), checks }
+  const platforms = listPlatforms(config)
+  const [checks, ofBuilders] = await Promise.all([
+    runChecks(platforms, config, context),
+    checkBuilders(platforms, config, context),
+  ])
+  return { schemaVersion: 1, tool: toolInfo(), checks: [...checks, ...ofBuilders] }
 }
 
-async function runChecks(config: ResolvedConfig, context: VerbContext): Promise<readonly DoctorCheck[]> {
+/** Those that were asked about, or the usual ones and those with an engine of their own; each once. */
+function listPlatforms({ platforms, engines }: ResolvedConfig): readonly Platform[] {
+  const own = engines.map(({ platform }) => platform)
+  const asked = platforms.length > 0 ? platforms : [...own, ...commonPlatforms.map(parsePlatform)]
+  return [...new Map(asked.map((platform) => [formatPlatform(platform), platform])).values()]
+}
+
+async function runChecks(
+  asked: readonly Platform[],
+  config: ResolvedConfig,
+  context: VerbContext,
+): Promise<readonly DoctorCheck[]> {
   const engines = connectEngines(config, context)
   try {
     const attempts = await engines.list()
     context.signal.throwIfAborted()
     const ofEngines = attempts.map((attempt) => checkEngine(attempt, nameOf(attempt, engines)))
-    return [...(await Promise.all(ofEngines)).flat(), ...(await checkPlatforms(engines, config, context))]
+    return [...(await Promise.all(ofEngines)).flat(), ...(await checkPlatforms(engines, asked, context))]
   } finally {
     await engines.close()
   }
@@ -73,12 +89,9 @@ async function checkDisk({ info }: Engine): Promise<DoctorCheck> {
 
 async function checkPlatforms(
   engines: Engines,
-  config: ResolvedConfig,
+  asked: readonly Platform[],
   context: VerbContext,
 ): Promise<readonly DoctorCheck[]> {
-  const own = config.engines.map(({ platform }) => platform)
-  const usual = [...own, ...commonPlatforms.map(parsePlatform)]
-  const asked = config.platforms.length > 0 ? config.platforms : usual
   const platforms = new Map(asked.map((platform) => [formatPlatform(platform), { platform }]))
   const answering = [...platforms.values()].map(async (it) => {
     // Of an engine that does not answer, that is all there is to say.

@@ -117,7 +117,7 @@ describe('doctor', () => {
     const { exitCode, stdout } = await runEveryarch(['doctor', '--platform', 'linux/amd64,linux/arm64'])
     expect(exitCode).toBe(0)
     expect(stdout).toMatch(
-      /^✓ engine .*\n[^]*✓ linux\/amd64 +native\n✓ linux\/arm64 +emulated by qemu-aarch64.*\n\nnothing is missing\n$/,
+      /^✓ engine .*\n[^]*✓ linux\/amd64 +native\n✓ linux\/arm64 +emulated by qemu-aarch64.*\n✓ builder [^]*\n✓ builds [^]*\n\nnothing is missing\n$/,
     )
   })
 
