@@ -1,8 +1,8 @@
 import type { Variables } from '../config/environment.ts'
-import { runDockerCli } from '../engine/docker-cli.ts'
 import { HarnessError } from '../errors.ts'
 import { asObject, asString, parseJson, parseWithin } from '../oci/json.ts'
 import { parsePlatform, type Platform } from '../oci/platform.ts'
+import { askBuildx } from './ask-buildx.ts'
 
 /** https://docs.docker.com/build/builders/drivers/ */
 export const builderDrivers = ['docker', 'docker-container', 'kubernetes', 'remote'] as const
@@ -41,13 +41,12 @@ const storeLabel = 'org.mobyproject.buildkit.worker.snapshotter'
 
 /** @throws HarnessError `builder-failed` */
 export async function listBuilders(env: Variables, signal?: AbortSignal): Promise<readonly Builder[]> {
-  const text = await runDockerCli({
-    args: ['buildx', 'ls', '--format', 'json'],
+  const action = 'list builders'
+  const text = await askBuildx(['ls', '--format', 'json'], {
     env,
-    action: 'list builders',
-    code: 'builder-failed',
+    action,
     hint: installHint,
-    ...(signal === undefined ? {} : { signal }),
+    ...(signal && { signal }),
   })
   return parseBuilders(text)
 }

@@ -1,8 +1,8 @@
 import type { Variables } from '../config/environment.ts'
-import { runDockerCli } from '../engine/docker-cli.ts'
 import type { Platform } from '../oci/platform.ts'
 import { listBuilders, type Builder } from './builder.ts'
 import { chooseBuilder, type BuilderChoice } from './choose-builder.ts'
+import { askBuildx } from './ask-buildx.ts'
 
 const bootstrapTimeoutMs = 180_000
 
@@ -39,13 +39,11 @@ function isStarted({ nodes }: Builder): boolean {
 
 /** Starts all nodes of a builder, or says why they do not start. @throws HarnessError `builder-failed` */
 export async function bootstrapBuilder(name: string, env: Variables, signal?: AbortSignal): Promise<void> {
-  await runDockerCli({
-    args: ['buildx', 'inspect', '--bootstrap', name],
+  await askBuildx(['inspect', '--bootstrap', name], {
     env,
     action: `start the builder ${name}`,
-    code: 'builder-failed',
     hint: 'make another: everyarch builder create --use; or use one that runs: everyarch builder ls',
     timeoutMs: bootstrapTimeoutMs,
-    ...(signal === undefined ? {} : { signal }),
+    ...(signal && { signal }),
   })
 }

@@ -1,10 +1,10 @@
 import type { Variables } from '../config/environment.ts'
 import type { BuilderRequest } from '../config/settle-builder.ts'
-import { runDockerCli } from '../engine/docker-cli.ts'
 import { HarnessError } from '../errors.ts'
 import { listBuilders, type Builder } from './builder.ts'
 import { requireBuilder } from './choose-builder.ts'
 import { bootstrapBuilder } from './find-builder.ts'
+import { askBuildx } from './ask-buildx.ts'
 
 export interface BuildxContext {
   /** What Docker's client is given. */
@@ -19,7 +19,7 @@ export interface BuildxContext {
  */
 export async function createBuilder(request: BuilderRequest, context: BuildxContext): Promise<string> {
   const { driver, driverOptions, buildkitdConfig, name, isAppended, isUsed, buildxArgs, operands } = request
-  const said = await runBuildx(
+  const said = await askBuildx(
     [
       'create',
       // A further machine is of the driver that is there.
@@ -31,9 +31,7 @@ export async function createBuilder(request: BuilderRequest, context: BuildxCont
       ...buildxArgs,
       ...operands,
     ],
-    'make the builder',
-    'see what there is: everyarch builder ls',
-    context,
+    { action: 'make the builder', hint: 'see what there is: everyarch builder ls', ...context },
   )
   const made = said.trim().split('\n').at(-1) ?? ''
   if (!request.isBootstrapped) return made
@@ -47,21 +45,24 @@ export async function createBuilder(request: BuilderRequest, context: BuildxCont
   return made
 }
 
-/** The usual reason, where that is what was said. */
+/** What usually keeps a driver's builder from starting. */
+const startHints = {
+  'docker-container':
+    "name an image of BuildKit that the engine can pull: --driver-opt image=REF; the hub's is moby/buildkit:buildx-stable-1",
+  remote: 'is its buildkitd up, and are these its keys? --driver-opt cacert=FILE,cert=FILE,key=FILE',
+  kubernetes: 'does the cluster start pods of BuildKit? see --driver-opt namespace=NAME, rootless=true',
+} as const
+
 function explainStart(thrown: unknown, { driver }: BuilderRequest): unknown {
-  if (!(thrown instanceof HarnessError) || thrown.code !== 'builder-failed' || driver !== 'docker-container')
-    return thrown
-  if (!/pull|resolve|manifest|denied|no such host|lookup/i.test(thrown.message)) return thrown
-  return new HarnessError('builder-failed', thrown.message, {
-    hint: "name an image of BuildKit that the engine can pull: --driver-opt image=REF; the hub's is moby/buildkit:buildx-stable-1",
-    cause: thrown,
-  })
+  if (!(thrown instanceof HarnessError) || thrown.code !== 'builder-failed') return thrown
+  return new HarnessError('builder-failed', thrown.message, { hint: startHints[driver], cause: thrown.cause })
 }
 
 /** Makes a builder the one that builds use. @throws HarnessError `builder-failed`, `config-invalid` */
 export async function useBuilder(name: string, context: BuildxContext): Promise<void> {
   requireBuilder(await listBuilders(context.env, context.signal), name)
-  await runBuildx(['use', name], `use the builder ${name}`, 'see what there is: everyarch builder ls', context)
+  const hint = 'see what there is: everyarch builder ls'
+  await askBuildx(['use', name], { action: `use the builder ${name}`, hint, ...context })
 }
 
 /** Removes a builder and its cache. @throws HarnessError `builder-failed`, `config-invalid` */
@@ -73,23 +74,6 @@ export async function removeBuilder(name: string, context: BuildxContext): Promi
     })
   }
   const hint = `remove what is left of it: docker buildx rm --force ${name}`
-  await runBuildx(['rm', name], `remove the builder ${name}`, hint, context)
+  await askBuildx(['rm', name], { action: `remove the builder ${name}`, hint, ...context })
   return builder
-}
-
-function runBuildx(
-  args: readonly string[],
-  action: string,
-  hint: string,
-  { env, signal }: BuildxContext,
-): Promise<string> {
-  return runDockerCli({
-    args: ['buildx', ...args],
-    env,
-    action,
-    code: 'builder-failed',
-    hint,
-    timeoutMs: 120_000,
-    ...(signal === undefined ? {} : { signal }),
-  })
 }

@@ -21,7 +21,7 @@ async function run(script: string, platform = ''): Promise<string> {
   const { exitCode, stdout, stderr } = await runProcess('sh', ['-e', '-c', ciBlock(script)], {
     cwd: join(folder, 'app'),
     env: {
-      ...containerBuilder(),
+      ...(await containerBuilder()),
       PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
       IMAGE: image,
       PLATFORM: platform,

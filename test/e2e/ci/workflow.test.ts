@@ -15,7 +15,7 @@ const path = new URL('../../../.github/workflows/publish.yml', import.meta.url)
 const workflow = readWorkflow(await readFile(path, 'utf8'))
 const image = `${openDistributionRegistry().address}/everyarch/ci-${uniqueText().slice(0, 12)}`
 const folder = await mkdtemp(join(tmpdir(), 'everyarch-ci-'))
-const tools = { checkout: join(folder, 'checkout'), bin: join(folder, 'bin'), env: containerBuilder() }
+const tools = { checkout: join(folder, 'checkout'), bin: join(folder, 'bin'), env: await containerBuilder() }
 
 beforeAll(() => Promise.all([writeCheckout(tools.checkout), writeCommands(tools.bin)]))
 afterAll(() => Promise.all([rm(folder, { recursive: true, force: true }), removeImages(image)]))
