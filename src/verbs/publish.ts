@@ -1,19 +1,15 @@
-import { publishImage, planTags, type PublishResult } from '../build/publish.ts'
-import { checkPushRights } from '../build/push-rights.ts'
-import { readTags } from '../build/tag-state.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError } from '../errors.ts'
-import type { ImageView } from '../image/view.ts'
 import { parseImageName } from '../image/image-name.ts'
 import type { Digest } from '../oci/digest.ts'
 import { quoteText } from '../oci/quote.ts'
 import { formatReference, withDigest } from '../oci/reference.ts'
-import type { RegistryClient } from '../registry/client.ts'
 import type { PublishListing } from '../report/listing.ts'
 import { judgeProof, type Proof } from '../report/publishable.ts'
 import { toolInfo, type VerbContext } from './context.ts'
 import { judgeImage } from './image-proof.ts'
 import { openNamedView } from './open-view.ts'
+import { lookAhead, publishView } from './publish-view.ts'
 import { readProof } from './read-proof.ts'
 import { openClient } from './registry-access.ts'
 
@@ -34,7 +30,8 @@ export async function publish(config: ResolvedConfig, context: VerbContext): Pro
         })
       }
       const { accepted } = requireProof(judgeImage(report, view), config)
-      const result = await publishView(view, { config, context, client })
+      const publishing = { config, context, client }
+      const result = await publishView(view, await lookAhead(publishing), publishing)
       return { schemaVersion: 1, tool: toolInfo(), image: { reference, digest }, ...result, accepted }
     } finally {
       await view.source.close()
@@ -48,25 +45,6 @@ export async function publish(config: ResolvedConfig, context: VerbContext): Pro
 function byDigest(name: string, digest: Digest): string {
   const image = parseImageName(name)
   return image.transport === 'registry' ? formatReference(withDigest(image.reference, digest)) : name
-}
-
-interface Publishing {
-  readonly config: ResolvedConfig
-  readonly context: VerbContext
-  readonly client: RegistryClient
-}
-
-async function publishView(
-  { source, root }: ImageView,
-  { config, context, client }: Publishing,
-): Promise<PublishResult> {
-  const { tags } = config
-  const { signal, onEvent } = context
-  await checkPushRights(client, tags, signal)
-  const before = await readTags(client, tags, signal)
-  if (config.isDryRun) return planTags(root, tags, before)
-  const onProgress = (message: string): void => onEvent({ kind: 'notice', message })
-  return publishImage({ client, source, root, tags, before, signal, onProgress })
 }
 
 function requireProof(proof: Proof, { reportFiles }: ResolvedConfig): Proof {

@@ -63,8 +63,9 @@ export async function verify(asked: ResolvedConfig, context: VerbContext): Promi
       if (failure !== undefined) return reportFailedBuild(failure, builds, bounded)
       const all = { ...config, images: prepared.images }
       checkPublishing(all)
-      const options = { config, context: bounded, client, engines, finish, emulators, compose, publisher, suites }
-      const conclude = publisher === undefined ? {} : { conclude: publisher.conclude }
+      const one = all.images.length === 1 ? publisher : undefined
+      const options = { config, context: bounded, client, engines, finish, emulators, compose, publisher: one, suites }
+      const conclude = one === undefined ? {} : { conclude: one.conclude }
       const reportOne = async (name: string): Promise<RunReport> => withBuilds(await verifyImage(name, options), builds)
       const reports = await reportImages('verify', all, bounded, reportOne, conclude)
       return redactor.data(reports)
@@ -97,7 +98,7 @@ async function openPublisherFor(
 ): Promise<Publisher | undefined> {
   if (config.tags.length === 0 || config.images.length > 1) return undefined
   const { openPublisher } = await import('./publisher.ts')
-  return openPublisher(config, context, client)
+  return openPublisher({ config, context, client })
 }
 
 /** What the images of one call share. */

@@ -1,0 +1,36 @@
+import { planTags, publishImage, type PublishResult } from '../build/publish.ts'
+import { checkPushRights } from '../build/push-rights.ts'
+import { readTags, type TagState } from '../build/tag-state.ts'
+import type { ResolvedConfig } from '../config/resolved-config.ts'
+import type { ImageView } from '../image/view.ts'
+import type { RegistryClient } from '../registry/client.ts'
+import type { VerbContext } from './context.ts'
+
+export interface Publishing {
+  readonly config: ResolvedConfig
+  readonly context: VerbContext
+  readonly client: RegistryClient
+}
+
+/**
+ * What the tags point at, of registries that let us push.
+ * @throws HarnessError what keeps the tags from being made
+ */
+export async function lookAhead({ config, context, client }: Publishing): Promise<TagState> {
+  await checkPushRights(client, config.tags, context.signal)
+  return readTags(client, config.tags, context.signal)
+}
+
+/**
+ * Makes the tags point at an image, or says what would be.
+ * @throws HarnessError what keeps the content from being sent; no tag was touched then
+ */
+export async function publishView(
+  { source, root }: ImageView,
+  before: TagState,
+  { config: { tags, isDryRun }, context: { signal, onEvent }, client }: Publishing,
+): Promise<PublishResult> {
+  if (isDryRun) return planTags(root, tags, before)
+  const onProgress = (message: string): void => onEvent({ kind: 'notice', message })
+  return publishImage({ client, source, root, tags, before, signal, onProgress })
+}
