@@ -5,6 +5,7 @@ import type { ErrorReport, RunReport, RunVerdict, Verdict } from '../src/report/
 import type { RunReports } from '../src/report/run-reports.ts'
 import { groupFindings } from './finding-groups.ts'
 import { renderMatrix, type MatrixImage } from './matrix-text.ts'
+import { renderPublished } from './publish-text.ts'
 import { formatCount } from './quantity.ts'
 import { paint, verdictColor, verdictMark, type Style } from './style.ts'
 import { wrapText } from './wrap.ts'
@@ -17,6 +18,7 @@ export function renderManyReports(style: Style, { reports, verdict }: RunReports
   return [
     ...renderMatrix(style, reports.map(matrixImage)),
     ...problems.flatMap((report) => ['', ...renderProblem(style, report)]),
+    ...reports.flatMap(({ publish }) => (publish === undefined ? [] : ['', ...renderPublished(style, publish)])),
     '',
     renderManySummary(style, reports, verdict),
   ]

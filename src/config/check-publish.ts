@@ -14,14 +14,14 @@ export function checkPublish({ reportFiles, tags }: ResolvedConfig): void {
 }
 
 /** What `everyarch verify --publish` needs. @throws HarnessError `usage-invalid` */
-export function checkPublishing({ publishes, isDryRun, tags, images }: ResolvedConfig): void {
+export function checkPublishing({ publishes, isDryRun, tags, images, build }: ResolvedConfig): void {
   if (!publishes) {
     if (!isDryRun) return
     throw new HarnessError('usage-invalid', '--dry-run needs --publish', {
       hint: 'add --publish and --tag to hear what would be published; verify alone changes no registry',
     })
   }
-  if (tags.length === 0) {
+  if (tags.length === 0 && build?.source.kind !== 'bake') {
     throw new HarnessError('usage-invalid', '--publish needs a tag', {
       hint: 'name what is to point at the image: --tag ghcr.io/acme/app:1.4',
     })

@@ -24,14 +24,13 @@ export function judgeProof(report: RunReport): Proof {
 }
 
 function judgeRun({ verdict, exitCode, errors, platforms }: RunReport): readonly string[] {
-  if (verdict === null) return ['there was no run']
-  const nothing = platforms.length === 0 ? ['no platform was looked at'] : []
-  if (exitCode === 0) return nothing
-  // What kept a good run from 0 was an error.
+  if (verdict === null) return [errors[0]?.message ?? 'there was no run']
+  if (exitCode === 0) return platforms.length === 0 ? ['no platform was looked at'] : []
+  // What kept a good run from 0, or from looking at anything, was an error.
   const [first] = errors
-  if (verdict === 'passed' && first !== undefined) return [first.message, ...nothing]
+  if (first !== undefined && (verdict === 'passed' || platforms.length === 0)) return [first.message]
   // Where a platform is to blame, it is named below.
-  return platforms.some((it) => it.verdict === verdict) ? [] : [`its verdict is ${verdict}`, ...nothing]
+  return platforms.some((it) => it.verdict === verdict) ? [] : [`its verdict is ${verdict}`]
 }
 
 function judgePlatform({ platform, verdict, execution, checks, digest }: PlatformReport): {

@@ -66,6 +66,7 @@ export async function buildImages(
   const quiet: VerbContext = { ...context, onEvent: (event) => onEvent(redactor.data(event)) }
   try {
     const targets = listTargets(config.tags, plan)
+    await options.publisher?.expect(targets)
     const preparation: Preparation = {
       ...options,
       wishes,

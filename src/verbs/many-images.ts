@@ -21,13 +21,13 @@ export async function reportImages(
   options: {
     /** How many are looked at together. @default 1 */
     readonly atOnce?: number
-    /** What is left to do when a report is finished; nothing that is thrown by it is caught. */
-    readonly conclude?: (report: RunReport) => Promise<RunReport>
+    /** What is left to do when all are finished. */
+    readonly conclude?: (reports: readonly RunReport[]) => Promise<readonly RunReport[]>
   } = {},
 ): Promise<RunReport | RunReports> {
   const images = await nameImages(config, context)
   if (images.length === 0) throw noImage(command)
-  const reports: RunReport[] = []
+  const isAlone = images.length === 1
   const makeReport = (image: string): Promise<RunReport> =>
     reportOne(image).catch((thrown: unknown) =>
       createFailureReport({
@@ -39,15 +39,19 @@ export async function reportImages(
         interrupted: isInterrupted(context.signal),
       }),
     )
-  for await (const made of inOrder(images, options.atOnce ?? 1, makeReport)) {
-    const isLast = reports.length === images.length - 1
-    const reviewed = isLast ? withWaivers(made, [...reports, made], config) : made
-    const report = options.conclude === undefined ? reviewed : await options.conclude(reviewed)
-    context.onEvent({ kind: 'run-end', report })
-    reports.push(report)
+  const made: RunReport[] = []
+  for await (const report of inOrder(images, options.atOnce ?? 1, makeReport)) {
+    const isLast = made.length === images.length - 1
+    const reviewed = isLast ? withWaivers(report, [...made, report], config) : report
+    made.push(reviewed)
+    // Of several, what is left to do is told when they are summed up.
+    if (!isAlone) context.onEvent({ kind: 'run-end', report: reviewed })
   }
+  const reports = options.conclude === undefined ? made : await options.conclude(made)
   const [first] = reports
-  return first !== undefined && images.length === 1 ? first : combineRunReports(toolInfo(), command, reports)
+  if (!isAlone || first === undefined) return combineRunReports(toolInfo(), command, reports)
+  context.onEvent({ kind: 'run-end', report: first })
+  return first
 }
 
 /** What is wrong with the waivers is known when all images were looked at, and said once, with the last. */

@@ -22,15 +22,8 @@ export async function prepareImages(
 }
 
 /** The report of a run whose image could not be built. */
-export function reportFailedBuild(
-  thrown: HarnessError,
-  builds: readonly BuildReport[],
-  { onEvent }: VerbContext,
-): RunReport {
-  const failed = createFailureReport({ tool: toolInfo(), command: 'verify', thrown, createdAt: new Date() })
-  const report = { ...failed, builds }
-  onEvent({ kind: 'run-end', report })
-  return report
+export function failedBuild(thrown: HarnessError, builds: readonly BuildReport[]): RunReport {
+  return { ...createFailureReport({ tool: toolInfo(), command: 'verify', thrown, createdAt: new Date() }), builds }
 }
 
 /** The report of an image with the builds it came from, of each what belongs to it. */

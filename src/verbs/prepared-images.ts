@@ -1,8 +1,8 @@
 import type { HarnessError } from '../errors.ts'
-import type { Reference } from '../oci/reference.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { BuildReport } from '../report/build-report.ts'
 import type { Engines } from './engine-access.ts'
+import type { Publisher, TagsOf } from './publisher.ts'
 
 /** The images a call is about, and what was made so that they can be looked at. */
 export interface PreparedImages {
@@ -12,7 +12,7 @@ export interface PreparedImages {
   /** What must be shown nowhere, beside what the configuration says. */
   readonly secrets?: readonly string[]
   /** What the images are to be published as, where each has tags of its own. */
-  readonly tagsOf?: ReadonlyMap<string, readonly Reference[]>
+  readonly tagsOf?: TagsOf
   /** Why there are no images. */
   readonly failure?: HarnessError
   /** Removes what was made for this call alone. */
@@ -22,4 +22,6 @@ export interface PreparedImages {
 export interface PrepareOptions {
   readonly client: RegistryClient
   readonly engines: Engines
+  /** Is told before anything is built what it will be published as. */
+  readonly publisher: Publisher | undefined
 }

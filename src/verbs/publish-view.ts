@@ -3,6 +3,7 @@ import { checkPushRights } from '../build/push-rights.ts'
 import { readTags, type TagState } from '../build/tag-state.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { ImageView } from '../image/view.ts'
+import type { Reference } from '../oci/reference.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { VerbContext } from './context.ts'
 
@@ -13,24 +14,25 @@ export interface Publishing {
 }
 
 /**
- * What the tags point at, of registries that let us push.
+ * What tags point at, of registries that let us push.
  * @throws HarnessError what keeps the tags from being made
  */
-export async function lookAhead({ config, context, client }: Publishing): Promise<TagState> {
-  await checkPushRights(client, config.tags, context.signal)
-  return readTags(client, config.tags, context.signal)
+export async function lookAhead(tags: readonly Reference[], { context, client }: Publishing): Promise<TagState> {
+  await checkPushRights(client, tags, context.signal)
+  return readTags(client, tags, context.signal)
 }
 
 /**
- * Makes the tags point at an image, or says what would be.
+ * Makes tags point at an image, or says what would be.
  * @throws HarnessError what keeps the content from being sent; no tag was touched then
  */
 export async function publishView(
   { source, root }: ImageView,
+  tags: readonly Reference[],
   before: TagState,
-  { config: { tags, isDryRun }, context: { signal, onEvent }, client }: Publishing,
+  { config, context: { signal, onEvent }, client }: Publishing,
 ): Promise<PublishResult> {
-  if (isDryRun) return planTags(root, tags, before)
+  if (config.isDryRun) return planTags(root, tags, before)
   const onProgress = (message: string): void => onEvent({ kind: 'notice', message })
   return publishImage({ client, source, root, tags, before, signal, onProgress })
 }

@@ -9,6 +9,7 @@ import { judgeProof, type Proof } from '../report/publishable.ts'
 import { toolInfo, type VerbContext } from './context.ts'
 import { judgeImage } from './image-proof.ts'
 import { openNamedView } from './open-view.ts'
+import { notProven } from './publish-errors.ts'
 import { lookAhead, publishView } from './publish-view.ts'
 import { readProof } from './read-proof.ts'
 import { openClient } from './registry-access.ts'
@@ -31,7 +32,7 @@ export async function publish(config: ResolvedConfig, context: VerbContext): Pro
       }
       const { accepted } = requireProof(judgeImage(report, view), config)
       const publishing = { config, context, client }
-      const result = await publishView(view, await lookAhead(publishing), publishing)
+      const result = await publishView(view, config.tags, await lookAhead(config.tags, publishing), publishing)
       return { schemaVersion: 1, tool: toolInfo(), image: { reference, digest }, ...result, accepted }
     } finally {
       await view.source.close()
@@ -48,17 +49,7 @@ function byDigest(name: string, digest: Digest): string {
 }
 
 function requireProof(proof: Proof, { reportFiles }: ResolvedConfig): Proof {
-  if (proof.obstacles.length === 0) return proof
   const [path = ''] = reportFiles
-  throw new HarnessError(
-    'publish-refused',
-    `nothing was published: by ${quoteText(path)} ${proof.obstacles.join('; ')}`,
-    {
-      hint: proofHint,
-    },
-  )
+  if (proof.obstacles.length > 0) throw notProven(proof.obstacles, `by ${quoteText(path)} `)
+  return proof
 }
-
-/** What lets an image be published that was not. */
-export const proofHint =
-  "verify every platform of the index, by --platform where it is not for linux; level: 'static' in the configuration is for one that cannot be run"

@@ -3,63 +3,106 @@ import { describeTag } from '../build/set-tag.ts'
 import type { TagState } from '../build/tag-state.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
 import type { ImageView } from '../image/view.ts'
-import { formatReference } from '../oci/reference.ts'
+import type { Digest } from '../oci/digest.ts'
+import { formatReference, type Reference } from '../oci/reference.ts'
 import { toErrorReport } from '../report/error-report.ts'
-import { judgeProof } from '../report/publishable.ts'
-import type { PublishedTag, PublishReport, RunReport } from '../report/report.ts'
+import { judgeProof, type Proof } from '../report/publishable.ts'
+import type { RunReport } from '../report/report.ts'
 import { addErrors } from '../report/run-reports.ts'
 import { judgeImage } from './image-proof.ts'
 import { isInterrupted } from './many-images.ts'
-import { proofHint } from './publish.ts'
+import { allFailed, notProven, someFailed } from './publish-errors.ts'
 import { lookAhead, publishView, type Publishing } from './publish-view.ts'
 
-/** Publishes the image of a run, when it has been proven. */
+/** An image that will be made, and what it is to be published as. */
+export interface TaggedTarget {
+  readonly name: string
+  readonly tags: readonly Reference[]
+}
+
+/** What images are to be published as, by the name they are verified under. */
+export type TagsOf = ReadonlyMap<string, readonly Reference[]>
+
+/** Publishes the images of a run, when they have been proven. */
 export interface Publisher {
-  /** Takes over the image that was looked at: its bytes are what is published. */
+  /**
+   * Finds out what the tags point at, and whether they may be pushed, before anything is built or run.
+   * @throws HarnessError what keeps the tags from being made
+   */
+  expect(targets: readonly TaggedTarget[]): Promise<void>
+  /** Takes over an image that is looked at: its bytes are what is published. */
   take(view: ImageView): void
   /** Says at once that a run is in vain, where it leaves platforms out. */
   warn(skipped: readonly string[]): void
-  /** Publishes what the finished report proves, and adds what came of it. */
-  conclude(report: RunReport): Promise<RunReport>
+  /** Publishes what the finished reports prove, all images or none, and adds what came of it. */
+  conclude(reports: readonly RunReport[], tagsOf?: TagsOf): Promise<readonly RunReport[]>
   close(): Promise<void>
 }
 
-/**
- * Finds out what the tags point at, and whether they may be pushed, before anything is built or run.
- * @throws HarnessError what keeps the tags from being made
- */
-export async function openPublisher(publishing: Publishing): Promise<Publisher> {
+export function openPublisher(publishing: Publishing): Publisher {
   const { config, context } = publishing
-  const before: TagState = config.publishes ? await lookAhead(publishing) : new Map()
-  let view: ImageView | undefined
+  const before = new Map<string, Digest | undefined>()
+  const views = new Map<string, ImageView>()
   return {
-    take: (taken) => void (view = taken),
+    async expect(targets) {
+      if (!config.publishes) return
+      const untagged = targets.find(({ tags }) => tags.length === 0)
+      if (untagged !== undefined) throw noTag(untagged.name)
+      const tags = targets.flatMap((target) => target.tags)
+      const found = await lookAhead(
+        tags.filter((tag) => !before.has(formatReference(tag))),
+        publishing,
+      )
+      for (const [tag, digest] of found) before.set(tag, digest)
+    },
+    take: (view) => void views.set(view.source.name, view),
     warn: (skipped) => {
       if (!config.publishes || skipped.length === 0) return
       const message = `nothing will be published: ${skipped.join(', ')} ${skipped.length === 1 ? 'is' : 'are'} not asked for`
       context.onEvent({ kind: 'notice', message })
     },
-    conclude: (report) => conclude(report, view, before, publishing),
-    close: async () => view?.source.close(),
+    async conclude(reports, tagsOf = new Map()) {
+      const images = reports.map((report): FinishedImage => {
+        const { reference = '' } = report.image ?? {}
+        const view = views.get(reference)
+        const tags = tagsOf.get(reference) ?? (reports.length === 1 ? config.tags : [])
+        return { report, view, tags, proof: view === undefined ? judgeProof(report) : judgeImage(report, view) }
+      })
+      const spoilt = images.find(({ proof }) => proof.obstacles.length > 0)
+      const concluded: RunReport[] = []
+      for (const image of images) concluded.push(await conclude(image, spoilt, before, publishing))
+      return concluded
+    },
+    close: async () => void (await Promise.all([...views.values()].map(({ source }) => source.close()))),
   }
 }
 
+interface FinishedImage {
+  readonly report: RunReport
+  readonly view: ImageView | undefined
+  readonly tags: readonly Reference[]
+  readonly proof: Proof
+}
+
+/** @param spoilt one that must not be published, if there is any: then none is */
 async function conclude(
-  report: RunReport,
-  view: ImageView | undefined,
+  { report, view, tags, proof }: FinishedImage,
+  spoilt: FinishedImage | undefined,
   before: TagState,
   publishing: Publishing,
 ): Promise<RunReport> {
   const { config, context } = publishing
-  const { obstacles, accepted } = view === undefined ? judgeProof(report) : judgeImage(report, view)
+  const { accepted } = proof
+  if (tags.length === 0) return report
   const refused = (reasons: readonly string[]): RunReport => {
-    const tags = config.tags.map((tag) => describeTag(tag, before.get(formatReference(tag)), 'kept'))
-    return { ...report, publish: { state: 'refused', tags, sentBytes: 0, accepted, reasons } }
+    const kept = tags.map((tag) => describeTag(tag, before.get(formatReference(tag)), 'kept'))
+    return { ...report, publish: { state: 'refused', tags: kept, sentBytes: 0, accepted, reasons } }
   }
-  if (view === undefined || obstacles.length > 0) {
+  if (view === undefined || spoilt !== undefined) {
+    const reasons = proof.obstacles.length > 0 || spoilt === undefined ? proof.obstacles : namedObstacles(spoilt)
     // A verdict that is not good says it all; one that is good, of a part of the image, would be taken for the whole.
     const isSaid = report.exitCode !== 0 || !config.publishes
-    return isSaid ? refused(obstacles) : withError(refused(obstacles), notProven(obstacles))
+    return isSaid ? refused(reasons) : withError(refused(reasons), notProven(reasons))
   }
   const fail = (concluded: RunReport, error: HarnessError): RunReport => {
     const failed = withError(concluded, error)
@@ -67,8 +110,8 @@ async function conclude(
   }
   try {
     const result = config.publishes
-      ? await publishView(view, before, publishing)
-      : planTags(view.root, config.tags, before)
+      ? await publishView(view, tags, before, publishing)
+      : planTags(view.root, tags, before)
     const concluded = { ...report, publish: { ...result, accepted } }
     return result.state === 'incomplete' ? fail(concluded, someFailed(result)) : concluded
   } catch (thrown) {
@@ -77,32 +120,16 @@ async function conclude(
   }
 }
 
+function namedObstacles({ report, proof }: FinishedImage): readonly string[] {
+  return proof.obstacles.map((obstacle) => `${report.image?.reference ?? 'another image'}: ${obstacle}`)
+}
+
 function withError(report: RunReport, error: HarnessError): RunReport {
   return addErrors(report, [toErrorReport(error)])
 }
 
-function notProven(obstacles: readonly string[]): HarnessError {
-  return new HarnessError('publish-refused', `nothing was published: ${obstacles.join('; ')}`, { hint: proofHint })
-}
-
-function allFailed({ message, cause, hint }: HarnessError): HarnessError {
-  const options = { cause, ...(hint === undefined ? {} : { hint }) }
-  return new HarnessError('publish-failed', `nothing was published: ${message}`, options)
-}
-
-/** What keeps many tags from being made is said once. */
-function someFailed({ tags }: Pick<PublishReport, 'tags'>): HarnessError {
-  const byMessage = Map.groupBy(tags, ({ error }) => error?.message)
-  const made = byMessage.get(undefined)?.length ?? 0
-  const reasons = [...byMessage].flatMap(([message, failed]) =>
-    message === undefined ? [] : [`${nameTags(failed)}: ${message}`],
-  )
-  const hint = tags.find(({ error }) => error !== undefined)?.error?.hint
-  return new HarnessError('publish-failed', `${made} of ${tags.length} tags were published; ${reasons.join('; ')}`, {
-    hint: hint ?? 'the same command again makes the rest, and so does everyarch publish REPORT.json',
+function noTag(target: string): HarnessError {
+  return new HarnessError('usage-invalid', `--publish needs a tag, and ${target} has none`, {
+    hint: 'give the target tags in the bake file, or build one target and name its tag by --tag',
   })
-}
-
-function nameTags([first, ...others]: readonly PublishedTag[]): string {
-  return `${first?.reference ?? ''}${others.length === 0 ? '' : ` and ${others.length} more`}`
 }

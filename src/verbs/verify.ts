@@ -1,7 +1,6 @@
 import { auditImage, type Audit } from '../audit/audit.ts'
 import { isAbsentUnasked } from '../audit/partial.ts'
 import type { ReviewedAudit } from '../audit/review.ts'
-import { checkPublishing } from '../config/check-publish.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
 import { findEmulators, type EmulatorFile } from '../emulation/emulator-file.ts'
@@ -33,7 +32,7 @@ import { planTargets, type Unrunnable } from './plan-targets.ts'
 import type { Publisher } from './publisher.ts'
 import { auditOf, unnamedReports, unrunReport } from './platform-reports.ts'
 import { openClient } from './registry-access.ts'
-import { prepareImages, reportFailedBuild, withBuilds } from './prepare-image.ts'
+import { prepareImages, failedBuild, withBuilds } from './prepare-image.ts'
 import { runPlanned } from './run-planned.ts'
 
 /** Audits an image, runs every platform of it by digest, and says of each what was proven. */
@@ -56,19 +55,22 @@ export async function verify(asked: ResolvedConfig, context: VerbContext): Promi
   let publisher: Publisher | undefined
   try {
     publisher = await openPublisherFor(config, bounded, client)
-    const prepared = await prepareImages(config, bounded, { client, engines })
-    const { builds, failure, secrets = [] } = prepared
+    const prepared = await prepareImages(config, bounded, { client, engines, publisher })
+    const { builds, failure, secrets = [], tagsOf } = prepared
     if (secrets.length > 0) redactor = createRedactor([...listSecrets(config), ...secrets])
+    const conclude = async (reports: readonly RunReport[]): Promise<readonly RunReport[]> =>
+      publisher === undefined ? reports : publisher.conclude(reports, tagsOf)
     try {
-      if (failure !== undefined) return reportFailedBuild(failure, builds, bounded)
+      if (failure !== undefined) {
+        const [report] = await conclude([failedBuild(failure, builds)])
+        if (report === undefined) throw failure
+        bounded.onEvent({ kind: 'run-end', report })
+        return redactor.data(report)
+      }
       const all = { ...config, images: prepared.images }
-      checkPublishing(all)
-      const one = all.images.length === 1 ? publisher : undefined
-      const options = { config, context: bounded, client, engines, finish, emulators, compose, publisher: one, suites }
-      const conclude = one === undefined ? {} : { conclude: one.conclude }
+      const options = { config, context: bounded, client, engines, finish, emulators, compose, publisher, suites }
       const reportOne = async (name: string): Promise<RunReport> => withBuilds(await verifyImage(name, options), builds)
-      const reports = await reportImages('verify', all, bounded, reportOne, conclude)
-      return redactor.data(reports)
+      return redactor.data(await reportImages('verify', all, bounded, reportOne, { conclude }))
     } finally {
       await prepared.close()
     }
@@ -90,15 +92,18 @@ async function openService(config: ResolvedConfig, context: VerbContext): Promis
   return openComposedRun(config, { path: config.composeFile, service: config.service }, context)
 }
 
-/** Where there are tags for the one image of a run. */
+/** Where something may be published. */
 async function openPublisherFor(
   config: ResolvedConfig,
   context: VerbContext,
   client: RegistryClient,
 ): Promise<Publisher | undefined> {
-  if (config.tags.length === 0 || config.images.length > 1) return undefined
+  const { tags, build } = config
+  if (tags.length === 0 && build === undefined) return undefined
   const { openPublisher } = await import('./publisher.ts')
-  return openPublisher({ config, context, client })
+  const publisher = openPublisher({ config, context, client })
+  if (tags.length > 0) await publisher.expect([{ name: 'the image', tags }])
+  return publisher
 }
 
 /** What the images of one call share. */

@@ -33,26 +33,31 @@ async function conclude({ tags, stop = new AbortController(), isDryRun = false }
   const environment = readEnvironment({})
   const config = resolveUserConfig({ image: repository, tag: tags.map(formatReference) }, 'verify', environment)
   const context = { environment, signal: stop.signal, onEvent: () => {} }
-  const publisher = await openPublisher({ config: { ...config, publishes: true, isDryRun }, context, client })
+  const publisher = openPublisher({ config: { ...config, publishes: true, isDryRun }, context, client })
+  await publisher.expect([{ name: 'app', tags }])
   const from = parseReference(`${repository}@${digest}`)
   publisher.take(await openImageView(openRegistrySource(client, from, repository)))
   const [amd64, arm64] = content.children.map((child) => child.document.digest)
   if (amd64 === undefined || arm64 === undefined) throw new Error('two platforms')
-  return await publisher.conclude({
-    schemaVersion: 1,
-    tool: { name: 'everyarch', version: '0.1.0' },
-    command: 'verify',
-    createdAt: '2026-11-22T04:00:00Z',
-    image: { reference: repository, digest },
-    verdict: 'passed',
-    exitCode: 0,
-    findings: [],
-    platforms: [
-      { platform: 'linux/amd64', digest: amd64, ...platform },
-      { platform: 'linux/arm64', digest: arm64, ...platform },
-    ],
-    errors: [],
-  })
+  const [concluded] = await publisher.conclude([
+    {
+      schemaVersion: 1,
+      tool: { name: 'everyarch', version: '0.1.0' },
+      command: 'verify',
+      createdAt: '2026-11-22T04:00:00Z',
+      image: { reference: repository, digest },
+      verdict: 'passed',
+      exitCode: 0,
+      findings: [],
+      platforms: [
+        { platform: 'linux/amd64', digest: amd64, ...platform },
+        { platform: 'linux/arm64', digest: arm64, ...platform },
+      ],
+      errors: [],
+    },
+  ])
+  if (concluded === undefined) throw new Error('one report')
+  return concluded
 }
 
 const isTagPut = (line: string): boolean => /^PUT .*\/manifests\/(?!sha256:)/.test(line)
