@@ -23,6 +23,7 @@ export const reporterNames = [
   'badge',
   'badge-json',
   'readme',
+  'html',
 ] as const
 export type ReporterName = (typeof reporterNames)[number]
 

@@ -55,10 +55,11 @@ describe('the demo', () => {
   })
 
   it('writes every form of the report, and a table of which the README has the same', async () => {
-    const files = ['github.txt', 'junit.xml', 'badge.svg', 'badge.json', 'README.md']
+    const files = ['github.txt', 'junit.xml', 'badge.svg', 'badge.json', 'README.md', 'report.html']
     const texts = await Promise.all(files.map((file) => readFile(`${reports}/${file}`, 'utf8')))
     expect(texts[1]).toContain('<testsuite id="1" name="linux/amd64"')
     expect(texts[3]).toContain('"message": "3 verified"')
+    expect(texts[5]).toContain('Every platform passed')
     expect(texts[4]).toMatch(/\| `linux\/arm64` +\| ✅ works \| (natively|emulated by \S+) +\|/)
   })
 
