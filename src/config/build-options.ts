@@ -60,7 +60,11 @@ export const buildOptions = {
   cacheFrom: listed('cache-from', 'PLACE', 'where to look for cached steps'),
   cacheTo: listed('cache-to', 'PLACE', 'where to keep cached steps'),
   label: listed('label', 'NAME=VALUE', "a label of the image's config"),
-  annotation: listed('annotation', 'NAME=VALUE', 'an annotation of manifests; with index: before it of the index'),
+  annotation: {
+    ...listed('annotation', 'NAME=VALUE', 'an annotation of manifests; with index: before it of the index'),
+    // What assemble: makes is annotated too, the same each time it is named.
+    verbs: ['verify', 'inspect', 'platforms', 'plan', 'publish'],
+  },
   provenance: {
     flag: 'provenance',
     placeholder: 'VALUE',

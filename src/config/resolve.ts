@@ -17,7 +17,7 @@ import { nameReporter } from './reporter-choice.ts'
 import { problemsError, type Problem } from './problems.ts'
 import type { ResolvedConfig } from './resolved-config.ts'
 import { checkBuilder, settleBuilder } from './settle-builder.ts'
-import { checkBuild, settleBuild } from './settle-build.ts'
+import { checkAnnotations, checkBuild, settleBuild } from './settle-build.ts'
 import { settlePlatforms, settleRun } from './settle-run.ts'
 import { helpCommand } from './unknown-word.ts'
 import type { UserConfig } from './user-config.ts'
@@ -73,7 +73,10 @@ function resolveSources(
   const config = keepLastNamed({ ...settle(layers, environment), perPlatform }, values, verb)
   const error = problemsError(problems)
   if (error !== undefined) throw error
-  if (takesOption(options.build, verb)) checkBuild(values.at(-1) ?? new Map(), config.build)
+  const given = values.at(-1) ?? new Map()
+  if (takesOption(options.build, verb)) checkBuild(given, config.build)
+  // What a report is of is known when it is read.
+  if (verb !== 'publish') checkAnnotations(given, config)
   checkTogether(config, verb)
   return imageCounts[verb] === 'none' ? { ...config, images: [] } : config
 }
@@ -121,6 +124,7 @@ function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 
     builderRequest: settleBuilder(layers),
     jobs: read(options.jobs) ?? Math.max(4, 2 * availableParallelism()),
     engines: engine?.platforms ?? [],
+    indexAnnotations: read(options.annotation) ?? [],
     matrix: read(options.matrix) ?? false,
     runners: read(options.runner) ?? { platforms: [] },
     keepsFailed: read(options.keepFailed) ?? false,

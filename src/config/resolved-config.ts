@@ -38,6 +38,8 @@ export interface ResolvedConfig extends RunSettings {
   readonly service?: string
   /** What is built first, in place of images. */
   readonly build?: BuildWishes
+  /** Of the index that several images make, in the words of `docker buildx imagetools create`. */
+  readonly indexAnnotations: readonly string[]
   /** What a proven image is published as. */
   readonly tags: readonly Reference[]
   /** Of a report that proves an image. */

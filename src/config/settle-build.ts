@@ -4,6 +4,7 @@ import type { Layers } from './layers.ts'
 import type { GivenValues } from './option.ts'
 import { options } from './options.ts'
 import { present } from './present.ts'
+import type { ResolvedConfig } from './resolved-config.ts'
 
 /** What the sources say of a build; nothing where nothing is built. */
 export function settleBuild(layers: Layers): BuildWishes | undefined {
@@ -42,11 +43,22 @@ const dependent = [
   'cacheFrom',
   'cacheTo',
   'label',
-  'annotation',
   'provenance',
   'sbom',
   'builder',
 ] as const
+
+/**
+ * Checks that there is something to annotate: what is built, or what `assemble:` makes.
+ * @throws HarnessError `usage-invalid`
+ */
+export function checkAnnotations(given: GivenValues, { build, images }: ResolvedConfig): void {
+  if (!given.has(options.annotation) || build !== undefined) return
+  if (images.some((name) => name.startsWith('assemble:'))) return
+  throw new HarnessError('usage-invalid', '--annotation is for an image that is made here, and none is', {
+    hint: 'name what is built, --build CONTEXT, or images that become one: assemble:IMAGE,IMAGE',
+  })
+}
 
 /**
  * Checks that flags of a build go together.

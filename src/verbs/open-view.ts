@@ -49,11 +49,13 @@ async function openSource(image: ImageName, name: string, options: NamedViewOpti
 /** Several images as one; what had to be decided for that is said. */
 async function openAssembled(names: readonly string[], options: NamedViewOptions): Promise<ImageSource> {
   const { assembleImage } = await import('../build/assemble.ts')
+  const { parseIndexAnnotation } = await import('../build/assemble-annotation.ts')
+  const annotations = options.config.indexAnnotations.flatMap(parseIndexAnnotation)
   const opened = await Promise.allSettled(names.map((name) => openNamedView(name, options)))
   const views = opened.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : []))
   try {
     for (const it of opened) if (it.status === 'rejected') throw it.reason
-    const { source, notices } = await assembleImage(views)
+    const { source, notices } = await assembleImage(views, annotations)
     for (const message of notices) options.context.onEvent({ kind: 'notice', message })
     return source
   } catch (error) {

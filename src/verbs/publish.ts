@@ -27,7 +27,9 @@ export async function publish(config: ResolvedConfig, context: VerbContext): Pro
     try {
       if (view.root.digest !== digest) {
         throw new HarnessError('publish-refused', `${reference} is ${view.root.digest} now, and ${digest} was proven`, {
-          hint: 'verify what is there now',
+          hint: reference.startsWith('assemble:')
+            ? 'give it the --annotation that verify was given, or verify what is there now'
+            : 'verify what is there now',
         })
       }
       const { accepted } = requireProof(judgeImage(report, view), config)
