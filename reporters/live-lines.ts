@@ -1,9 +1,10 @@
 import { displayWidth } from '../src/report/display-width.ts'
 import { escapeControl } from '../src/report/escape.ts'
 import type { PlatformStateEvent } from '../src/report/event.ts'
+import { formatStep } from './build-text.ts'
 import { formatExecution } from './execution-text.ts'
 import { formatImageName } from './image-name.ts'
-import type { LiveRow, LiveState } from './live-state.ts'
+import type { LiveBuild, LiveRow, LiveState } from './live-state.ts'
 import { formatBytes, formatCount, formatElapsed } from './quantity.ts'
 import { paint, verdictColor, verdictMark, type Style } from './style.ts'
 
@@ -24,6 +25,7 @@ const stateWords: Readonly<Record<PlatformStateEvent['state'], string>> = {
  * more than `rows` of them.
  */
 export function renderLive(state: LiveState, nowMs: number, style: Style, rows: number): readonly string[] {
+  if (state.build !== undefined) return renderBuild(state.build, state.startedAtMs, nowMs, style, rows)
   const nameWidth = Math.min(Math.max(0, ...state.rows.map(({ platform }) => displayWidth(platform))), 40)
   const shown = chooseRows(state.rows, Math.max(rows - 2, 1))
   const hidden = state.rows.length - shown.length
@@ -31,6 +33,29 @@ export function renderLive(state: LiveState, nowMs: number, style: Style, rows: 
     renderHeading(state, nowMs, style),
     ...shown.map((row) => renderRow(row, nowMs, style, nameWidth)),
     ...(hidden === 0 ? [] : [paint(style, 'dim', fit(`  and ${formatCount(hidden, 'platform')} more`, style.columns))]),
+  ]
+}
+
+/** A heading, and a line for each platform with the step it is at. */
+function renderBuild(
+  { context, builder, rows }: LiveBuild,
+  startedAtMs: number,
+  nowMs: number,
+  style: Style,
+  room: number,
+): readonly string[] {
+  const shown = rows.slice(0, Math.max(room - 1, 1))
+  const width = Math.min(Math.max(0, ...shown.map(({ owner }) => displayWidth(owner))), 40)
+  const heading = `building ${escapeControl(context, 200)} with ${escapeControl(builder, 80)}`
+  return [
+    fit(`${heading}  ${formatElapsed(nowMs - startedAtMs)}`, style.columns),
+    ...shown.map((row) => {
+      const name = padEnd(escapeControl(row.owner, 40), width)
+      const count = `${row.ended} done`.padEnd(9)
+      const elapsed = row.step === undefined ? '' : formatElapsed(nowMs - row.startedAtMs)
+      const step = row.step === undefined ? '' : formatStep(row.step)
+      return fit(`  ${name}  ${count}  ${elapsed.padStart(8)}  ${step}`, style.columns)
+    }),
   ]
 }
 

@@ -1,5 +1,5 @@
 import type { Digest } from '../src/oci/digest.ts'
-import type { PlatformStateEvent, RunEvent } from '../src/report/event.ts'
+import type { BuildStepEvent, PlatformStateEvent, RunEvent } from '../src/report/event.ts'
 import type { ExecutionReport, PlatformReport } from '../src/report/report.ts'
 
 /** What is known of a running platform. */
@@ -19,6 +19,24 @@ export interface LiveState {
   readonly image?: { readonly reference: string; readonly digest: Digest; readonly attestations: number }
   /** In the index's order. */
   readonly rows: readonly LiveRow[]
+  /** While the image is built. */
+  readonly build?: LiveBuild
+}
+
+/** What is known of a build while it goes on. */
+export interface LiveBuild {
+  readonly context: string
+  readonly builder: string
+  readonly rows: readonly LiveBuildRow[]
+}
+
+/** A platform that is built, or all that is for none in particular. */
+export interface LiveBuildRow {
+  readonly owner: string
+  readonly startedAtMs: number
+  /** The last that began. */
+  readonly step?: BuildStepEvent
+  readonly ended: number
 }
 
 /** The state before anything is known. */
@@ -48,14 +66,32 @@ export function advanceLiveState(state: LiveState, event: RunEvent, nowMs: numbe
         endedAtMs: nowMs,
         report: event.report,
       }))
-    case 'notice':
-    case 'build-start':
+    case 'build-start': {
+      const { context, builder, platforms } = event
+      const rows = platforms.map((owner) => ({ owner, startedAtMs: nowMs, ended: 0 }))
+      return { ...state, build: { context, builder, rows } }
+    }
     case 'build-step':
-    case 'build-end':
+      return state.build === undefined ? state : { ...state, build: changeBuild(state.build, event, nowMs) }
+    case 'build-end': {
+      const { build: _, ...others } = state
+      return others
+    }
+    case 'notice':
       return state
     case 'run-end':
       return createLiveState(nowMs)
   }
+}
+
+function changeBuild(build: LiveBuild, step: BuildStepEvent, nowMs: number): LiveBuild {
+  const owner = [step.target, step.platform].filter((word) => word !== undefined).join(' ')
+  const known = build.rows.find((row) => row.owner === owner)
+  const row = known ?? { owner, startedAtMs: nowMs, ended: 0 }
+  const isEnd = step.state !== 'running'
+  const next = { ...row, ended: row.ended + (isEnd ? 1 : 0), ...(isEnd ? {} : { step, startedAtMs: nowMs }) }
+  const rows = known === undefined ? [...build.rows, next] : build.rows.map((each) => (each === known ? next : each))
+  return { ...build, rows }
 }
 
 /** A platform that was not announced gets a row at the end. */

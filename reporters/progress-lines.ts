@@ -1,5 +1,6 @@
 import { escapeControl } from '../src/report/escape.ts'
 import type { RunEvent } from '../src/report/event.ts'
+import { renderStep } from './build-text.ts'
 import { formatExecution } from './execution-text.ts'
 import { formatHealth } from './health-text.ts'
 import { formatImageName } from './image-name.ts'
@@ -40,7 +41,9 @@ export function renderProgress(style: Style, before: LiveState, event: RunEvent,
     case 'notice':
       return escapeControl(event.message, 1000)
     case 'build-start':
+      return `building ${escapeControl(event.context, 200)} with ${escapeControl(event.builder, 80)}`
     case 'build-step':
+      return renderStep(event)
     case 'build-end':
     case 'platform-planned':
     case 'run-end':

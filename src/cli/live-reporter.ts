@@ -1,3 +1,4 @@
+import { renderBuildEnd } from '../../reporters/build-text.ts'
 import { advanceLiveState, createLiveState } from '../../reporters/live-state.ts'
 import { renderLive } from '../../reporters/live-lines.ts'
 import type { Style } from '../../reporters/style.ts'
@@ -47,17 +48,24 @@ export function openLiveReporter(terminal: Terminal, style: () => Style, now: ()
     follow(event)
     draw()
   }
+  const say = (lines: readonly string[]): void => {
+    erase()
+    stderr.write(formatLines(lines, style()))
+    draw()
+  }
   return {
+    onBuildStart: followAndDraw,
+    onBuildStep: follow,
+    onBuildEnd: (event) => {
+      follow(event)
+      say(renderBuildEnd(style(), event.report))
+    },
     onImageResolved: followAndDraw,
     onPlatformPlanned: followAndDraw,
     // A pull tells of its progress a thousand times a second; the next tick shows it.
     onPlatformState: follow,
     onPlatformEnd: followAndDraw,
-    onNotice: ({ message }) => {
-      erase()
-      stderr.write(formatLines([escapeControl(message, 1000)], style()))
-      draw()
-    },
+    onNotice: ({ message }) => say([escapeControl(message, 1000)]),
     onRunEnd: (event) => {
       follow(event)
       // The image's result is printed next, in place of these lines.

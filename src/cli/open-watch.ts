@@ -1,6 +1,8 @@
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { reportsVerdict, type VerbName } from '../config/verb-name.ts'
+import { renderBuildEnd } from '../../reporters/build-text.ts'
 import { escapeControl } from '../report/escape.ts'
+import type { BuildEndEvent } from '../report/event.ts'
 import type { Reporter } from '../report/reporter.ts'
 import { broadcast, type Broadcast } from './broadcast.ts'
 import { takesStandardOutput } from './choose-documents.ts'
@@ -31,13 +33,17 @@ async function openProgress(
   screen: Screen,
   { terminal, environment, now }: CommandLineSituation,
 ): Promise<Reporter> {
-  if (quiet) return noticesOnly(screen)
+  if (quiet) return { ...noticesOnly(screen), onBuildEnd: (event) => printFailedBuild(screen, event) }
   if (canRewrite(terminal.stderr, environment)) {
     const { openLiveReporter } = await import('./live-reporter.ts')
     return openLiveReporter(terminal, () => styleOf(terminal.stderr, environment, color), now)
   }
   const { openProgressLog } = await import('./progress-log.ts')
   return openProgressLog(screen, now)
+}
+
+function printFailedBuild(screen: Screen, { report }: BuildEndEvent): void {
+  if (report.failure !== undefined) screen.printAside(renderBuildEnd(screen.errorStyle, report))
 }
 
 function noticesOnly(screen: Screen): Reporter {

@@ -1,3 +1,4 @@
+import { renderBuildEnd } from '../../reporters/build-text.ts'
 import { advanceLiveState, createLiveState } from '../../reporters/live-state.ts'
 import { renderProgress } from '../../reporters/progress-lines.ts'
 import type { RunEvent } from '../report/event.ts'
@@ -13,6 +14,12 @@ export function openProgressLog(screen: Screen, now: () => number): Reporter {
     state = advanceLiveState(state, event, now())
   }
   return {
+    onBuildStart: log,
+    onBuildStep: log,
+    onBuildEnd: (event) => {
+      screen.printAside(renderBuildEnd(screen.errorStyle, event.report))
+      log(event)
+    },
     onImageResolved: log,
     onPlatformPlanned: log,
     onPlatformState: log,
