@@ -8,6 +8,8 @@ export interface VertexEvent {
   readonly kind: 'vertex'
   readonly id: Digest
   readonly name: string
+  /** What it works on, what it goes on from first. */
+  readonly inputs: readonly Digest[]
   readonly startedMs?: number
   readonly endedMs?: number
   readonly isCached: boolean
@@ -60,6 +62,7 @@ function parseVertex(value: unknown, where: string): VertexEvent {
     kind: 'vertex',
     id: vertex.required('digest', asDigest),
     name: vertex.optionalString('name') ?? '',
+    inputs: vertex.list('inputs', asDigest),
     isCached: vertex.optionalBoolean('cached') ?? false,
     ...(startedMs === undefined ? {} : { startedMs }),
     ...(endedMs === undefined ? {} : { endedMs }),

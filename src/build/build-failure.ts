@@ -42,7 +42,11 @@ function findPlace(text: readonly string[]): Pick<BuildFailure, 'file' | 'line'>
 function messageOf(step: BuildStep | undefined, text: readonly string[]): string {
   const [, code] = /did not complete successfully: (exit code: \d+)/.exec(step?.error ?? '') ?? []
   if (code !== undefined) return code
-  const said = text.findLast((line) => line.startsWith('ERROR: ')) ?? text.findLast((line) => line.trim() !== '') ?? ''
+  const said =
+    text.findLast((line) => line.startsWith('ERROR: ')) ??
+    text.find((line) => line.startsWith('unknown ')) ??
+    text.findLast((line) => line.trim() !== '') ??
+    ''
   const plain = said.replace(/^ERROR: (?:failed to build: )?(?:failed to solve: )?/, '')
   return escapeControl(plain === '' ? (step?.error ?? 'buildx ended without a word') : plain, 2000)
 }

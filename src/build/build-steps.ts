@@ -46,7 +46,7 @@ const maxTextLines = 200
 const maxSteps = 10_000
 
 interface Known {
-  readonly name: StepName
+  name: StepName
   last: VertexEvent
   readonly intervals: Map<number, number>
   output: string
@@ -63,7 +63,8 @@ export function openStepBook(options: StepBookOptions): StepBook {
     const step = known.get(id) ?? open(name, event, options)
     if (!known.has(id) && known.size >= maxSteps) return undefined
     known.set(id, step)
-    step.last = { ...step.last, ...event, isCached: step.last.isCached || event.isCached }
+    const inputs = event.inputs.length > 0 ? event.inputs : step.last.inputs
+    step.last = { ...step.last, ...event, inputs, isCached: step.last.isCached || event.isCached }
     if (startedMs !== undefined) {
       originMs = Math.min(originMs, startedMs)
       step.intervals.set(startedMs, endedMs ?? step.intervals.get(startedMs) ?? Number.NaN)
@@ -80,15 +81,31 @@ export function openStepBook(options: StepBookOptions): StepBook {
         if (step !== undefined) step.output = (step.output + event.text).slice(-maxOutput)
       }
       const changed = event.kind === 'vertex' ? addVertex(event) : undefined
-      return changed === undefined ? undefined : toStep(changed, originMs, options)
+      return changed === undefined ? undefined : toStep(placed(changed, known), originMs, options)
     },
-    steps: () => [...known.values()].map((step) => toStep(step, originMs, options)),
+    steps: () => [...known.values()].map((step) => toStep(placed(step, known), originMs, options)),
     text: () => text,
   }
 }
 
 function open(name: string, event: VertexEvent, { targets }: StepBookOptions): Known {
   return { name: parseStepName(name, targets), last: event, intervals: new Map(), output: '', state: 'waiting' }
+}
+
+const maxDepth = 200
+
+/** BuildKit names no platform of what runs on `scratch` alone: it is that of the step it goes on from. */
+function placed(step: Known, known: ReadonlyMap<Digest, Known>): Known {
+  let [before, depth]: [Known | undefined, number] = [step, 0]
+  while (before?.name.isInstruction === true && before.name.platform === undefined && depth < maxDepth) {
+    const [input]: readonly Digest[] = before.last.inputs
+    before = input === undefined ? undefined : known.get(input)
+    depth += 1
+  }
+  const platform = before?.name.platform
+  if (before === step || platform === undefined) return step
+  step.name = { ...step.name, platform, ...(before?.name.target === undefined ? {} : { target: before.name.target }) }
+  return step
 }
 
 function toStep(

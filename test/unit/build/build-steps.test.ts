@@ -57,6 +57,21 @@ describe('the steps of a build', () => {
   })
 })
 
+it('a step on nothing is of the platform of the one it goes on from', () => {
+  const [from, run] = ['a', 'b'].map((letter) => `sha256:${letter.repeat(64)}`)
+  const started = '2026-11-22T11:02:27.284564611Z'
+  const book = openStepBook({ platforms, isNative: () => false })
+  const vertexes = [
+    { digest: run, inputs: [from], name: '[2/2] RUN make', started },
+    { digest: from, name: '[linux/arm64 1/2] COPY x /x', started },
+  ]
+  for (const event of parseBuildLine(JSON.stringify({ vertexes }))) book.add(event)
+  expect(book.steps().map(shown)).toEqual([
+    'linux/arm64 emulated running RUN make',
+    'linux/arm64 undefined running COPY x /x',
+  ])
+})
+
 describe('a line of progress', () => {
   it.each([
     ['ERROR: failed to build', 'ERROR: failed to build'],
