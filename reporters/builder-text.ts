@@ -17,8 +17,9 @@ export function renderBuilders(style: Style, { builders, choice }: BuildersListi
   ]
 }
 
-/** One builder. */
-export function renderBuilder(style: Style, { builder }: BuilderListing): readonly string[] {
+/** One builder, or that it is gone. */
+export function renderBuilder(style: Style, { builder, removed }: BuilderListing): readonly string[] {
+  if (removed) return [`${escapeControl(builder.name, 100)}  ${builder.driver}, removed`]
   return renderOne(style, builder)
 }
 

@@ -123,6 +123,8 @@ export interface BuildersListing extends Listing {
 /** The result of `everyarch builder inspect`, `create`, `use` and `rm`. */
 export interface BuilderListing extends Listing {
   readonly builder: ListedBuilder
+  /** True for one that is gone now. */
+  readonly removed?: true
   readonly errors?: readonly ErrorReport[]
 }
 

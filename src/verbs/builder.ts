@@ -79,7 +79,7 @@ export async function builderRemove(config: ResolvedConfig, context: VerbContext
   const env = await dockerVariables(config, context)
   const [name = ''] = config.builderRequest.operands
   const removed = await removeBuilder(name, { env, signal: context.signal })
-  return { schemaVersion: 1, tool: toolInfo(), builder: listBuilder(removed, []) }
+  return { schemaVersion: 1, tool: toolInfo(), builder: listBuilder(removed, []), removed: true }
 }
 
 function listNamed(builders: readonly Builder[], name: string, { platforms }: ResolvedConfig): ListedBuilder {
