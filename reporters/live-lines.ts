@@ -17,6 +17,7 @@ const stateWords: Readonly<Record<PlatformStateEvent['state'], string>> = {
   'waiting-for-health': 'waiting for health',
   settling: 'settling',
   'finding-the-cause': 'finding the cause',
+  measuring: 'measuring',
   done: 'done',
 }
 

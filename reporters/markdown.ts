@@ -1,6 +1,7 @@
 import { readBlameWords } from '../src/report/blame.ts'
 import type { PlatformReport, PublishedTag, PublishReport, RunReport, Verdict } from '../src/report/report.ts'
 import { listRunReports, type RunReports } from '../src/report/run-reports.ts'
+import { describeBench, groupFigures, listFootprints } from './benchmark-figures.ts'
 import { formatExecution } from './execution-text.ts'
 import { groupFindings, type FindingGroup } from './finding-groups.ts'
 import { escapeMarkdown, markdownCode } from './markdown-escape.ts'
@@ -26,6 +27,7 @@ function renderOne(report: RunReport): string {
   const blocks = [
     [`### ${report.verdict === null ? '❌' : emoji[report.verdict]} ${escapeMarkdown(formatSummary(report))}`],
     renderTable(report.platforms),
+    renderBenchmarks(report),
     findings.map(renderFinding),
     report.publish === undefined ? [] : renderPublish(report.publish),
     report.errors.map(({ message, hint, cause }) => {
@@ -57,6 +59,23 @@ function renderTable(platforms: readonly PlatformReport[]): readonly string[] {
     '| Platform | Verdict | Run | `uname -m` | Proven | Ready | Size |',
     '| --- | --- | --- | --- | --- | --: | --: |',
     ...platforms.map(renderRow),
+  ]
+}
+
+function renderBenchmarks(report: RunReport): readonly string[] {
+  const rows = groupFigures(report).flatMap((group) => group.rows.map((row) => ({ ...row, measure: group.measure })))
+  if (rows.length === 0) return []
+  const sizes = listFootprints(report).map(({ platform, text }) => `- ${markdownCode(platform, 60)}: ${text}`)
+  return [
+    '| Measure | Platform | Run | Median | 95 % | Factor | |',
+    '| --- | --- | --- | --: | --- | --- | --- |',
+    ...rows.map(({ measure, platform, by, median, interval, factor, notes }) => {
+      const cells = [markdownCode(measure, 60), markdownCode(platform, 60), escapeMarkdown(by), median, interval]
+      return `| ${[...cells, factor, escapeMarkdown(notes.join(', '))].join(' | ')} |`
+    }),
+    '',
+    ...describeBench(report).map((line) => `- ${escapeMarkdown(line.trim())}`),
+    ...sizes,
   ]
 }
 

@@ -1,4 +1,5 @@
 import type { ErrorReport, RunReport, Verdict } from '../src/report/report.ts'
+import { renderBenchmarks } from './benchmark-table.ts'
 import { groupFindings } from './finding-groups.ts'
 import { renderFinding } from './finding-text.ts'
 import { renderPlatformTable } from './platform-table.ts'
@@ -15,8 +16,10 @@ export function renderResult(
   const { quiet = false } = options
   const platforms = quiet ? report.platforms.filter(({ verdict }) => isWorthSaying(verdict)) : report.platforms
   const findings = groupFindings(report).filter(({ finding }) => !quiet || finding.severity !== 'info')
+  const benchmarks = quiet ? [] : renderBenchmarks(style, report)
   const blocks = [
     renderPlatformTable(style, platforms),
+    benchmarks,
     ...findings.map((group) => renderFinding(style, group)),
     report.publish === undefined ? [] : renderPublished(style, report.publish, report.errors.some(isOfPublishing)),
   ]

@@ -1,8 +1,27 @@
-export { clean, doctor, inspect, plan, platforms, resolve, verify, type LibraryOptions } from './verbs/library.ts'
+export {
+  bench,
+  clean,
+  doctor,
+  inspect,
+  plan,
+  platforms,
+  resolve,
+  verify,
+  type LibraryOptions,
+} from './verbs/library.ts'
 export { HarnessError, type ErrorCode } from './errors.ts'
 export { findingCodes, isFindingCode, type FindingCode } from './report/finding-codes.ts'
 export { mergeRunReports, type MergeOptions } from './report/merge.ts'
 export { parseRunReport, parseRunReports } from './report/parse.ts'
+export type {
+  BenchReport,
+  BenchmarkReport,
+  ChangeReport,
+  FootprintReport,
+  IntervalReport,
+  MachineReport,
+  RequestsReport,
+} from './report/benchmark-report.ts'
 export type { RunEvent } from './report/event.ts'
 export type { Finding, Json } from './report/finding.ts'
 export type { Severity } from './report/severity.ts'

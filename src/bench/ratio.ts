@@ -2,6 +2,7 @@ import {
   bootstrapInterval,
   drawPositions,
   intervalOf,
+  leastForInterval,
   medianOfDrawn,
   type BootstrapOptions,
   type Interval,
@@ -42,7 +43,7 @@ export function ratioOfRatios(
   const [a = 0, b = 0, c = 0, d = 0] = series.map((values) => (values.length === 0 ? 0 : median(values)))
   if (!(a > 0 && b > 0 && c > 0 && d > 0)) return undefined
   const value = a / b / (c / d)
-  if (series.some(({ length }) => length < 2)) return { value }
+  if (series.some(({ length }) => length < leastForInterval)) return { value }
   const medians = series.map((values) => {
     const find = medianOfDrawn(Float64Array.from(values))
     const drawn = new Int32Array(values.length)

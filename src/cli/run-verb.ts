@@ -30,6 +30,10 @@ export const runVerb: Readonly<Record<VerbName, RunVerb>> = {
     const { inspect } = await import('../verbs/inspect.ts')
     return { kind: 'report', report: await inspect(config, context) }
   },
+  bench: async (config, context) => {
+    const { bench } = await import('../verbs/bench.ts')
+    return { kind: 'report', report: await bench(config, context) }
+  },
   platforms: async (config, context) => {
     const { platforms } = await import('../verbs/platforms.ts')
     const running = platforms(config, context)

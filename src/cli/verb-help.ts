@@ -78,6 +78,23 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
       { line: 'everyarch inspect --from - --require linux/arm64', says: 'the images of a rendered chart' },
     ],
   },
+  bench: {
+    operands: 'IMAGE [-- COMMAND]',
+    summary: 'measure how fast each platform starts, answers and computes',
+    description: [
+      'Verifies the image, then starts every platform that passed once in each of several rounds, in a new order each time, and measures its start, requests to the first --http endpoint, and each --exec command in the running container. Nothing else runs meanwhile.',
+      'Figures are medians with 95 % intervals. An emulated platform has its factor over the native one of the same image. Rounds end when intervals are narrow, or after --time.',
+      '--baseline takes an earlier image, which is then measured in the same rounds, or a report this command wrote, whose factors are compared: what got slower is bench/regression, and the exit code is 1.',
+      imageForm,
+      localForm,
+    ],
+    examples: [
+      { line: 'everyarch bench app:1.4 --http 5000', says: 'starts and requests' },
+      { line: "everyarch bench app:1.4 --exec 'python -c pass'", says: 'a command in the container' },
+      { line: 'everyarch bench app:1.5 --http 5000 --baseline app:1.4', says: 'did it get slower?' },
+      { line: 'everyarch bench app:1.4 --reporter json=baseline.json', says: 'keep a baseline' },
+    ],
+  },
   plan: {
     operands: 'IMAGE',
     summary: 'what would run where, natively or emulated',

@@ -130,7 +130,7 @@ function contradiction({ rawName }: FlagToken): HarnessError {
 
 function notForVerb({ rawName }: FlagToken, option: Option<unknown>, verb: VerbName): HarnessError {
   return new HarnessError('usage-invalid', `${rawName} is no flag of everyarch ${verb}`, {
-    hint: `everyarch ${option.verbs.join(', ')} has it; see ${helpCommand(verb)}`,
+    hint: `everyarch ${option.verbs.join(', ')} ${option.verbs.length === 1 ? 'has' : 'have'} it; see ${helpCommand(verb)}`,
   })
 }
 

@@ -10,7 +10,7 @@ import { readTmpfs } from './tmpfs.ts'
 import { readUser } from './user.ts'
 
 const group = 'The container'
-const verbs = ['verify'] as const
+const verbs = ['verify', 'bench'] as const
 const perPlatform = true
 
 /** How containers are made: named as `docker run` names it. */

@@ -8,6 +8,7 @@ export const optionGroups = [
   'The application',
   'The container',
   'Running it',
+  'Benchmarks',
   'Building',
   'Publishing',
   'The README',

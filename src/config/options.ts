@@ -1,3 +1,4 @@
+import { benchOptions } from './bench-options.ts'
 import { applicationOptions } from './application-options.ts'
 import { auditOptions } from './audit-options.ts'
 import { buildOptions } from './build-options.ts'
@@ -29,6 +30,7 @@ export const options = {
   ...applicationOptions,
   ...containerOptions,
   ...runOptions,
+  ...benchOptions,
   ...buildOptions,
   ...publishOptions,
   ...readmeOptions,

@@ -16,12 +16,13 @@ import { present } from './present.ts'
 import { nameReporter } from './reporter-choice.ts'
 import { problemsError, type Problem } from './problems.ts'
 import type { ResolvedConfig } from './resolved-config.ts'
+import { settleBench } from './settle-bench.ts'
 import { checkBuilder, settleBuilder } from './settle-builder.ts'
 import { checkAnnotations, checkBuild, settleBuild } from './settle-build.ts'
 import { settlePlatforms, settleRun } from './settle-run.ts'
 import { helpCommand } from './unknown-word.ts'
 import type { UserConfig } from './user-config.ts'
-import { imageCounts, type VerbName } from './verb-name.ts'
+import { imageCounts, runsImage, type VerbName } from './verb-name.ts'
 
 const defaultMaxAgeMs = 24 * 60 * 60 * 1000
 
@@ -70,7 +71,7 @@ function resolveSources(
   const layers = openLayers(values, layerOptions)
   layers.read(options.perPlatform)
   const perPlatform = settlePlatforms(sources, layerOptions)
-  const config = keepLastNamed({ ...settle(layers, environment), perPlatform }, values, verb)
+  const config = keepLastNamed({ ...settle(layers, environment, verb), perPlatform }, values, verb)
   const error = problemsError(problems)
   if (error !== undefined) throw error
   const given = values.at(-1) ?? new Map()
@@ -96,7 +97,7 @@ function keepLastNamed(config: ResolvedConfig, layers: readonly GivenValues[], v
   }
 }
 
-function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 'perPlatform'> {
+function settle(layers: Layers, environment: Environment, verb: VerbName): Omit<ResolvedConfig, 'perPlatform'> {
   const { read } = layers
   const engine = read(options.engine)
   return {
@@ -138,6 +139,7 @@ function settle(layers: Layers, environment: Environment): Omit<ResolvedConfig, 
     ...present({
       build: settleBuild(layers),
       baseline: read(options.baseline),
+      bench: settleBench(layers, verb),
       dockerfile: read(options.dockerfile),
       isaCeiling: read(options.isaCeiling),
       composeFile: read(options.compose),
@@ -174,7 +176,7 @@ function checkCompose({ composeFile, service, images, container, perPlatform }: 
 
 /** What is wrong only because of another setting. */
 function checkTogether(config: ResolvedConfig, verb: VerbName): void {
-  const isRun = verb === 'verify' || (verb === 'readme' && config.reportFiles.length === 0)
+  const isRun = runsImage(verb) || (verb === 'readme' && config.reportFiles.length === 0)
   const isNamedByCompose = isRun && config.composeFile !== undefined
   const isNamed = config.images.length > 0 || config.imageLists.length > 0 || isNamedByCompose
   const isMade = config.build !== undefined || (verb === 'plan' && config.matrix && config.platforms.length > 0)

@@ -7,6 +7,18 @@ import type { BuilderRequest } from './settle-builder.ts'
 import type { ByPlatform, PlatformValue } from './by-platform.ts'
 import type { ReporterChoice } from './reporter-choice.ts'
 import type { PlatformSettings, RunSettings } from './run-settings.ts'
+import type { Threshold } from './threshold.ts'
+
+/** What is measured of platforms that pass, and for how long. */
+export interface BenchSettings {
+  /** Absent: until intervals are narrow. */
+  readonly rounds?: number
+  readonly longestMs: number
+  /** In each round. */
+  readonly requests: number
+  readonly commands: readonly (readonly string[])[]
+  readonly thresholds: readonly Threshold[]
+}
 
 /** All settings of one run, checked, with their defaults. */
 export interface ResolvedConfig extends RunSettings {
@@ -58,6 +70,8 @@ export interface ResolvedConfig extends RunSettings {
   /** For the whole run. */
   readonly deadlineMs?: number
   readonly jobs: number
+  /** What is measured; absent where nothing is. */
+  readonly bench?: BenchSettings
   /** Emulators beside the engine's own: files, folders of files, or names to look for. */
   readonly emulators: readonly string[]
   /** Whether each platform is run on the oldest CPU it promises, too. */

@@ -40,7 +40,7 @@ export function unknownFlag(rawName: string, verb: VerbName | undefined): Harnes
   const near = closestWord(word, listFlagNames(verb)) ?? closestWord(word, listFlagNames()) ?? startOf(word, verb)
   const help = `see ${helpCommand(verb)}`
   const expectation = expectationOf(word.toLowerCase())
-  if (expectation !== undefined && (verb === undefined || verb === 'verify')) {
+  if (expectation !== undefined && (verb === undefined || verb === 'verify' || verb === 'bench')) {
     return new HarnessError('usage-invalid', `there is no flag ${shownFlag(rawName)}`, {
       hint: `write --expect ${expectation}; ${help}`,
     })

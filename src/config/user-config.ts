@@ -98,6 +98,18 @@ export interface UserConfig extends UserRunSettings {
   readonly emulator?: string | readonly string[]
   /** Whether each platform is run on the oldest CPU it promises, too. @default false */
   readonly cpuFloor?: boolean
+  /** Whether `verify` measures the platforms that pass, as `bench` does. @default false */
+  readonly bench?: boolean
+  /** How many rounds are measured. @default until intervals are narrow, at least 5 */
+  readonly rounds?: number
+  /** After how long no more rounds are measured. @default 1m */
+  readonly time?: UserDuration
+  /** How many requests are timed in each round. @default 20 */
+  readonly requests?: number
+  /** Commands to time in each running container: one text, or a list of texts and of lists of words. */
+  readonly exec?: string | readonly (string | readonly string[])[]
+  /** How much slower than the baseline counts: `5%`, `['10%', 'request=20%']`. @default 5%, and 25% for factors */
+  readonly threshold?: string | readonly string[]
   /** How often a platform that dies under emulation is run in all. @default 2, and 1 for one that hangs */
   readonly attempts?: number
   /**

@@ -3,6 +3,7 @@ export const verbNames = [
   'verify',
   'platforms',
   'inspect',
+  'bench',
   'plan',
   'resolve',
   'report',
@@ -23,6 +24,7 @@ export const imageCounts: Readonly<Record<VerbName, 'none' | 'one' | 'some'>> = 
   verify: 'some',
   platforms: 'some',
   inspect: 'some',
+  bench: 'one',
   plan: 'one',
   resolve: 'one',
   report: 'none',
@@ -49,5 +51,10 @@ export function isVerbName(text: string): text is VerbName {
 
 /** True for a command whose result is a report with a verdict; the others only list. */
 export function reportsVerdict(verb: VerbName): boolean {
-  return verb === 'verify' || verb === 'inspect' || verb === 'report'
+  return verb === 'verify' || verb === 'inspect' || verb === 'bench' || verb === 'report'
+}
+
+/** True for a command that runs the image. */
+export function runsImage(verb: VerbName): boolean {
+  return verb === 'verify' || verb === 'bench'
 }

@@ -21,11 +21,13 @@ function parseUsage(stats: JsonObject): ContainerUsage {
   const memory = stats.optionalObject('memory_stats')
   const pids = stats.optionalObject('pids_stats')
   const memoryLimitBytes = count(memory, 'limit')
+  const peakMemoryBytes = count(memory, 'max_usage')
   const processes = count(pids, 'current')
   const processLimit = count(pids, 'limit')
   return {
     cpuMs: (count(stats.optionalObject('cpu_stats')?.optionalObject('cpu_usage'), 'total_usage') ?? 0) / 1_000_000,
     memoryBytes: usedMemory(memory),
+    ...(peakMemoryBytes !== undefined && { peakMemoryBytes }),
     ...(memoryLimitBytes !== undefined && { memoryLimitBytes }),
     ...(processes !== undefined && { processes }),
     ...(processLimit !== undefined && { processLimit }),

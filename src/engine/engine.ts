@@ -13,6 +13,8 @@ export interface Engine {
   pull(request: PullRequest): Promise<void>
   /** True when the engine's store holds the whole image of this digest. */
   hasImage(repository: string, digest: Digest, signal?: AbortSignal): Promise<boolean>
+  /** How much room an image takes in its store, unpacked; undefined where the engine does not tell. */
+  unpackedBytes(repository: string, digest: Digest, signal?: AbortSignal): Promise<number | undefined>
   /** Opens an image of its store, with every platform that is there; who opens it closes it. */
   openImage(request: StoredImageRequest): Promise<ImageSource>
   /** Loads a `docker save` archive: how control programs reach an engine. */
@@ -229,6 +231,8 @@ export interface ContainerUsage {
   readonly cpuMs: number
   /** Without what the kernel can take back at any time. */
   readonly memoryBytes: number
+  /** The most it ever used, as its kernel counted: with file pages. Kernels of cgroup version 2 do not tell. */
+  readonly peakMemoryBytes?: number
   readonly memoryLimitBytes?: number
   /** Threads count, as they do for the limit. */
   readonly processes?: number

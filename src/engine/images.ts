@@ -1,4 +1,4 @@
-import { asList, asObject, parseWithin } from '../oci/json.ts'
+import { asList, asObject, parseWithin, type JsonObject } from '../oci/json.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { EngineClient } from './client.ts'
 import type { ImageSummary } from './engine.ts'
@@ -36,6 +36,36 @@ function isWhole(value: unknown, digest: Digest): boolean {
   })
   const own = manifests.find(({ id }) => id === digest)
   return own === undefined ? manifests.length === 0 || manifests.some(({ available }) => available) : own.available
+}
+
+/** How much room an image takes unpacked; undefined where it is not there, or the engine does not tell. */
+export async function unpackedBytes(
+  client: EngineClient,
+  repository: string,
+  digest: Digest,
+  signal?: AbortSignal,
+): Promise<number | undefined> {
+  try {
+    const image = await client.call({
+      action: `look for ${repository}@${digest}`,
+      method: 'GET',
+      path: `/images/${repository}@${digest}/json`,
+      query: { manifests: 1 },
+      ...(signal !== undefined && { signal }),
+    })
+    return parseWithin("the engine's image", () => readUnpacked(asObject(image), digest), 'engine-failed')
+  } catch (error) {
+    if (answerStatus(error) === 404) return undefined
+    throw error
+  }
+}
+
+/** Engines that list no manifests tell of the image as it lies there; those that do tell of its compressed content. */
+function readUnpacked(image: JsonObject, digest: Digest): number | undefined {
+  const manifests = image.list('Manifests', (entry, where) => asObject(entry, where))
+  if (manifests.length === 0) return image.optionalInteger('Size')
+  const own = manifests.find((manifest) => manifest.optionalString('ID') === digest)
+  return own?.optionalObject('ImageData')?.optionalObject('Size')?.optionalInteger('Unpacked')
 }
 
 /** As slow as a disk may be. */

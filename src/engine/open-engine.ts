@@ -4,7 +4,7 @@ import { defaultCallTimeoutMs, openClient, type EngineClient } from './client.ts
 import { clientVariables, formatEngineAddress, type EngineEndpoint } from './endpoint.ts'
 import type { Engine, EngineInfo } from './engine.ts'
 import { readEngineInfo, type EngineFacts } from './info.ts'
-import { hasImage, listImages, loadImage, removeImage } from './images.ts'
+import { hasImage, listImages, loadImage, removeImage, unpackedBytes } from './images.ts'
 import { openContainerRuntime, type ContainerRuntime } from './container-runtime.ts'
 import { launchThrough, type Launch } from './launch.ts'
 import { isBehindBridge, isLocalEngine, isReachedHere, readOwnHost, visibleFolder } from './locality.ts'
@@ -110,6 +110,7 @@ function createEngine(
     clientVariables: clientVariables(endpoint.address),
     pull: (request) => pullImage(client, request),
     hasImage: (repository, digest, signal) => hasImage(client, repository, digest, signal),
+    unpackedBytes: (repository, digest, signal) => unpackedBytes(client, repository, digest, signal),
     openImage: async (request) => (await import('./open-image.ts')).openStoredImage(client, info, request),
     loadImage: (archive, signal) => loadImage(client, archive, signal),
     listImages: (labels) => listImages(client, labels),

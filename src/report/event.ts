@@ -12,6 +12,7 @@ export type PlatformState =
   | 'waiting-for-health'
   | 'settling'
   | 'finding-the-cause'
+  | 'measuring'
   | 'done'
 
 /** The image's name was resolved: from here on everything goes by digest. First event of an image. */

@@ -77,6 +77,7 @@ function mergeOne(reports: readonly RunReport[], isAlone: boolean, options: Merg
     exitCode: mergedExitCode(verdict, errors, options.inconclusive),
     findings,
     ...(attestations === undefined ? {} : { attestations }),
+    ...(isAlone && newest.bench !== undefined ? { bench: newest.bench } : {}),
     platforms,
     ...(publish === undefined ? {} : { publish }),
     errors,

@@ -1,9 +1,9 @@
 import { isDigest } from '../oci/digest.ts'
 import { readFields, readGuarded, readList, readQuantity, readText, readWord } from './json-fields.ts'
+import { parseBenchmark, parseFootprint } from './parse-benchmarks.ts'
 import { parseFinding } from './parse-finding.ts'
 import type {
   KeptContainer,
-  BenchmarkReport,
   CalibrationReport,
   CheckReport,
   Emulator,
@@ -16,7 +16,6 @@ import type {
 
 export const maxFindings = 10_000
 const maxChecks = 10_000
-const maxSamples = 100_000
 const name = readText(1_000)
 const sentence = readText(10_000)
 const verdict = readWord<Verdict>('passed', 'failed', 'inconclusive', 'unverified', 'skipped')
@@ -37,6 +36,7 @@ export function parsePlatformReport(value: unknown, path: string): PlatformRepor
     ...fields.optional('health', parseHealth),
     ...fields.optional('start', parseStart),
     ...fields.optional('benchmarks', readList(parseBenchmark, maxChecks)),
+    ...fields.optional('footprint', parseFootprint),
     ...fields.optional('keptContainer', parseKept),
   }
 }
@@ -113,15 +113,5 @@ function parseStart(value: unknown, path: string): StartReport {
     ...fields.optional('comparedTo', name),
     timeoutMs: fields.required('timeoutMs', readQuantity),
     timeoutReason: fields.required('timeoutReason', sentence),
-  }
-}
-
-function parseBenchmark(value: unknown, path: string): BenchmarkReport {
-  const fields = readFields(value, path)
-  return {
-    name: fields.required('name', name),
-    medianMs: fields.required('medianMs', readQuantity),
-    samples: fields.required('samples', readList(readQuantity, maxSamples)),
-    ...fields.optional('factor', readQuantity),
   }
 }

@@ -11,6 +11,7 @@ import {
   readText,
   readWord,
 } from './json-fields.ts'
+import { parseBench } from './parse-benchmarks.ts'
 import { parseBuildReport } from './parse-build-report.ts'
 import { parseError } from './parse-error.ts'
 import { parseFinding } from './parse-finding.ts'
@@ -59,6 +60,7 @@ function parseReportAt(value: unknown, path: string): RunReport {
     ...fields.optional('strict', readFlag),
     findings: fields.required('findings', readList(parseFinding, maxFindings)),
     ...fields.optional('attestations', readQuantity),
+    ...fields.optional('bench', parseBench),
     platforms: fields.required('platforms', readList(parsePlatformReport, maxPlatforms)),
     ...fields.optional('builds', readList(parseBuildReport, maxBuilds)),
     ...fields.optional('publish', parsePublishReport),

@@ -1,6 +1,7 @@
 import type { Digest } from '../oci/digest.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { BuildReport } from './build-report.ts'
+import type { BenchReport, BenchmarkReport, FootprintReport } from './benchmark-report.ts'
 import type { Finding } from './finding.ts'
 
 /** The word for a platform; `skipped` was not asked for and does not count. */
@@ -96,13 +97,6 @@ export interface StartReport {
   readonly timeoutReason: string
 }
 
-export interface BenchmarkReport {
-  readonly name: string
-  readonly medianMs: number
-  readonly samples: readonly number[]
-  readonly factor?: number
-}
-
 /** A container that was left where it ran. */
 export interface KeptContainer {
   /** As short as docker shows it. */
@@ -131,6 +125,8 @@ export interface PlatformReport {
   /** Absent where it never ran, or where nothing was waited for. */
   readonly start?: StartReport
   readonly benchmarks?: readonly BenchmarkReport[]
+  /** With benchmarks. */
+  readonly footprint?: FootprintReport
   /** With `--keep-failed`. */
   readonly keptContainer?: KeptContainer
 }
@@ -194,6 +190,8 @@ export interface RunReport {
   /** Of the index as a whole. */
   readonly findings: readonly Finding[]
   readonly attestations?: number
+  /** How benchmarks were measured, where they were. */
+  readonly bench?: BenchReport
   readonly platforms: readonly PlatformReport[]
   /** Where the image was built by this run. */
   readonly builds?: readonly BuildReport[]

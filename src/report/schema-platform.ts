@@ -1,5 +1,4 @@
 import type {
-  BenchmarkReport,
   CalibrationReport,
   CheckReport,
   Emulator,
@@ -10,6 +9,7 @@ import type {
   StartReport,
   Verdict,
 } from './report.ts'
+import { benchmarkSchema, footprintSchema } from './schema-benchmarks.ts'
 import {
   anyOf,
   constant,
@@ -88,13 +88,6 @@ const start = object<StartReport>({
   timeoutReason: text(),
 })
 
-const benchmark = object<BenchmarkReport>({
-  name: text(),
-  medianMs: quantity(),
-  samples: list(quantity()),
-  factor: optional(quantity()),
-})
-
 const keptContainer = object<KeptContainer>({
   id: text(),
   state: words<KeptContainer['state']>({ running: true, ended: true, created: true }),
@@ -114,6 +107,7 @@ export const platformSchema: SchemaNode = object<PlatformReport>({
   uname: optional(text('What uname -m printed, when it ran.')),
   health: optional(health),
   start: optional(start),
-  benchmarks: optional(list(benchmark)),
+  benchmarks: optional(list(benchmarkSchema)),
+  footprint: optional(footprintSchema),
   keptContainer: optional(keptContainer),
 })

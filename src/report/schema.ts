@@ -16,6 +16,7 @@ import {
   words,
   type SchemaNode,
 } from './schema-node.ts'
+import { benchSchema } from './schema-benchmarks.ts'
 import { buildSchema } from './schema-build.ts'
 import { digestSchema, platformSchema } from './schema-platform.ts'
 import { errorSchema, publishSchema } from './schema-publish.ts'
@@ -36,7 +37,7 @@ const runVerdict = words<RunVerdict>({ passed: true, failed: true, inconclusive:
 const head = {
   schemaVersion: constant(1),
   tool: object<ToolInfo>({ name: constant('everyarch'), version: text() }),
-  command: text('The command that made it: verify, inspect, report.'),
+  command: text('The command that made it: verify, bench, inspect, report.'),
   verdict: anyOf([runVerdict, node({ type: 'null' })], 'null when there was no run.'),
   exitCode: node({ type: 'integer', enum: [0, 1, 2, 3, 4, 130] }),
 }
@@ -59,6 +60,7 @@ const one = object<RunReport>(
     findings: list(reference('finding'), 'Of the index as a whole.'),
     builds: optional(list(buildSchema, 'Where the image was built by this run.')),
     attestations: optional(quantity()),
+    bench: optional(benchSchema),
     platforms: list(reference('platform'), "In the index's order."),
     publish: optional(publishSchema),
     errors: list(reference('error'), 'Of the run.'),

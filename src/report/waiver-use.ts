@@ -45,7 +45,7 @@ function wasAnswered({ code, platform }: Waiver, { command, verdict, errors, pla
   const area = code.slice(0, code.indexOf('/'))
   if (otherAreas.has(area)) return false
   if (!runAreas.has(area)) return true
-  if (command !== 'verify') return false
+  if (command !== 'verify' && command !== 'bench') return false
   const concerned = platforms.filter((report) => platform === undefined || isPlatform(report.platform, platform))
   return concerned.every(area === 'execution' ? wasPlanned : wasRun)
 }

@@ -1,10 +1,10 @@
+import { containerInfo } from './container-info.ts'
 import { HarnessError } from '../errors.ts'
 import { publishedPorts } from '../plan/condition.ts'
 import type { CommandResult, HealthInfo, StartInfo } from '../harness/protocol.ts'
 import type { HarnessHandlers } from './control-server.ts'
 import type { Outcome } from './observation.ts'
 import { runCommand } from './run-command.ts'
-import { containerInfo } from './container-info.ts'
 import type { TargetRun, TargetRunOptions } from './target-run.ts'
 
 const execTimeoutMs = 60_000

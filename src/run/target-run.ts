@@ -55,6 +55,10 @@ export interface TargetRunOptions {
   readonly change?: (request: ContainerRequest) => ContainerRequest
   /** The application was run before: nothing is run beside it. */
   readonly isRepeat?: true
+  /** Nothing that would slow it looks at how it starts, or waits for it to settle. */
+  readonly isTimed?: true
+  /** Looks at the container before it is removed, now that it is known how it did. */
+  readonly beforeRemoval?: (container: StartedContainer, outcome: Outcome) => Promise<void>
   /** Starts what the application needs beside it. */
   readonly startDependencies?: () => Promise<StartedDependencies>
 }
@@ -104,7 +108,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
     .then((it) => it.followLogs(logBook.add, listening, { totalBytes: Infinity }))
     .catch(() => undefined)
   const early = container.then(
-    (it) => proveApplication(engine, target, it, signal),
+    (it) => (options.isTimed === true ? neverSeen : proveApplication(engine, target, it, signal)),
     (): ProcessProof => neverRan,
   )
   let late: Promise<ProcessProof> | undefined
@@ -133,11 +137,12 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
         view: (view = openOutsideView(engine, result.container)),
         deadline: options.deadline,
         signal,
+        isTimed: options.isTimed === true,
         onReady: (readyMs) => {
           options.onHealthy(readyMs)
           options.onState('settling')
           isUp.resolve(undefined)
-          late = lookAtProcesses(engine, target, result.container)
+          if (options.isTimed !== true) late = lookAtProcesses(engine, target, result.container)
         },
       })
       await confirmUndisturbed(result.container, seen, expectation)
@@ -169,6 +174,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
     const looked = await Promise.race([looking, sleep(longestLookMs, undefined, { ref: false })])
     const proof = looked === undefined ? neverSeen : combineProofs(looked[0], looked[1])
     const result = await started.catch(() => undefined)
+    if (result?.kind === 'started') await options.beforeRemoval?.(result.container, settled)
     const inspection = options.inspects ? await inspectResult(result) : undefined
     const left = (await options.keeps(settled)) ? await keepContainer(options, result) : undefined
     if (left !== undefined) kept.abort()

@@ -8,7 +8,7 @@ import type { Answer, Outcome } from './observation.ts'
 import { aborted } from './aborted.ts'
 import { describeLine } from './ask-log.ts'
 import { findMatch } from './match-text.ts'
-import { askOnce, pollUntilGood, type Question } from './readiness.ts'
+import { askOnce, pollUntilGood, timingPace, type Question } from './readiness.ts'
 import type { OutsideView } from './outside-view.ts'
 import type { ListeningSocket } from './sockets.ts'
 import { lookAtStall } from './stall.ts'
@@ -47,6 +47,8 @@ export interface WatchOptions {
   readonly view: OutsideView
   /** As it is now: what other platforms show may change it. */
   readonly deadline: () => Deadline
+  /** Its start is timed: it is asked often, and left alone once it has answered. @default false */
+  readonly isTimed?: boolean
   readonly signal: AbortSignal
   readonly onReady: (readyMs: number) => void
 }
@@ -126,15 +128,16 @@ async function watchReadiness(options: WatchOptions, seen: Seen, signal: AbortSi
     await sleep(stayingMs[execution], undefined, { signal })
     return { kind: 'well', how: `stayed up ${stayingMs[execution] / 1000} s` }
   }
-  const good = await pollUntilGood(questions, signal, (answer) => {
+  const hear = (answer: Answer): void => {
     seen.answer = moreTelling(seen.answer, answer)
     const isLasting = seen.answer.kind === 'wrong' && seen.answer.isLasting === true
     seen.lastingSinceMs = isLasting ? (seen.lastingSinceMs ?? performance.now()) : undefined
-  })
+  }
+  const good = await pollUntilGood(questions, signal, hear, options.isTimed === true ? timingPace : undefined)
   const readyMs = sinceStart(options)
   seen.readyMs = readyMs
   options.onReady(readyMs)
-  const settledAtMs = performance.now() + settlingMs
+  const settledAtMs = options.isTimed === true ? 0 : performance.now() + settlingMs
   while (performance.now() < settledAtMs) {
     await sleep(settlingPauseMs, undefined, { signal })
     const answer = await askOnce(questions, signal)

@@ -10,13 +10,15 @@ export interface CalibrateTargetsOptions {
   readonly targets: readonly Target[]
   /** Whether the user said how long it may take. */
   readonly hasTimeout: (target: Target) => boolean
+  /** Whether all are measured, whatever deadlines need. @default false */
+  readonly measuresAll?: boolean
   readonly labels: Readonly<Record<string, string>>
   readonly context: VerbContext
 }
 
 /** What is known of how fast targets are executed; measured where a deadline can be made from nothing else. */
 export function calibrateTargets(options: CalibrateTargetsOptions): TargetCalibrations {
-  const { engineOf, targets, hasTimeout, labels, context } = options
+  const { engineOf, targets, hasTimeout, labels, context, measuresAll = false } = options
   const waited = targets.filter(({ expectation }) => expectation.kind !== 'stay')
   const hasNative = waited.some(({ execution }) => execution.kind === 'native')
   const guessed = waited.filter((target) => target.execution.kind === 'emulated' && !hasTimeout(target))
@@ -25,7 +27,9 @@ export function calibrateTargets(options: CalibrateTargetsOptions): TargetCalibr
     const own = (target: Target): boolean => engineOf(target) === engine
     const calibrations = openCalibrations(engine, {
       executions: new Map(targets.filter(own).map(({ platform, execution }) => [platform.architecture, execution])),
-      needed: hasNative ? [] : guessed.filter(own).map(({ platform }) => platform.architecture),
+      needed: (measuresAll ? targets : hasNative ? [] : guessed)
+        .filter(own)
+        .map(({ platform }) => platform.architecture),
       labels,
       cacheDir: join(context.environment.cacheDir, 'calibration'),
       signal: context.signal,

@@ -1,6 +1,7 @@
 import type { HarnessError } from '../errors.ts'
 import type { ImageView } from '../image/view.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
+import type { BenchReport } from '../report/benchmark-report.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { Finding } from '../report/finding.ts'
 import type { ErrorReport, PlatformReport, RunReport } from '../report/report.ts'
@@ -16,6 +17,7 @@ export interface ReportParts {
   readonly platforms: readonly PlatformReport[]
   readonly errors: readonly (HarnessError | ErrorReport)[]
   readonly interrupted: boolean
+  readonly bench?: BenchReport | undefined
 }
 
 /** The report of one image, its verdict and exit code decided. */
@@ -35,6 +37,7 @@ export function createReport(parts: ReportParts): RunReport {
     ...(config.strict ? { strict: true } : {}),
     findings,
     attestations: view.attestations.length,
+    ...(parts.bench === undefined ? {} : { bench: parts.bench }),
     platforms,
     errors,
   }

@@ -30,6 +30,14 @@ export async function verify(options: LibraryOptions): Promise<RunReport | RunRe
 }
 
 /**
+ * Verifies an image, and measures how fast the platforms that passed start, answer and run commands.
+ * @throws HarnessError as {@link verify}
+ */
+export async function bench(options: Omit<LibraryOptions, 'bench'>): Promise<RunReport | RunReports> {
+  return run('bench', options, async () => (await import('./bench.ts')).bench)
+}
+
+/**
  * Audits images without an engine: index, registry and configs.
  * @throws HarnessError as {@link verify}
  */

@@ -13,18 +13,21 @@ import type { ImageView } from '../image/view.ts'
 import { listSecrets, settingsFor } from '../plan/settings-for.ts'
 import type { Target } from '../plan/target.ts'
 import type { RegistryClient } from '../registry/client.ts'
+import type { BenchReport } from '../report/benchmark-report.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { RunEvent } from '../report/event.ts'
 import { createRedactor, type Redactor } from '../report/redactor.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
 import { checkContainers } from '../run/check-containers.ts'
-import { containerSettings } from '../run/container-settings.ts'
+import { containerSettings, type ContainerSettings } from '../run/container-settings.ts'
 import type { Suites } from '../run/suites.ts'
 import { createImageSupplies } from '../run/image-supply.ts'
 import { runTargets, type RunResult } from '../run/run-targets.ts'
+import { benchRun } from './bench-run.ts'
 import { calibrateTargets } from './calibrate-targets.ts'
 import type { VerbContext } from './context.ts'
 import type { Engines } from './engine-access.ts'
+import { holdEnds } from './hold-ends.ts'
 import { findNativePlace } from './native-place.ts'
 import { openOutputFolder, type OutputFolder } from './output-folder.ts'
 import { auditOf } from './platform-reports.ts'
@@ -55,6 +58,8 @@ export interface RunPlannedOptions {
 
 export interface RanPlatforms {
   readonly reports: ReadonlyMap<PlatformImage, PlatformReport>
+  /** How it was measured, where it was. */
+  readonly bench?: BenchReport
   readonly errors: readonly ErrorReport[]
 }
 
@@ -115,14 +120,19 @@ async function runFrom({ repository, keepsImages }: PullPlace, options: RunPlann
   const places = { engines: options.engines, engineOf, labels, context, supply: supplied }
   const askedTimeoutMs = ({ platform }: Target): number | undefined => settingsFor(config, platform).timeoutMs
   const hasTimeout = (target: Target): boolean => askedTimeoutMs(target) !== undefined
-  const calibrations = calibrateTargets({ engineOf, targets, hasTimeout, labels, context })
-  const ran = await runTargets({
+  const measuresAll = config.bench !== undefined
+  const calibrations = calibrateTargets({ engineOf, targets, hasTimeout, labels, context, measuresAll })
+  const settingsOf = (target: Target, engine: Engine): ContainerSettings =>
+    containerSettings(settingsFor(config, target.platform), labels, networks.get(engine) ?? [])
+  const startDependencies = compose === undefined ? undefined : servicesOf(compose, options)
+  // What is measured afterwards belongs to a platform's end.
+  const held = holdEnds(onEvent, config.bench !== undefined)
+  const proven = await runTargets({
     engineOf,
     repository,
     targets,
     labels,
-    settings: (target) =>
-      containerSettings(settingsFor(config, target.platform), labels, networks.get(engineOf(target)) ?? []),
+    settings: (target) => settingsOf(target, engineOf(target)),
     redact: redactor.text,
     jobs: config.jobs,
     askedTimeoutMs,
@@ -139,7 +149,9 @@ async function runFrom({ repository, keepsImages }: PullPlace, options: RunPlann
       checksFloor: config.checksCpuFloor,
       nativePlaceOf: (target) => findNativePlace(target, places),
     },
-    ...(compose === undefined ? {} : { startDependencies: servicesOf(compose, options) }),
+    ...(startDependencies === undefined
+      ? {}
+      : { startDependencies: (target) => startDependencies(target, engineOf(target)) }),
     audit: completing.then((complete) => ({
       of: ({ image }) => {
         const own = auditOf(complete, image)
@@ -148,9 +160,21 @@ async function runFrom({ repository, keepsImages }: PullPlace, options: RunPlann
       review: complete.review,
     })),
     signal: context.signal,
-    onEvent,
+    onEvent: held.onEvent,
   })
-  const { reports, errors } = ran
+  const measured = await benchRun(proven.reports, {
+    ...options,
+    repository,
+    supply,
+    context: { ...context, onEvent },
+    settingsOf,
+    startDependencies,
+    redact: redactor.text,
+  })
+  const ran = { ...proven, reports: measured.reports }
+  held.end(ran.reports)
+  const { reports } = ran
+  const errors = [...ran.errors, ...(measured.error === undefined ? [] : [measured.error])]
   const unwritten = output === undefined ? [] : await writeOutput(output, ran, redactor)
   return {
     reports: new Map(
@@ -159,18 +183,19 @@ async function runFrom({ repository, keepsImages }: PullPlace, options: RunPlann
         return report === undefined ? [] : [[image, report] as const]
       }),
     ),
+    ...(measured.bench === undefined ? {} : { bench: measured.bench }),
     errors: [...errors, ...unwritten],
   }
 }
 
 /** Starts a set of services of its own for each target. */
-function servicesOf(compose: Compose, { engineOf, labels, context, config }: RunPlannedOptions) {
+function servicesOf(compose: Compose, { labels, context, config }: RunPlannedOptions) {
   const run = labels[runLabel]?.slice(0, 8) ?? ''
   let sets = 0
-  return (target: Target): Promise<StartedDependencies> =>
+  return (target: Target, engine: Engine): Promise<StartedDependencies> =>
     compose.start({
       name: `everyarch-${run}-${++sets}`,
-      engine: engineOf(target),
+      engine,
       labels: { ...labels, [roleLabel]: 'service', [platformLabel]: target.name },
       timeoutMs: settingsFor(config, target.platform).timeoutMs ?? defaultServicesTimeoutMs,
       signal: context.signal,

@@ -2,13 +2,14 @@ import { auditImage, type Audit } from '../audit/audit.ts'
 import { isAbsentUnasked } from '../audit/partial.ts'
 import type { ReviewedAudit } from '../audit/review.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
-import { HarnessError, toHarnessError } from '../errors.ts'
+import { toHarnessError, type HarnessError } from '../errors.ts'
 import { findEmulators, type EmulatorFile } from '../emulation/emulator-file.ts'
 import { preloadContainerRuntime } from '../engine/container-runtime.ts'
 import type { Compose } from '../engine/compose.ts'
 import type { ImageView } from '../image/view.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import type { RegistryClient } from '../registry/client.ts'
+import type { BenchReport } from '../report/benchmark-report.ts'
 import type { RunEvent } from '../report/event.ts'
 import { createFinding } from '../report/finding.ts'
 import { findingStatus } from '../report/finding-status.ts'
@@ -33,10 +34,15 @@ import type { Publisher } from './publisher.ts'
 import { auditOf, unnamedReports, unrunReport } from './platform-reports.ts'
 import { openClient } from './registry-access.ts'
 import { prepareImages, failedBuild, withBuilds } from './prepare-image.ts'
+import { startDeadline } from './run-deadline.ts'
 import { runPlanned } from './run-planned.ts'
 
 /** Audits an image, runs every platform of it by digest, and says of each what was proven. */
-export async function verify(asked: ResolvedConfig, context: VerbContext): Promise<RunReport | RunReports> {
+export async function verify(
+  asked: ResolvedConfig,
+  context: VerbContext,
+  command: 'verify' | 'bench' = 'verify',
+): Promise<RunReport | RunReports> {
   const { config, compose } = await openService(asked, context)
   const emulators = await findEmulators({
     wanted: config.emulators,
@@ -68,9 +74,10 @@ export async function verify(asked: ResolvedConfig, context: VerbContext): Promi
         return redactor.data(report)
       }
       const all = { ...config, images: prepared.images }
-      const options = { config, context: bounded, client, engines, finish, emulators, compose, publisher, suites }
+      const shared = { client, engines, finish, emulators, compose, publisher, suites }
+      const options = { command, config, context: bounded, ...shared }
       const reportOne = async (name: string): Promise<RunReport> => withBuilds(await verifyImage(name, options), builds)
-      return redactor.data(await reportImages('verify', all, bounded, reportOne, { conclude }))
+      return redactor.data(await reportImages(command, all, bounded, reportOne, { conclude }))
     } finally {
       await prepared.close()
     }
@@ -108,6 +115,7 @@ async function openPublisherFor(
 
 /** What the images of one call share. */
 interface VerifyOptions {
+  readonly command: string
   readonly config: ResolvedConfig
   readonly context: VerbContext
   readonly client: RegistryClient
@@ -161,7 +169,7 @@ async function verifyView(view: ImageView, createdAt: Date, options: VerifyOptio
   })
   const reports = new Map([...unnamedReports(view, audit, strict), ...skipped, ...run.reports])
   return createReport({
-    command: 'verify',
+    command: options.command,
     createdAt,
     view,
     config,
@@ -169,6 +177,7 @@ async function verifyView(view: ImageView, createdAt: Date, options: VerifyOptio
     platforms: view.images.flatMap((image) => reports.get(image) ?? []),
     errors: dropRepeated([...audit.errors, ...run.errors]),
     interrupted: isInterrupted(context.signal),
+    bench: run.bench,
   })
 }
 
@@ -190,6 +199,7 @@ function dropRepeated(errors: readonly (HarnessError | ErrorReport)[]): readonly
 
 interface SelectedRun {
   readonly reports: ReadonlyMap<Named['image'], PlatformReport>
+  readonly bench?: BenchReport
   readonly errors: readonly (HarnessError | ErrorReport)[]
 }
 
@@ -216,7 +226,8 @@ async function runSelected(options: SelectedRunOptions): Promise<SelectedRun> {
     const ran = await runPlanned({ ...options, audit: known, targets, engineOf, labels })
     const audit = await completing
     const unrun = plan.unrunnable.map((it) => [it.named.image, unrunnableReport(it, audit, config.strict)] as const)
-    return { reports: new Map([...(await audits), ...unrun, ...ran.reports]), errors: [...plan.errors, ...ran.errors] }
+    const reports = new Map([...(await audits), ...unrun, ...ran.reports])
+    return { ...ran, reports, errors: [...plan.errors, ...ran.errors] }
   } catch (thrown) {
     const error = context.signal.aborted ? toHarnessError(context.signal.reason) : toHarnessError(thrown)
     if (error.exitCode === 2) throw error
@@ -273,15 +284,4 @@ function unrunnableReport(
     checks: ['architecture', 'start'].map((name) => ({ name, ...status })),
     ...(unavailable === undefined && !lacksEngine ? {} : { execution: { kind: 'unavailable', reason } }),
   })
-}
-
-/** A signal that also aborts when the whole run has had its time. */
-function startDeadline(deadlineMs: number | undefined, signal: AbortSignal): { signal: AbortSignal; stop: () => void } {
-  if (deadlineMs === undefined) return { signal, stop: () => undefined }
-  const controller = new AbortController()
-  const error = new HarnessError('deadline-exceeded', `the run did not end within ${deadlineMs / 1000} s`, {
-    hint: 'give it longer with --deadline, or verify fewer platforms at once with --platform',
-  })
-  const timer = setTimeout(() => controller.abort(error), deadlineMs)
-  return { signal: AbortSignal.any([signal, controller.signal]), stop: () => clearTimeout(timer) }
 }

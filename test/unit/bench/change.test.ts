@@ -99,7 +99,10 @@ describe('a factor', () => {
       return interval.low <= 6 && interval.high >= 6
     })
     expect(held).toBeGreaterThan(0.9)
-    expect(ratioOfMedians([6, 6, 6], [2, 2, 2], { seed: 1 })).toEqual({ value: 3, interval: { low: 3, high: 3 } })
+    expect(ratioOfMedians([6, 6, 6, 6, 6], [2, 2, 2, 2, 2], { seed: 1 })).toEqual({
+      value: 3,
+      interval: { low: 3, high: 3 },
+    })
   })
 
   it('is none without values, or by nothing', () => {

@@ -41,6 +41,7 @@ async function run(line: string, situation: Situation = {}) {
       verify: verb,
       platforms: verb,
       inspect: verb,
+      bench: verb,
       plan: verb,
       resolve: verb,
       publish: verb,

@@ -89,7 +89,7 @@ describe('a command line that is wrong', () => {
     ['--frobnicate', 'there is no flag --frobnicate', 'see everyarch --help'],
     ['verify app --no-json', 'there is no flag --no-json', ''],
     ['verify app --no-platform', 'there is no flag --no-platform', ''],
-    ['platforms app --http 80', '--http is no flag of everyarch platforms', 'everyarch verify has it'],
+    ['platforms app --http 80', '--http is no flag of everyarch platforms', 'everyarch verify, bench have it'],
     ['-v', '-v needs a value', 'everyarch --version'],
     ['verify app -v', '-v needs a value', 'write -v HERE:THERE[:ro]'],
     ['verify app --timeout', '--timeout needs a value', 'write --timeout DURATION'],

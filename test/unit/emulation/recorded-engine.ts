@@ -64,6 +64,7 @@ export function recordedEngine(info: Partial<EngineInfo>, record: (architecture:
     left,
     pull: absent,
     hasImage: absent,
+    unpackedBytes: absent,
     openImage: absent,
     loadImage: async () => void left.add('image'),
     removeImage: async () => void left.delete('image'),

@@ -1,0 +1,90 @@
+/** Where a figure lies, with 95 % confidence. */
+export interface IntervalReport {
+  readonly low: number
+  readonly high: number
+}
+
+/** What a platform took to do one thing, over several rounds. Times are milliseconds. */
+export interface BenchmarkReport {
+  /** `start`, `run`, `pull`, `GET /`, `exec nginx -t`: each once on a platform. */
+  readonly name: string
+  readonly medianMs: number
+  /** One for each round, in their order; for requests the median of the round's. */
+  readonly samples: readonly number[]
+  /** How many times as long as natively. */
+  readonly factor?: number
+  readonly factorInterval?: IntervalReport
+  /**
+   * What the factor is of: `emulation` of the same image, `compatibility` of another architecture that the processor
+   * runs itself (386 on amd64), or `reference`: the program that calibrates, because nothing of the image ran natively.
+   */
+  readonly factorOf?: 'emulation' | 'compatibility' | 'reference'
+  /** The native platform the factor is over: `linux/amd64`. */
+  readonly comparedTo?: string
+  /** Median absolute deviation. */
+  readonly madMs?: number
+  /** Of the median; absent for a single sample. */
+  readonly interval?: IntervalReport
+  /** Samples far from all others; they are part of the figures. */
+  readonly outliers?: number
+  /** The interval reaches further than 10 %: the machine was too noisy, or the rounds too few. */
+  readonly isUnstable?: true
+  readonly requests?: RequestsReport
+  /** Under an emulator that the user named, beside the engine's own. */
+  readonly emulator?: { readonly name: string; readonly version?: string }
+  readonly change?: ChangeReport
+}
+
+/** Single requests, one after another, of all rounds. */
+export interface RequestsReport {
+  readonly count: number
+  readonly p90Ms: number
+  readonly p99Ms: number
+  /** What the same request takes on a server that does nothing: what measuring costs. */
+  readonly ownCostMs?: number
+}
+
+/** What became of a measure since a baseline. */
+export interface ChangeReport {
+  /** How many times as long it takes now: of times that were taken in turn, or of factors where machine or run differ. */
+  readonly ratio: number
+  /** With 95 % confidence for all comparisons of the run together; absent where there are too few rounds. */
+  readonly interval?: IntervalReport
+  readonly by: 'time' | 'factor' | 'reference'
+  /** What counts: 0.05 is 5 %. */
+  readonly threshold: number
+  readonly verdict: 'regression' | 'improvement' | 'same' | 'unsure'
+}
+
+/** What a platform takes up. */
+export interface FootprintReport {
+  /** Unpacked in the engine's store. */
+  readonly diskBytes?: number
+  /** The most memory its container used while it was measured. */
+  readonly peakMemoryBytes?: number
+  /** The kernel's own account, which holds file pages too; or the most that was seen when looking. */
+  readonly memoryFrom?: 'kernel' | 'looks'
+}
+
+/** How a run measured. */
+export interface BenchReport {
+  /** Those that count. */
+  readonly rounds: number
+  readonly warmupRounds: number
+  /** Why there were no more: intervals narrow enough, the time or the rounds over, or stopped by the user. */
+  readonly endedBy: 'narrow' | 'time' | 'rounds' | 'stopped'
+  readonly elapsedMs: number
+  /** What the order in each round, and the intervals, were drawn with. */
+  readonly seed: number
+  /** Times of two machines cannot be compared; factors can. */
+  readonly machine: MachineReport
+  readonly baseline?: { readonly name: string; readonly by: 'rounds' | 'report'; readonly notes: readonly string[] }
+}
+
+export interface MachineReport {
+  /** Absent where the engine is elsewhere. */
+  readonly processor?: string
+  readonly cores: number
+  readonly kernelVersion: string
+  readonly engineVersion: string
+}

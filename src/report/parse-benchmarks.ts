@@ -1,0 +1,113 @@
+import type {
+  BenchReport,
+  BenchmarkReport,
+  ChangeReport,
+  FootprintReport,
+  IntervalReport,
+  MachineReport,
+  RequestsReport,
+} from './benchmark-report.ts'
+import { invalid, readFields, readList, readQuantity, readText, readWord } from './json-fields.ts'
+
+const maxSamples = 100_000
+const maxNotes = 100
+const name = readText(10_000)
+
+/** @throws HarnessError `report-invalid` */
+export function parseBenchmark(value: unknown, path: string): BenchmarkReport {
+  const fields = readFields(value, path)
+  return {
+    name: fields.required('name', name),
+    medianMs: fields.required('medianMs', readQuantity),
+    samples: fields.required('samples', readList(readQuantity, maxSamples)),
+    ...fields.optional('factor', readQuantity),
+    ...fields.optional('factorInterval', parseInterval),
+    ...fields.optional('factorOf', readWord('emulation', 'compatibility', 'reference')),
+    ...fields.optional('comparedTo', name),
+    ...fields.optional('madMs', readQuantity),
+    ...fields.optional('interval', parseInterval),
+    ...fields.optional('outliers', readQuantity),
+    ...fields.optional('isUnstable', readTrue),
+    ...fields.optional('requests', parseRequests),
+    ...fields.optional('emulator', parseEmulator),
+    ...fields.optional('change', parseChange),
+  }
+}
+
+/** @throws HarnessError `report-invalid` */
+export function parseFootprint(value: unknown, path: string): FootprintReport {
+  const fields = readFields(value, path)
+  return {
+    ...fields.optional('diskBytes', readQuantity),
+    ...fields.optional('peakMemoryBytes', readQuantity),
+    ...fields.optional('memoryFrom', readWord('kernel', 'looks')),
+  }
+}
+
+/** @throws HarnessError `report-invalid` */
+export function parseBench(value: unknown, path: string): BenchReport {
+  const fields = readFields(value, path)
+  return {
+    rounds: fields.required('rounds', readQuantity),
+    warmupRounds: fields.required('warmupRounds', readQuantity),
+    endedBy: fields.required('endedBy', readWord('narrow', 'time', 'rounds', 'stopped')),
+    elapsedMs: fields.required('elapsedMs', readQuantity),
+    seed: fields.required('seed', readQuantity),
+    machine: fields.required('machine', parseMachine),
+    ...fields.optional('baseline', parseBaseline),
+  }
+}
+
+function parseInterval(value: unknown, path: string): IntervalReport {
+  const fields = readFields(value, path)
+  return { low: fields.required('low', readQuantity), high: fields.required('high', readQuantity) }
+}
+
+function readTrue(value: unknown, path: string): true {
+  return value === true ? true : invalid(path, 'true', value)
+}
+
+function parseRequests(value: unknown, path: string): RequestsReport {
+  const fields = readFields(value, path)
+  return {
+    count: fields.required('count', readQuantity),
+    p90Ms: fields.required('p90Ms', readQuantity),
+    p99Ms: fields.required('p99Ms', readQuantity),
+    ...fields.optional('ownCostMs', readQuantity),
+  }
+}
+
+function parseEmulator(value: unknown, path: string): NonNullable<BenchmarkReport['emulator']> {
+  const fields = readFields(value, path)
+  return { name: fields.required('name', name), ...fields.optional('version', name) }
+}
+
+function parseChange(value: unknown, path: string): ChangeReport {
+  const fields = readFields(value, path)
+  return {
+    ratio: fields.required('ratio', readQuantity),
+    ...fields.optional('interval', parseInterval),
+    by: fields.required('by', readWord('time', 'factor', 'reference')),
+    threshold: fields.required('threshold', readQuantity),
+    verdict: fields.required('verdict', readWord('regression', 'improvement', 'same', 'unsure')),
+  }
+}
+
+function parseMachine(value: unknown, path: string): MachineReport {
+  const fields = readFields(value, path)
+  return {
+    ...fields.optional('processor', name),
+    cores: fields.required('cores', readQuantity),
+    kernelVersion: fields.required('kernelVersion', name),
+    engineVersion: fields.required('engineVersion', name),
+  }
+}
+
+function parseBaseline(value: unknown, path: string): NonNullable<BenchReport['baseline']> {
+  const fields = readFields(value, path)
+  return {
+    name: fields.required('name', name),
+    by: fields.required('by', readWord('rounds', 'report')),
+    notes: fields.required('notes', readList(name, maxNotes)),
+  }
+}
