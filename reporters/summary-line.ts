@@ -14,6 +14,7 @@ export function formatSummary(report: RunReport, elapsedMs?: number): string {
   if (verdict === null) return `not run: ${name}`
   const count = (word: Verdict): number => platforms.filter((platform) => platform.verdict === word).length
   const asked = platforms.length - count('skipped')
+  if (image === undefined && asked === 0) return `${verdict}: there was no image to look at${time}`
   if (asked === 0) return `${verdict}: no platform of ${name} was looked at${time}`
   const rest = others.filter((word) => count(word) > 0).map((word) => `${count(word)} ${word}`)
   const passed = `${count('passed')} of ${formatCount(asked, 'platform')} of ${name}`

@@ -73,7 +73,7 @@ const rules: readonly { readonly code: ErrorCode; readonly pattern: RegExp; read
   {
     code: 'builder-failed',
     pattern:
-      /cannot connect to the docker daemon|error reading from server|code = Unavailable|failed to dial|no such (?:host|builder)|closing transport|session .* not found/i,
+      /cannot connect to the docker daemon|error reading from server|code = Unavailable|failed to dial|no such builder|closing transport|session .* not found/i,
     hint: 'see whether the builder runs: everyarch builder ls',
   },
   {
@@ -89,7 +89,7 @@ const rules: readonly { readonly code: ErrorCode; readonly pattern: RegExp; read
   {
     code: 'registry-unreachable',
     pattern:
-      /failed to do request|connection refused|i\/o timeout|tls: |x509: |no route to host|temporary failure in name resolution|unexpected status .* 5\d\d/i,
+      /failed to do request|connection refused|i\/o timeout|tls: |x509: |no (?:route to|such) host|temporary failure in name resolution|unexpected status .* 5\d\d/i,
     hint: 'see whether the builder reaches that registry',
   },
 ]

@@ -156,7 +156,7 @@ function otherWay(
 ): { readonly way: StagingWay; readonly targets?: readonly BuiltTarget[]; readonly because: string } | undefined {
   if (outcome.error === undefined) return undefined
   const said = outcome.report.failure?.message ?? ''
-  if (way === 'relay' && !staging.isReached() && /failed to push|failed to do request/i.test(said)) {
+  if (way === 'relay' && !staging.isReached() && /failed to push|\/everyarch\/[0-9a-f]{16}\//.test(said)) {
     return { way: 'archive', because: "the engine does not reach this machine's loopback: what is built is exported" }
   }
   if (way === 'push' && /failed to push.*\/manifests\/sha256.*\b(?:400|404|405|415|501)\b/is.test(said)) {
