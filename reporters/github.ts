@@ -28,8 +28,21 @@ function renderOne(report: RunReport): readonly string[] {
   return [
     ...groupFindings(report).flatMap((group) => renderFinding(group, image)),
     ...(report.publish === undefined ? [] : renderPublish(report.publish, image)),
-    ...report.errors.map(({ code, message, hint }) => annotate('error', code, `${message}${hintLine(hint)}`, image)),
+    ...report.errors.map(({ code, message, hint }) => {
+      const place = code === 'build-failed' ? findFailedLine(report) : undefined
+      return annotate('error', code, `${message}${hintLine(hint)}`, image, place)
+    }),
   ]
+}
+
+/** Where the build ended. */
+function findFailedLine({ builds = [] }: RunReport): Place | undefined {
+  return builds
+    .flatMap(({ failure }): readonly Place[] => {
+      if (failure?.file === undefined || failure.line === undefined) return []
+      return [{ file: failure.file, line: failure.line }]
+    })
+    .at(0)
 }
 
 /** What went wrong is among the errors of the run. */

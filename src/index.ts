@@ -23,6 +23,7 @@ export type {
   RequestsReport,
 } from './report/benchmark-report.ts'
 export type { RunEvent } from './report/event.ts'
+export type { DocumentReporter } from './report/reporter.ts'
 export type { Finding, Json } from './report/finding.ts'
 export type { Severity } from './report/severity.ts'
 export type {

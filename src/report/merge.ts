@@ -1,5 +1,6 @@
 import { exitCodeOfError } from '../errors.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
+import type { BuildReport } from './build-report.ts'
 import { groupReports } from './merge-groups.ts'
 import { listOpenErrors, mergedExitCode } from './merge-errors.ts'
 import { mergePlatform, uniqueFindings, wasToRun } from './merge-platform.ts'
@@ -65,6 +66,7 @@ function mergeOne(reports: readonly RunReport[], isAlone: boolean, options: Merg
   const { image } = reports.find((report) => report.image?.digest !== undefined) ?? newest
   // Of several, none can say what became of the image they are about together.
   const { publish } = isAlone ? newest : {}
+  const builds = listBuilds(reports)
   const attestations = reports.find((report) => report.attestations !== undefined)?.attestations
   return {
     schemaVersion: 1,
@@ -79,6 +81,7 @@ function mergeOne(reports: readonly RunReport[], isAlone: boolean, options: Merg
     ...(attestations === undefined ? {} : { attestations }),
     ...(isAlone && newest.bench !== undefined ? { bench: newest.bench } : {}),
     platforms,
+    ...(builds.length === 0 ? {} : { builds }),
     ...(publish === undefined ? {} : { publish }),
     errors,
   }
@@ -88,4 +91,10 @@ function newestOf(reports: readonly RunReport[]): RunReport {
   const [newest] = reports.toSorted((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt))
   if (newest === undefined) throw new RangeError('no report is none to merge')
   return newest
+}
+
+/** Each build once: what is told by several reports was made for all of them. */
+function listBuilds(reports: readonly RunReport[]): readonly BuildReport[] {
+  const builds = reports.flatMap((report) => report.builds ?? [])
+  return [...new Map(builds.map((build) => [JSON.stringify(build), build])).values()]
 }

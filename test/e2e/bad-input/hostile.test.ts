@@ -83,7 +83,7 @@ it('what an application prints is shown as text, wherever it is shown', async ()
   await using folder = await mkdtempDisposable(join(tmpdir(), 'everyarch-markup-'))
   const { reference, repository } = await hostileApplication(registry, 'prints control characters and markup and ends')
   onTestFinished(() => removeImages(repository))
-  const names = ['github', 'markdown', 'json'] as const
+  const names = ['github', 'markdown', 'json', 'junit', 'html'] as const
   const reporters = names.flatMap((name) => ['--reporter', `${name}=${join(folder.path, name)}`])
   // Nothing is said of how to run it: its last line is quoted as what it wants.
   const flags = ['verify', reference, '--reporter', 'terminal', ...reporters]
@@ -98,5 +98,7 @@ it('what an application prints is shown as text, wherever it is shown', async ()
     expect(text, name).not.toMatch(/[\0\x07\x1b\r\u202e]/)
   }
   expect(shown['markdown']).not.toContain('<script>alert')
+  expect(shown['html']).not.toContain('<script>alert')
+  expect(shown['junit']).not.toContain('<script>alert')
   expect(shown['github']).not.toMatch(/^\s*::error::no/m)
 })

@@ -83,6 +83,24 @@ describe('reports of several machines', () => {
     })
   })
 
+  it('keep how the image was built, once', () => {
+    const build = {
+      context: '.',
+      builder: 'default',
+      driver: 'docker-container',
+      staging: 'registry',
+      durationMs: 9200,
+      images: [],
+      steps: [],
+      warnings: [],
+    } as const
+    const built = { ...amd64, builds: [build] }
+    expect(mergeRunReports([built, { ...arm64, builds: [build, { ...build, context: 'other' }] }])).toMatchObject({
+      builds: [build, { ...build, context: 'other' }],
+    })
+    expect(mergeRunReports([built])).toMatchObject({ builds: [build] })
+  })
+
   it('say the same when they are merged twice, or given twice', () => {
     const crashed = shard([ran('linux/arm64', emulated, 'inconclusive', [crash]), skipped('linux/riscv64')])
     const once = merge([amd64, arm64, crashed])

@@ -6,6 +6,7 @@ import { renderMarkdown } from '../../../reporters/markdown.ts'
 import { createFinding } from '../../../src/report/finding.ts'
 import { parseRunReports } from '../../../src/report/parse.ts'
 import { combineRunReports } from '../../../src/report/run-reports.ts'
+import { fullReport } from './full-report.ts'
 import { hostileReport, mixedReport, passedReport } from './sample-report.ts'
 
 const several = combineRunReports(passedReport.tool, 'verify', [passedReport, mixedReport])
@@ -126,6 +127,13 @@ describe("GitHub's annotations", () => {
     })
     expect(renderGithub({ ...passedReport, findings: [shared] })).toBe(
       '::error file=build%2C1/Dockerfile,line=4,title=index/digest-shared (example.com/acme/app%3A1.4)::two platforms, one manifest\n',
+    )
+  })
+
+  it('stand at the line where a build failed', () => {
+    const errors = [{ code: 'build-failed', message: 'RUN pip install flask failed' }] as const
+    expect(renderGithub({ ...fullReport, findings: [], platforms: [], errors })).toContain(
+      '::error file=Dockerfile,line=4,title=build-failed (example.com/acme/app%3A1.4)::RUN pip install flask failed\n',
     )
   })
 
