@@ -10,7 +10,7 @@ import { findLeftovers } from '../../support/engine.ts'
 import { parseStdout, runEveryarch } from '../../support/everyarch.ts'
 import { index } from '../../support/image-builder.ts'
 import { pushImage } from '../../support/image-registry.ts'
-import { digestAt } from '../../support/tag-digest.ts'
+import { digestAt } from '../../support/digest-at.ts'
 
 const registry = openDistributionRegistry()
 const folder = await mkdtemp(join(tmpdir(), 'everyarch-test-'))

@@ -8,7 +8,7 @@ import { uniqueText } from '../../support/content.ts'
 import { openDistributionRegistry } from '../../support/distribution-registry.ts'
 import { removeImages } from '../../support/engine.ts'
 import { runProcess } from '../../support/run-process.ts'
-import { digestAt } from '../../support/tag-digest.ts'
+import { digestAt } from '../../support/digest-at.ts'
 import { writeCheckout, writeCommands } from '../../support/workflow/checkout.ts'
 
 const image = `${openDistributionRegistry().address}/everyarch/shell-${uniqueText().slice(0, 12)}`
