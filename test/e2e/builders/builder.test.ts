@@ -27,6 +27,8 @@ describe.each(listBuilderSets(builders))('everyarch builder', ({ config, image, 
     })
     return name
   }
+  const [ca, cert, key] = ['ca.pem', 'client.pem', 'client-key.pem'].map((file) => join(keys, file))
+  const keySettings = `cacert=${ca},cert=${cert},key=${key},servername=localhost`
   const ownImage = ['--driver-opt', `image=${image},network=host`]
   const builds = (status: string, platforms: Readonly<Record<string, string>>) =>
     expect.objectContaining({
@@ -90,6 +92,30 @@ describe.each(listBuilderSets(builders))('everyarch builder', ({ config, image, 
     expect((await docker('ps', '--all', '--format', '{{.Names}}')).stdout).not.toContain(name)
   })
 
+  it('a further machine is a further node, with the platforms that it is named for', async () => {
+    const name = newName()
+    const remote = ['--name', name, '--driver', 'remote', '--driver-opt', keySettings, '--json']
+    await builder('create', ...remote, address)
+    const further = address.replace('127.0.0.1', 'localhost')
+    const appended = await builder('create', ...remote, '--append', further, '--', '--platform', 'linux/arm64')
+    expect(appended.exitCode, appended.stderr).toBe(0)
+    const document = parseStdout(await builder('inspect', name, '--bootstrap', '--json', '--platform', pair))
+    const modes = [
+      { platform: 'linux/amd64', mode: 'native' },
+      { platform: 'linux/arm64', mode: 'emulated' },
+    ]
+    const started = { status: 'running', platforms: modes }
+    // What the first platform of a machine is, its maker may say: it is emulated all the same.
+    expect(document).toMatchObject({
+      builder: {
+        nodes: [
+          { endpoint: address, ...started },
+          { endpoint: further, ...started },
+        ],
+      },
+    })
+  })
+
   it('a build finds one that was never started, and starts it', async () => {
     const name = newName()
     await builder('create', '--name', name, ...ownImage)
@@ -126,10 +152,8 @@ describe.each(listBuilderSets(builders))('everyarch builder', ({ config, image, 
 
   it('a buildkitd behind TLS is a builder for those who have its keys', async () => {
     const name = newName()
-    const [ca, cert, key] = ['ca.pem', 'client.pem', 'client-key.pem'].map((file) => join(keys, file))
-    const settings = `cacert=${ca},cert=${cert},key=${key},servername=localhost`
     const remote = ['--name', name, '--driver', 'remote', '--bootstrap', '--json']
-    const created = await builder('create', ...remote, '--driver-opt', settings, address)
+    const created = await builder('create', ...remote, '--driver-opt', keySettings, address)
     expect(created.exitCode, created.stderr).toBe(0)
     expect(parseStdout(created)).toMatchObject({ builder: { driver: 'remote', nodes: [both] } })
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { buildContext, busyboxStage, serverEnd } from '../../support/build-context.ts'
 import { bringUpBuilders, buildersMustComeUp, listBuilderSets } from '../../support/builders.ts'
 import { parseStdout, runEveryarch } from '../../support/everyarch.ts'
 import { bringDown, bringUp, hostsOf, mustComeUp } from '../../support/second-engine.ts'
@@ -55,6 +56,23 @@ describe.each(hostsOf(engine))('at %s', (host) => {
       expect(parseStdout(listed)).toMatchObject({
         choice: { builder: name, reason: `${name} builds linux/amd64 natively, linux/arm64 emulated` },
       })
+    })
+
+    it('a build of them is refused before it begins, with that command', async () => {
+      await using context = await buildContext({ Dockerfile: `${busyboxStage}${serverEnd}` })
+      const build = ['verify', '--build', context.path, '--http', '8080', '--json']
+      const several = await runEveryarch([...build, ...pair.slice(0, 2)], { env: alone })
+      expect(several.exitCode).toBe(3)
+      expect(parseStdout(several)).toMatchObject({
+        errors: [{ code: 'builder-failed', message: obstacle, hint: expect.stringContaining('builder create --use') }],
+      })
+    })
+
+    it('--engine names the engine whose builders are shown', async () => {
+      const listed = await runEveryarch(['builder', 'inspect', '--engine', host, '--json'], {
+        env: { BUILDX_CONFIG: `${config}/empty` },
+      })
+      expect(parseStdout(listed)).toMatchObject({ builder: { driver: 'docker', severalPlatforms: false } })
     })
 
     it('one of them that is there already is taken', async () => {
