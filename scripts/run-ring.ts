@@ -10,7 +10,7 @@ const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/packa
 const reporter = fileURLToPath(new URL('ring-reporter.ts', import.meta.url))
 
 export interface RingOptions {
-  /** The vitest project. */
+  /** The vitest project; those whose names begin with it and a hyphen belong to it. */
   readonly name: string
   /** The folder of vitest.config.ts. */
   readonly root: string
@@ -24,7 +24,8 @@ export interface RingOptions {
 export async function runRing({ name, root, deadlineMs, output = 'inherit' }: RingOptions): Promise<RingResult> {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'everyarch-ring-'))
   const resultPath = join(folder.path, 'result.json')
-  const args = [vitest, 'run', '--root', root, '--project', name, '--reporter=default', `--reporter=${reporter}`]
+  const projects = ['--project', name, '--project', `${name}-*`]
+  const args = [vitest, 'run', '--root', root, ...projects, '--reporter=default', `--reporter=${reporter}`]
   const env = { ...process.env, EVERYARCH_RING_RESULT: resultPath }
   const ending = await new Promise<string>((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', output, output] })

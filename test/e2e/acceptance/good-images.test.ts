@@ -10,7 +10,7 @@ const registry = openDistributionRegistry()
 /** Of what cannot be proven without being told how. */
 const exitCodes: Readonly<Record<string, number>> = { 'wants settings': 3, 'prints its usage': 3 }
 
-it.each(Object.entries(goodKinds))(
+it.concurrent.each(Object.entries(goodKinds))(
   'verify without flags finds nothing wrong with a good image: %s',
   async (kind, make) => {
     const { reference } = await make(registry)

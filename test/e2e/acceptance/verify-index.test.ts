@@ -7,9 +7,9 @@ import { startStaticRegistry } from '../../support/static-registry.ts'
 const registry = openDistributionRegistry()
 
 describe('verify says what is true of', () => {
-  it.each(indexRows)('$title', (row) => checkRow('verify', row, registry))
+  it.concurrent.each(indexRows)('$title', (row) => checkRow('verify', row, registry))
 
-  it.each(staticRegistryRows)('$title', async (row) => {
+  it.concurrent.each(staticRegistryRows)('$title', async (row) => {
     await using served = await startStaticRegistry()
     await checkRow('verify', row, served)
   })

@@ -6,5 +6,5 @@ import { openDistributionRegistry } from '../../support/distribution-registry.ts
 const registry = openDistributionRegistry()
 
 describe('verify says why it died, of', () => {
-  it.each(runRows)('$title', (row) => checkRow('verify', row, registry))
+  it.concurrent.each(runRows)('$title', (row) => checkRow('verify', row, registry))
 })

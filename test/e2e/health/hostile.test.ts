@@ -7,7 +7,7 @@ const registry = openDistributionRegistry()
 const unexpected = 'run/health-unexpected error: it '
 
 describe('an application that', () => {
-  it.each<[HostileApplication, string]>([
+  it.concurrent.each<[HostileApplication, string]>([
     ['answers without end', `${unexpected}answered without end: 16 MiB and more, for `],
     ['answers one byte a second', `${unexpected}began to answer and did not end within `],
     ['redirects to itself', `${unexpected}redirected / to itself, for `],
@@ -32,7 +32,7 @@ describe('an application that', () => {
     expect(findings['linux/amd64']).toEqual([expect.stringMatching(/redirected \/ to itself, for [1-4]\d s$/)])
   })
 
-  it.each<[HostileApplication, string]>([
+  it.concurrent.each<[HostileApplication, string]>([
     ['redirects to another host', '302 on /, not followed to login.example.com'],
     ['prints control characters and markup', '200 on /'],
   ])('%s has passed', async (what, how) => {
