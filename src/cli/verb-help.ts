@@ -128,7 +128,7 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
     operands: 'FILE…',
     summary: 'render a saved report, or merge those of several machines into one verdict',
     description: [
-      'Reads reports that verify or inspect wrote with --json or --reporter json=FILE, makes their verdict anew from what they contain, and exits with it.',
+      'Reads reports that verify or inspect wrote with --json or --reporter json=FILE (- is standard input), makes their verdict anew from what they contain, and exits with it.',
       'Several reports are shards of one image: their digests must be the same, native evidence beats emulated evidence of the same platform, and a linux platform of the index that none of them verified is unverified.',
     ],
     examples: [

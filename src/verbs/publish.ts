@@ -19,7 +19,7 @@ import { openClient } from './registry-access.ts'
  * @throws HarnessError `report-invalid`, `publish-refused`, or what the registries say
  */
 export async function publish(config: ResolvedConfig, context: VerbContext): Promise<PublishListing> {
-  const { report, reference, digest } = await readProof(config)
+  const { report, reference, digest } = await readProof(config, context.signal)
   requireProof(judgeProof(report), config)
   const client = openClient(config, context)
   try {

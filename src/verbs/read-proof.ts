@@ -22,10 +22,10 @@ export interface SavedProof {
  * Reads the report that is to prove an image. What it says itself is not believed: its verdict is made anew.
  * @throws HarnessError `report-invalid`, or `publish-refused` where it is too old or was changed
  */
-export async function readProof(config: ResolvedConfig): Promise<SavedProof> {
+export async function readProof(config: ResolvedConfig, signal: AbortSignal): Promise<SavedProof> {
   const { strict, inconclusive, maxAgeMs } = config
   const [path = ''] = config.reportFiles
-  const saved = await readNamedReport(path)
+  const saved = await readNamedReport(path, signal)
   if (isRunReports(saved)) {
     throw new HarnessError('report-invalid', `${quoteText(path)} is a report of several images`, {
       hint: 'publish one image at a time, by a report of its own',

@@ -1,4 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
+import process from 'node:process'
+import { addAbortSignal } from 'node:stream'
 import { HarnessError, toHarnessError } from '../errors.ts'
 import { parseJson } from '../oci/json.ts'
 import { quoteText } from '../oci/quote.ts'
@@ -11,19 +13,26 @@ const hint = 'give a report that everyarch wrote with --json or --reporter json=
 
 /** Reads a saved report; it may come from anywhere. @throws HarnessError `report-invalid`, of "it" */
 export async function readReportFile(path: string): Promise<RunReport | RunReports> {
-  const bytes = await readBytes(path)
+  return parseReport(await readBytes(path))
+}
+
+function parseReport(bytes: Uint8Array): RunReport | RunReports {
   if (bytes.length === 0)
     throw new HarnessError('report-invalid', 'it is empty: the run that was to write it ended early', { hint })
   return parseRunReports(parseDocument(bytes))
 }
 
-/** The same, of a file that the user named among others. @throws HarnessError `report-invalid`, of its name */
-export async function readNamedReport(path: string): Promise<RunReport | RunReports> {
+/**
+ * The same, of a file that the user named among others; `-` is standard input.
+ * @throws HarnessError `report-invalid`, of its name
+ */
+export async function readNamedReport(path: string, signal: AbortSignal): Promise<RunReport | RunReports> {
   try {
-    return await readReportFile(path)
+    return path === '-' ? parseReport(await readInput(signal)) : await readReportFile(path)
   } catch (thrown) {
+    signal.throwIfAborted()
     const { code, message, cause, hint: next } = toHarnessError(thrown)
-    throw new HarnessError(code, `${quoteText(path)}: ${message}`, {
+    throw new HarnessError(code, `${path === '-' ? 'standard input' : quoteText(path)}: ${message}`, {
       cause,
       ...(next === undefined ? {} : { hint: next }),
     })
@@ -34,16 +43,30 @@ async function readBytes(path: string): Promise<Uint8Array> {
   try {
     const found = await stat(path)
     if (!found.isFile()) throw new HarnessError('report-invalid', 'it is no file', { hint })
-    if (found.size > maxReportBytes) {
-      throw new HarnessError('report-invalid', `it has ${found.size} bytes, a report has at most ${maxReportBytes}`, {
-        hint,
-      })
-    }
+    if (found.size > maxReportBytes) throw tooLarge(`${found.size} bytes`)
     return await readFile(path)
   } catch (cause) {
     if (cause instanceof HarnessError) throw cause
     throw new HarnessError('report-invalid', 'it cannot be read', { cause, hint })
   }
+}
+
+async function readInput(signal: AbortSignal): Promise<Uint8Array> {
+  const chunks: Buffer[] = []
+  let sizeBytes = 0
+  // A pipe may be one that does not wait, which only the process's own stream for it can read.
+  for await (const chunk of addAbortSignal(signal, process.stdin)) {
+    const bytes = Buffer.from(chunk)
+    sizeBytes += bytes.byteLength
+    if (sizeBytes > maxReportBytes) throw tooLarge(`more than ${maxReportBytes} bytes`)
+    chunks.push(bytes)
+  }
+  signal.throwIfAborted()
+  return Buffer.concat(chunks)
+}
+
+function tooLarge(size: string): HarnessError {
+  return new HarnessError('report-invalid', `it has ${size}, a report has at most ${maxReportBytes}`, { hint })
 }
 
 function parseDocument(bytes: Uint8Array): unknown {

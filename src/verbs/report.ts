@@ -15,12 +15,12 @@ export async function report(
 ): Promise<RunReport | RunReports> {
   const { reportFiles, platforms, strict, inconclusive } = config
   const reports: (RunReport | RunReports)[] = []
-  for (const path of reportFiles) {
+  for (const path of new Set(reportFiles)) {
     signal.throwIfAborted()
-    reports.push(await readNamedReport(path))
+    reports.push(await readNamedReport(path, signal))
   }
   const merged = mergeRunReports(reports, {
-    names: reportFiles,
+    names: [...new Set(reportFiles)],
     strict,
     inconclusive,
     tool: toolInfo(),

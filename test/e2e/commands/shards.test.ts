@@ -77,6 +77,10 @@ describe('shards of one image', () => {
     writeFileSync(file('merged.json'), merged.stdout)
     const again = await runEveryarch(['report', file('merged.json'), shards[0]?.path ?? '', '--json'])
     expect(parseStdout(again)).toEqual(parseStdout(merged))
+    const piped = await runEveryarch(['report', '-', '--json'], { input: merged.stdout })
+    expect(parseStdout(piped)).toEqual(parseStdout(merged))
+    const torn = await runEveryarch(['report', '-'], { input: merged.stdout.slice(0, 99) })
+    expect(torn).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('standard input: it is no JSON') })
 
     const half = await runEveryarch(['report', shards[0]?.path ?? '', '--platform', 'linux/amd64,linux/arm64'])
     expect(half).toMatchObject({ exitCode: 3, stdout: expect.stringMatching(/linux\/arm64 +unverified/) })
