@@ -189,7 +189,7 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
       'Words after -- go to docker buildx create as they are. The builder is yours: everyarch clean leaves it alone.',
     ],
     examples: [
-      { line: 'everyarch builder create --use', says: 'one that builds several platforms' },
+      { line: 'everyarch builder create --use', says: 'for several platforms' },
       { line: 'everyarch builder create --name farm --bootstrap', says: 'and start it' },
       {
         line: 'everyarch builder create --name farm --append ssh://pi@arm64.example',

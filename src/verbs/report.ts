@@ -15,12 +15,12 @@ export async function report(
 ): Promise<RunReport | RunReports> {
   const { reportFiles, platforms, strict, inconclusive } = config
   const reports: (RunReport | RunReports)[] = []
-  for (const path of new Set(reportFiles)) {
+  for (const path of reportFiles) {
     signal.throwIfAborted()
     reports.push(await readNamedReport(path, signal))
   }
   const merged = mergeRunReports(reports, {
-    names: [...new Set(reportFiles)],
+    names: reportFiles,
     strict,
     inconclusive,
     tool: toolInfo(),
