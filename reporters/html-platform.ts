@@ -65,7 +65,7 @@ function listFacts({ platform, declared, digest, sizeBytes, execution, uname, he
     ['uname -m', uname],
     ['Health', health === undefined ? undefined : formatHealth(health, 300)],
     ['Reached at', health?.at],
-    ['Given', start === undefined ? undefined : `${formatMs(start.timeoutMs)}: ${start.timeoutReason}`],
+    ['Time limit', start === undefined ? undefined : `${formatMs(start.timeoutMs)}: ${start.timeoutReason}`],
   ] as const
 }
 
