@@ -25,8 +25,10 @@ export function listBuildxArgs({ wishes, platforms, builder, outputs, metadataFi
     ...flag('--sbom', sbom),
   ]
   if (source.kind === 'bake') {
-    const exporters = [...outputs].flatMap(([target, output]) => ['--set', `${target}.output=${output}`])
-    const words = [...shared, ...listOverrides(wishes, platforms), ...exporters, ...buildxArgs]
+    // The tags of a target would take the place of the name it is to be staged under, and be pushed.
+    const exporters = [...outputs].flatMap(([target, output]) => [`${target}.tags=`, `${target}.output=${output}`])
+    const sets = exporters.flatMap((value) => ['--set', value])
+    const words = [...shared, ...listOverrides(wishes, platforms), ...sets, ...buildxArgs]
     // What is not asked for, another target may still need.
     return ['buildx', 'bake', ...words, '--', ...outputs.keys()]
   }

@@ -80,6 +80,7 @@ describe('the words for buildx', () => {
       '*.cache-to=type=local,dest=c',
       '*.labels.x=y',
       '*.annotations=index:k=v',
+      'web.tags=',
       'web.output=type=oci,dest=0.tar',
     ])
     expect(args.slice(-3)).toEqual(['--no-cache', '--', 'web'])
