@@ -12,8 +12,20 @@ export function formatImageName({ reference, digest }: ImageReport): string {
   return digest === undefined || at !== -1 ? name : `${name}@${shortDigest(digest)}`
 }
 
-/** Several images and the index they make: `assemble:app@sha256:0123456789ab,app@sha256:… (sha256:…)`. */
+/** Several images and the index they make: `assemble:app@sha256:{0123456789ab,…} (sha256:…)`, of several repositories each whole. */
 function formatAssembled(reference: string, digest: ImageReport['digest']): string {
-  const parts = reference.replace(/(@sha(?:256|512):[a-f0-9]{12})[a-f0-9]+/g, '$1')
-  return `${escapeControl(parts, 300)}${digest === undefined ? '' : ` (${shortDigest(digest)})`}`
+  const parts = reference.slice('assemble:'.length).split(',').map(splitPart)
+  const [first] = parts
+  const isAlike = parts.length > 1 && parts.every(({ name, short }) => name === first?.name && short !== '')
+  const shown = isAlike
+    ? `${first?.name}{${parts.map(({ short }) => short).join(',')}}`
+    : parts.map(({ name, short }) => `${name}${short}`).join(',')
+  const index = digest === undefined ? '' : ` (${shortDigest(digest)})`
+  return `assemble:${escapeControl(shown, 300)}${index}`
+}
+
+/** `app@sha256:`, and the first twelve digits behind it. */
+function splitPart(part: string): { readonly name: string; readonly short: string } {
+  const [, name = part, digits = ''] = /^(.*@sha(?:256|512):)([a-f0-9]+)$/.exec(part.trim()) ?? []
+  return { name, short: digits.slice(0, 12) }
 }

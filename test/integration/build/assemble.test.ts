@@ -1,6 +1,13 @@
+import { mkdtempDisposable } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { assembleImage } from '../../../src/build/assemble.ts'
+import { openLocalImage } from '../../../src/image/archive-image.ts'
+import { openRegistrySource } from '../../../src/image/registry-source.ts'
 import { openImageView } from '../../../src/image/view.ts'
 import { parseImageIndex } from '../../../src/oci/image-index.ts'
+import { parseReference } from '../../../src/oci/reference.ts'
 import { createRegistryClient } from '../../../src/registry/client.ts'
 import { assembleReferences } from '../../support/assembled.ts'
 import { attestation } from '../../support/attestation.ts'
@@ -9,6 +16,7 @@ import { openDistributionRegistry } from '../../support/distribution-registry.ts
 import { image, index, listed } from '../../support/image-builder.ts'
 import { type PushedImage, pushImage } from '../../support/image-registry.ts'
 import { layer } from '../../support/layer.ts'
+import { layoutFiles, writeFolder } from '../../unit/image/layout-files.ts'
 
 const registry = openDistributionRegistry()
 const client = createRegistryClient()
@@ -73,6 +81,23 @@ describe('several images as one', () => {
     const { source } = await assemble(unnamed, await push(await make('linux/amd64')))
     const { manifests } = parseImageIndex((await source.readRoot()).value)
     expect(manifests[0]?.platform).toEqual({ os: 'linux', architecture: 's390x' })
+  })
+
+  it('may be of layouts of this machine and of registries', async () => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'everyarch-test-'))
+    const local = await make('linux/arm64')
+    await writeFolder(folder.path, layoutFiles([local], [local.descriptor]))
+    const opened = await openImageView(await openLocalImage({ transport: 'oci', path: folder.path }, 'oci:out'))
+    const { reference, repository, digest } = await push(await make('linux/amd64'))
+    const pushed = await openImageView(openRegistrySource(client, parseReference(reference), reference))
+    const { source } = await assembleImage([opened, pushed])
+    expect(source.name).toBe(`assemble:oci:out,${repository}@${digest}`)
+    const view = await openImageView(source)
+    const platforms = await Promise.all(
+      view.images.map(async ({ readConfig }) => (await readConfig()).value.architecture),
+    )
+    expect(platforms).toEqual(['arm64', 'amd64'])
+    await source.close()
   })
 
   it('is an index as it was where it is the only one', async () => {
