@@ -1,10 +1,10 @@
 import type { Iteration } from '../bench/rounds.ts'
 import type { StartedContainer } from '../engine/engine.ts'
-import { toHarnessError } from '../errors.ts'
 import { escapeControl } from '../report/escape.ts'
 import type { HttpCondition } from '../plan/condition.ts'
 import type { Outcome } from './observation.ts'
 import { startTargetRun, type TargetRunOptions } from './target-run.ts'
+import { failedTimes, timeCommand } from './time-command.ts'
 import { timeRequests } from './time-requests.ts'
 
 /** What is measured of a platform in each round. */
@@ -60,7 +60,7 @@ async function lookInside(
   const address = condition && container.address(condition.port)
   if (condition !== undefined && address !== undefined && wishes.requests > 0) {
     const asked = { condition, address, count: wishes.requests, longestMs: longestRequestsMs, signal }
-    const times = await timeRequests(asked).catch((thrown: unknown) => failed(thrown))
+    const times = await timeRequests(asked).catch(failedTimes)
     durations.set(`GET ${escapeControl(condition.path, 200)}`, times.durations)
     if (times.problem !== undefined) problems.push(times.problem)
   }
@@ -87,33 +87,6 @@ async function lookInside(
 /** What a command's measure is called. */
 export function nameCommand(command: readonly string[]): string {
   return `exec ${escapeControl(command.join(' '), 200)}`
-}
-
-interface Times {
-  readonly durations: readonly number[]
-  readonly problem?: string
-}
-
-async function timeCommand(
-  container: StartedContainer,
-  command: readonly string[],
-  timeoutMs: number,
-  signal: AbortSignal,
-): Promise<Times> {
-  const beganAtMs = performance.now()
-  try {
-    const { exitCode, stderr } = await container.exec(command, { timeoutMs, signal })
-    const tookMs = performance.now() - beganAtMs
-    if (exitCode === 0) return { durations: [tookMs] }
-    const said = escapeControl(stderr.trim().split('\n').at(-1) ?? '', 200)
-    return { durations: [], problem: `ended with ${exitCode}${said === '' ? '' : `: ${said}`}` }
-  } catch (thrown) {
-    return failed(thrown)
-  }
-}
-
-function failed(thrown: unknown): Times {
-  return { durations: [], problem: toHarnessError(thrown).message }
 }
 
 /** The first endpoint that must answer. */

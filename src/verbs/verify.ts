@@ -20,6 +20,7 @@ import { createRunLabels } from '../run/labels.ts'
 import { openSuites, type Suites } from '../run/suites.ts'
 import { listSecrets, listUnusedSettings } from '../plan/settings-for.ts'
 import { platformOf, selectPlatforms, type Named, type Selection } from '../plan/selection.ts'
+import { adviseBuilds } from './advise-builds.ts'
 import { connectEngines, type Engines } from './engine-access.ts'
 import type { ComposedRun } from './composed-run.ts'
 import type { VerbContext } from './context.ts'
@@ -76,7 +77,8 @@ export async function verify(
       const all = { ...config, images: prepared.images }
       const shared = { client, engines, finish, emulators, compose, publisher, suites }
       const options = { command, config, context: bounded, ...shared }
-      const reportOne = async (name: string): Promise<RunReport> => withBuilds(await verifyImage(name, options), builds)
+      const reportOne = async (name: string): Promise<RunReport> =>
+        adviseBuilds(withBuilds(await verifyImage(name, options), builds), config)
       return redactor.data(await reportImages(command, all, bounded, reportOne, { conclude }))
     } finally {
       await prepared.close()
