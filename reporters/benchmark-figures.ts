@@ -37,7 +37,7 @@ export function groupFigures({ platforms }: RunReport): readonly FigureGroup[] {
 }
 
 function describeFigure({ platform, execution }: PlatformReport, benchmark: BenchmarkReport): FigureRow {
-  const { medianMs, interval, requests, isUnstable, outliers = 0, change, emulator } = benchmark
+  const { medianMs, interval, requests, isUnstable, outliers = 0, change, emulator, overOwn } = benchmark
   return {
     platform: escapeControl(platform, 60),
     by: emulator === undefined ? describeExecution(execution) : describeEmulator(emulator),
@@ -48,12 +48,21 @@ function describeFigure({ platform, execution }: PlatformReport, benchmark: Benc
       ...(requests === undefined
         ? []
         : [`p90 ${formatFineMs(requests.p90Ms)}, p99 ${formatFineMs(requests.p99Ms)} of ${requests.count}`]),
+      ...(overOwn === undefined ? [] : [describeOverOwn(overOwn, execution)]),
       ...(change === undefined ? [] : [describeChange(change)]),
       ...(outliers === 0 ? [] : [formatCount(outliers, 'outlier')]),
       ...(isUnstable === true ? ['unstable'] : []),
     ],
     benchmark,
   }
+}
+
+function describeOverOwn(
+  { ratio, interval }: NonNullable<BenchmarkReport['overOwn']>,
+  execution: ExecutionReport,
+): string {
+  const between = interval === undefined ? '' : ` (${interval.low.toFixed(2)} to ${interval.high.toFixed(2)})`
+  return `${ratio.toFixed(2)} ×${between} of ${describeExecution(execution)}`
 }
 
 function describeExecution(execution: ExecutionReport): string {
@@ -123,7 +132,7 @@ const endings = {
 export function describeBench(report: RunReport): readonly string[] {
   const { bench } = report
   if (bench === undefined) return []
-  const { rounds, elapsedMs, endedBy, baseline } = bench
+  const { rounds, elapsedMs, endedBy, baseline, notes = [] } = bench
   const cost = report.platforms
     .flatMap(({ benchmarks = [] }) => benchmarks.flatMap(({ requests }) => requests?.ownCostMs ?? []))
     .at(0)
@@ -140,5 +149,6 @@ export function describeBench(report: RunReport): readonly string[] {
     `${formatCount(rounds, 'round')} in ${formatMs(elapsedMs)}, ${endings[endedBy]}: medians with 95 % intervals`,
     ...(cost === undefined ? [] : [`a request to a server that does nothing takes ${formatFineMs(cost)} of its time`]),
     ...compared,
+    ...notes.map((note) => `not measured: ${escapeControl(note, 300)}`),
   ]
 }

@@ -6,13 +6,14 @@ import { ratioOfRatios, type Ratio } from './ratio.ts'
 
 /** A change as reports have it. */
 export function createChange(ratio: Ratio, by: ChangeReport['by'], threshold: number): ChangeReport {
-  const { value, interval } = ratio
+  return { ...reportRatio(ratio), by, threshold, verdict: judgeChange(ratio, threshold) }
+}
+
+/** A ratio as reports have it. */
+export function reportRatio({ value, interval }: Ratio): Pick<ChangeReport, 'ratio' | 'interval'> {
   return {
     ratio: digits(value),
     ...(interval === undefined ? {} : { interval: { low: digits(interval.low), high: digits(interval.high) } }),
-    by,
-    threshold,
-    verdict: judgeChange(ratio, threshold),
   }
 }
 

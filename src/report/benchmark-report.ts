@@ -32,6 +32,8 @@ export interface BenchmarkReport {
   readonly requests?: RequestsReport
   /** Under an emulator that the user named, beside the engine's own. */
   readonly emulator?: { readonly name: string; readonly version?: string }
+  /** How many times as long as under the engine's own emulator, of times that were taken in turn. */
+  readonly overOwn?: { readonly ratio: number; readonly interval?: IntervalReport }
   readonly change?: ChangeReport
 }
 
@@ -78,6 +80,8 @@ export interface BenchReport {
   readonly seed: number
   /** Times of two machines cannot be compared; factors can. */
   readonly machine: MachineReport
+  /** What could not be measured beside the platforms: the baseline, another emulator. */
+  readonly notes?: readonly string[]
   readonly baseline?: { readonly name: string; readonly by: 'rounds' | 'report'; readonly notes: readonly string[] }
 }
 

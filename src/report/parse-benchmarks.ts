@@ -30,6 +30,7 @@ export function parseBenchmark(value: unknown, path: string): BenchmarkReport {
     ...fields.optional('isUnstable', readTrue),
     ...fields.optional('requests', parseRequests),
     ...fields.optional('emulator', parseEmulator),
+    ...fields.optional('overOwn', parseOverOwn),
     ...fields.optional('change', parseChange),
   }
 }
@@ -54,6 +55,7 @@ export function parseBench(value: unknown, path: string): BenchReport {
     elapsedMs: fields.required('elapsedMs', readQuantity),
     seed: fields.required('seed', readQuantity),
     machine: fields.required('machine', parseMachine),
+    ...fields.optional('notes', readList(name, maxNotes)),
     ...fields.optional('baseline', parseBaseline),
   }
 }
@@ -80,6 +82,11 @@ function parseRequests(value: unknown, path: string): RequestsReport {
 function parseEmulator(value: unknown, path: string): NonNullable<BenchmarkReport['emulator']> {
   const fields = readFields(value, path)
   return { name: fields.required('name', name), ...fields.optional('version', name) }
+}
+
+function parseOverOwn(value: unknown, path: string): NonNullable<BenchmarkReport['overOwn']> {
+  const fields = readFields(value, path)
+  return { ratio: fields.required('ratio', readQuantity), ...fields.optional('interval', parseInterval) }
 }
 
 function parseChange(value: unknown, path: string): ChangeReport {

@@ -51,6 +51,12 @@ export const benchmarkSchema = object<BenchmarkReport>({
       'One the user named.',
     ),
   ),
+  overOwn: optional(
+    object<NonNullable<BenchmarkReport['overOwn']>>(
+      { ratio: quantity(), interval: optional(interval) },
+      "Over the engine's own emulator.",
+    ),
+  ),
   change: optional(change),
 })
 
@@ -74,6 +80,7 @@ export const benchSchema = object<BenchReport>({
     kernelVersion: text(),
     engineVersion: text(),
   }),
+  notes: optional(list(text(), 'What could not be measured beside the platforms.')),
   baseline: optional(
     object<NonNullable<BenchReport['baseline']>>({
       name: text(),

@@ -1,6 +1,7 @@
 import { distanceFromAim } from '../bench/aim.ts'
 import { addFactor, collectSeries, createBenchmark, valuesOfBoth, type Series } from '../bench/benchmark.ts'
-import { changeOfRounds } from '../bench/compare.ts'
+import { pairedRatio } from '../bench/change.ts'
+import { changeOfRounds, reportRatio } from '../bench/compare.ts'
 import { measureRounds, type RoundsResult, type Subject } from '../bench/rounds.ts'
 import { median } from '../bench/statistics.ts'
 import type { BenchSettings } from '../config/resolved-config.ts'
@@ -44,6 +45,8 @@ export interface TargetBenchmarks {
 export interface BenchResult {
   readonly rounds: RoundsResult<TargetIteration>
   readonly byTarget: ReadonlyMap<Target, TargetBenchmarks>
+  /** What could not be measured of baselines and under other emulators. */
+  readonly notes: readonly string[]
 }
 
 export const warmupRounds = 1
@@ -82,7 +85,10 @@ export async function benchTargets(options: BenchTargetsOptions): Promise<BenchR
     onRound,
   })
   const ownCostMs = nullTimes.length === 0 ? undefined : median(nullTimes)
-  return { rounds, byTarget: sumUp(rounds, { ...options, ownCostMs, thresholdOf, pairs: pairs.length }) }
+  const notes = subjects
+    .filter(({ role, name }) => role !== 'candidate' && rounds.problems.has(name))
+    .map(({ name }) => `${name}: ${rounds.problems.get(name) ?? ''}`)
+  return { rounds, notes, byTarget: sumUp(rounds, { ...options, ownCostMs, thresholdOf, pairs: pairs.length }) }
 }
 
 interface SumUpOptions extends BenchTargetsOptions {
@@ -102,11 +108,16 @@ function sumUp(rounds: RoundsResult<TargetIteration>, options: SumUpOptions): Re
     .filter(({ role }) => role === 'baseline')
     .reduce((sum, baseline) => sum + measuresOf(baseline).size, 0)
   const candidates = subjects.filter(({ role }) => role === 'candidate')
+  const underEmulator = (made: BenchmarkReport, emulator: Emulator, one: Series, of: Target): BenchmarkReport => {
+    const own = measuresOf(candidates.find((candidate) => candidate.of === of)).get(made.name) ?? []
+    const ratio = pairedRatio(...valuesOfBoth(one, own))
+    return { ...made, emulator, ...(ratio === undefined ? {} : { overOwn: reportRatio(ratio) }) }
+  }
   const describe = (subject: BenchSubject, baseline: BenchSubject | undefined): readonly BenchmarkReport[] =>
     [...measuresOf(subject)].flatMap(([name, one]) => {
       const made = createBenchmark(name, one, options)
       if (made === undefined) return []
-      const benchmark = subject.emulator === undefined ? made : { ...made, emulator: subject.emulator }
+      const benchmark = subject.emulator === undefined ? made : underEmulator(made, subject.emulator, one, subject.of)
       const before = measuresOf(baseline).get(name)
       const change =
         before === undefined
@@ -126,11 +137,6 @@ function sumUp(rounds: RoundsResult<TargetIteration>, options: SumUpOptions): Re
       const own = rounds.iterations.get(candidate.name) ?? []
       const problem =
         rounds.problems.get(candidate.name) ?? own.map((iteration) => iteration?.problem).find((it) => it !== undefined)
-      const others = [baseline, ...emulators].flatMap((subject) => {
-        const said = subject && rounds.problems.get(subject.name)
-        return said === undefined ? [] : [`${subject?.name ?? ''}: ${said}`]
-      })
-      const told = problem ?? others[0]
       return [
         candidate.of,
         {
@@ -138,7 +144,7 @@ function sumUp(rounds: RoundsResult<TargetIteration>, options: SumUpOptions): Re
             describe(subject, subject === candidate ? baseline : undefined),
           ),
           footprint: memoryOf(own),
-          ...(told === undefined ? {} : { problem: told }),
+          ...(problem === undefined ? {} : { problem }),
         },
       ] as const
     }),

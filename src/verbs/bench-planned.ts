@@ -76,7 +76,7 @@ export async function benchPlanned(options: BenchPlannedOptions): Promise<Benche
     const emulated = await Promise.all(subjects.map((subject) => emulatorSubjects(subject, options)))
     const all = [...subjects, ...emulated.flat()]
     context.onEvent({ kind: 'notice', message: describeStart(all.length, settings) })
-    const { rounds, byTarget } = await benchTargets({
+    const { rounds, byTarget, notes } = await benchTargets({
       subjects: all,
       settings,
       seed,
@@ -127,6 +127,7 @@ export async function benchPlanned(options: BenchPlannedOptions): Promise<Benche
         elapsedMs: Math.round(rounds.elapsedMs),
         seed,
         machine,
+        ...(notes.length === 0 ? {} : { notes }),
         ...(compared.baseline === undefined ? {} : { baseline: compared.baseline }),
       },
     }
