@@ -17,8 +17,8 @@ function buildkit(...args: readonly string[]) {
 }
 
 describe('scripts/buildkit', () => {
-  it.each([[], ['start'], ['up', 'now']])('called with %j points to its help', async (...args) => {
-    const { exitCode, stdout, stderr } = await buildkit(...args)
+  it.each(['', 'start', 'up now'])('called with "%s" points to its help', async (words) => {
+    const { exitCode, stdout, stderr } = await buildkit(...words.split(' ').filter((word) => word !== ''))
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
     expect(stderr).toContain('try scripts/buildkit --help')
   })
@@ -28,7 +28,7 @@ describe('scripts/buildkit', () => {
     expect(exitCode).toBe(0)
     for (const word of ['up', 'env', 'image', 'down']) expect(stdout).toMatch(new RegExp(`^  ${word} `, 'm'))
     for (const word of ['BUILDERS', 'BUILDKIT', 'BUILDKITD', 'BUILDKIT_KEYS']) {
-      expect(stdout).toMatch(new RegExp(`^ +EVERYARCH_TEST_${word} `, 'm'))
+      expect(stdout).toContain(`EVERYARCH_TEST_${word}`)
     }
   })
 
@@ -40,4 +40,8 @@ describe('scripts/buildkit', () => {
       expect(stderr).toContain('run scripts/engine up')
     },
   )
+
+  it('down has nothing to end where there is no engine', async () => {
+    expect(await buildkit('down')).toMatchObject({ exitCode: 0, stdout: '' })
+  })
 })
