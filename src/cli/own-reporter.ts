@@ -1,4 +1,7 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { ReporterChoice } from '../config/reporter-choice.ts'
 import { HarnessError } from '../errors.ts'
 import type { RunReport } from '../report/report.ts'
 import type { RunReports } from '../report/run-reports.ts'
@@ -16,6 +19,21 @@ export interface OwnModule {
 const hint = 'write: export default (report) => …, a function that returns the text'
 /** Longer than any document takes, and short enough for a job to end. */
 const deadlineMs = 60_000
+
+/** Finds out before a run that a reporter is not there. @throws HarnessError `config-invalid` */
+export async function requireOwnReporters(reporters: readonly ReporterChoice[], cwd: string): Promise<void> {
+  for (const choice of reporters) {
+    if (choice.name !== 'own') continue
+    const isFile = await stat(resolve(cwd, choice.module)).then(
+      (found) => found.isFile(),
+      () => false,
+    )
+    if (isFile) continue
+    throw new HarnessError('config-invalid', `the reporter ${quoteText(choice.module, 300)} is no file`, {
+      hint: 'correct its path, which begins in the folder the command is run in',
+    })
+  }
+}
 
 /**
  * What a reporter of the user's own makes of a report: the text that the default export of its module returns. It is

@@ -24,6 +24,10 @@ export async function runCommandLine(situation: CommandLineSituation): Promise<E
     verb = commandLine.verb
     if (commandLine.wants !== 'verb' || verb === undefined) return await answerQuestion(commandLine, screen)
     const config = await resolveConfig({ commandLine: { ...commandLine, verb }, environment, cwd })
+    if (config.reporters.some(({ name }) => name === 'own')) {
+      const { requireOwnReporters } = await import('./own-reporter.ts')
+      await requireOwnReporters(config.reporters, cwd)
+    }
     const { executeVerb } = await import('./execute-verb.ts')
     return await executeVerb(verb, config, situation)
   } catch (thrown) {

@@ -60,6 +60,17 @@ describe('everyarch report', () => {
     expect(readFileSync(join(cwd, 'merged.md'), 'utf8')).toContain('linux/arm64')
   })
 
+  it("writes it by a reporter of one's own, and finds one that is not there before anything else", async () => {
+    writeFileSync(join(cwd, 'mine.mjs'), 'export default ({ verdict }) => `it ${verdict}\\n`')
+    expect(await report('amd64 arm64', ['--reporter', './mine.mjs'])).toMatchObject({
+      exitCode: 0,
+      stdout: 'it passed\n',
+    })
+    const missing = await report('amd64 arm64', ['--reporter', './mina.mjs=out.txt'])
+    expect(missing).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(missing.stderr).toContain('the reporter "./mina.mjs" is no file')
+  })
+
   it('names the platforms that are needed', async () => {
     expect((await report('amd64', ['--platform', 'linux/arm64'])).exitCode).toBe(3)
     expect((await report('arm64', ['--platform', 'linux/arm64', '--strict'])).exitCode).toBe(0)
