@@ -16,6 +16,28 @@ function peer(name: string, command: string, args: readonly string[], goal?: num
   return { name, run: () => runTask(command, args), ...(goal === undefined ? {} : { goal }) }
 }
 
+/** What is built, staged, verified without being run, and published; and the same by buildx, verified afterwards. */
+function listBuilding({ flaskBuild, staticConfig }: BenchImages): Comparison {
+  const { context, flags, repository } = flaskBuild
+  const push = ['buildx', 'build', '--progress=quiet', ...flags, '--tag', `${repository}:pushed`, '--push', context]
+  const verify = ['verify', '--config', staticConfig]
+  const pushAndVerify = async () => {
+    const pushed = await runTask('docker', push)
+    const verified = await runBuilt([...verify, `${repository}:pushed`])
+    return { ...verified, durationMs: pushed.durationMs + verified.durationMs }
+  }
+  return {
+    name: 'build',
+    task: 'build 3 platforms, cached, audit them and publish',
+    ours: everyarch(...verify, '--build', context, ...flags, '--tag', `${repository}:proven`, '--publish'),
+    peers: [
+      { name: 'docker buildx build --push, then everyarch verify', run: pushAndVerify, goal: 1.05, orAddedMs: 1000 },
+      peer('docker buildx build --push alone', 'docker', push),
+    ],
+    rounds: 15,
+  }
+}
+
 /** Every task that is measured beside others. A new row needs nothing else. */
 export function listComparisons(images: BenchImages): readonly Comparison[] {
   const { flask, flaskByDigest, flaskRepository, flaskPlatforms, flaskLayers, hundred } = images
@@ -40,6 +62,7 @@ export function listComparisons(images: BenchImages): readonly Comparison[] {
       peers: [peer('the floor', script('floor.sh'), ['5000', flaskRepository, ...flaskPlatforms], 1.3)],
       rounds: 15,
     },
+    listBuilding(images),
     {
       name: 'inspect-cold',
       task: 'audit every file of 3 platforms',

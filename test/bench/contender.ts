@@ -12,6 +12,8 @@ export interface Contender {
 export interface Peer extends Contender {
   /** Our time as a part of the peer's; absent where nothing is promised. */
   readonly goal?: number
+  /** How much longer than the peer's our time may be all the same, in milliseconds. */
+  readonly orAddedMs?: number
 }
 
 /** One task, and who does it: measured side by side. */

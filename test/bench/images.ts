@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseImageManifest } from '../../src/oci/image-manifest.ts'
 import { formatPlatform, normalizePlatform } from '../../src/oci/platform.ts'
 import { parseImageIndex } from '../../src/oci/image-index.ts'
@@ -6,6 +9,8 @@ import { formatRepository, parseReference } from '../../src/oci/reference.ts'
 import { hundredPlatforms } from '../support/acceptance/hundred-platforms.ts'
 import { openDistributionRegistry } from '../support/distribution-registry.ts'
 import { runTask } from './everyarch.ts'
+
+const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
 /** The images everything is measured with. */
 export interface BenchImages {
@@ -20,6 +25,10 @@ export interface BenchImages {
   readonly flaskLayers: { readonly url: string; readonly digests: readonly string[] }
   /** A hundred platforms of a few hundred bytes each, by tag. */
   readonly hundred: string
+  /** How examples/flask is built for the three platforms: words for buildx, and for us. */
+  readonly flaskBuild: { readonly context: string; readonly flags: readonly string[]; readonly repository: string }
+  /** A configuration that runs no platform: what is then verified is what the registry and the files say. */
+  readonly staticConfig: string
   /** The folder of an OCI image layout with one large layer. */
   readonly large: string
 }
@@ -38,6 +47,10 @@ export async function prepareImages(built: string, folder: string): Promise<Benc
   const layers = await Promise.all(
     flaskPlatforms.map((pair) => readLayers(pair.replace(/^.*=/, `${flaskRepository}@`))),
   )
+  const staticConfig = join(folder, 'static.config.mjs')
+  await writeFile(staticConfig, "export default { level: 'static' }\n")
+  const base = (await runTask(inProject('scripts/engine'), ['base', 'flask'])).stdout.trim()
+  const platforms = flaskPlatforms.map((pair) => pair.replace(/=.*/, ''))
   const hundred = await hundredPlatforms(openDistributionRegistry())
   return {
     flask: `${flaskRepository}:${reference.tag ?? 'latest'}`,
@@ -48,6 +61,12 @@ export async function prepareImages(built: string, folder: string): Promise<Benc
       url: `http://${reference.registry}/v2/${reference.repository}`,
       digests: [...new Set(layers.flat())],
     },
+    flaskBuild: {
+      context: inProject('examples/flask'),
+      flags: [`--platform=${platforms.join(',')}`, ...(base === '' ? [] : [base])],
+      repository: `${reference.registry}/bench/flask`,
+    },
+    staticConfig,
     hundred: hundred.reference,
     large: folder,
   }

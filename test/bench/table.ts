@@ -1,4 +1,5 @@
 import { formatBytes, formatMs } from '../../reporters/quantity.ts'
+import type { Peer } from './contender.ts'
 import type { ComparisonResult, FootprintResult, PeerResult } from './measure.ts'
 
 /** The tables of one run, as Markdown. */
@@ -28,8 +29,14 @@ function comparisonRow({ comparison, ours }: ComparisonResult, { peer, times, ra
     formatMs(times.median),
     `**${ratio.median.toFixed(2)}** ± ${ratio.mad.toFixed(2)}`,
     `${ratio.min.toFixed(2)} to ${ratio.max.toFixed(2)}`,
-    mark(ratio.median, peer.goal, (goal) => goal.toFixed(2)),
+    markGoal(peer, ratio.median, ours.median - times.median),
   ])
+}
+
+/** `1.05 or +1.00 s ✓`. */
+function markGoal({ goal, orAddedMs }: Peer, ratio: number, addedMs: number): string {
+  if (goal === undefined || orAddedMs === undefined) return mark(ratio, goal, (value) => value.toFixed(2))
+  return `${goal.toFixed(2)} or +${formatMs(orAddedMs)} ${ratio <= goal || addedMs <= orAddedMs ? '✓' : '✗'}`
 }
 
 function renderFootprints(results: readonly FootprintResult[]): readonly string[] {
