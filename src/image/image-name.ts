@@ -34,6 +34,7 @@ const localTransports = ['oci', 'oci-archive', 'docker-archive'] as const
 
 /** Transports that other tools know, and what to do instead. */
 const otherTransports: Readonly<Record<string, string>> = {
+  build: 'what was built is gone: build it again with --publish, or with --tag, so that it waits in the registry',
   'containers-storage': 'export it: podman save --format oci-archive -o FILE IMAGE, then name oci-archive:FILE',
   dir: 'copy it: skopeo copy --all dir:DIR oci:LAYOUT, then name oci:LAYOUT',
   ostree: 'copy it into an OCI layout and name oci:DIR',

@@ -16,6 +16,7 @@ import { HarnessError } from '../errors.ts'
 import type { Platform } from '../oci/platform.ts'
 import type { Reference } from '../oci/reference.ts'
 import { redactCredentials } from '../report/error-report.ts'
+import type { BuildReport } from '../report/build-report.ts'
 import { createRedactor, type Redactor } from '../report/redactor.ts'
 import type { VerbContext } from './context.ts'
 import type { PreparedImages, PrepareOptions } from './prepared-images.ts'
@@ -193,10 +194,23 @@ async function hand(
     }
     const images = await Promise.all([...digests].map(([target, digest]) => staging.finish(target, digest)))
     const names = [...digests.keys()]
-    const tagsOf = new Map(images.map((name, at) => [name, targets.find((it) => it.name === names[at])?.tags ?? []]))
-    return { images, builds, secrets, tagsOf, close }
+    const shown = images.map((image, at) => (isKept(image) ? shownName(report, names[at]) : image))
+    const tagsOf = new Map(shown.map((name, at) => [name, targets.find((it) => it.name === names[at])?.tags ?? []]))
+    const shownAs = new Map(images.map((image, at) => [image, shown[at] ?? image]))
+    return { images, builds, secrets, tagsOf, shownAs, close }
   } catch (thrown) {
     await staging.close()
     throw thrown
   }
+}
+
+/** True for what lies in a folder of this run, which says nothing to anybody. */
+function isKept(image: string): boolean {
+  return /^(?:oci|oci-archive|docker-daemon):/.test(image)
+}
+
+/** `build:.`, `build:docker-bake.hcl#web`. */
+function shownName({ context }: BuildReport, target: string | undefined): string {
+  const file = context.replace(/#[^#]*$/, '')
+  return target === undefined || target === onlyTarget ? `build:${context}` : `build:${file}#${target}`
 }

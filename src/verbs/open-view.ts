@@ -18,6 +18,8 @@ export interface NamedViewOptions {
   readonly context: VerbContext
   /** Platforms, digests and sizes are all that is wanted. @default false */
   readonly isListed?: boolean
+  /** What reports and messages call it. @default its name */
+  readonly shownAs?: string | undefined
 }
 
 /**
@@ -27,7 +29,7 @@ export interface NamedViewOptions {
  */
 export async function openNamedView(name: string, options: NamedViewOptions): Promise<ImageView> {
   const { signal } = options.context
-  const source = await openSource(parseImageName(name), name, options)
+  const source = await openSource(parseImageName(name), options.shownAs ?? name, options)
   try {
     return await openImageView(source, signal)
   } catch (error) {

@@ -35,6 +35,7 @@ import type { Publisher } from './publisher.ts'
 import { auditOf, unnamedReports, unrunReport } from './platform-reports.ts'
 import { openClient } from './registry-access.ts'
 import { prepareImages, failedBuild, withBuilds } from './prepare-image.ts'
+import type { PreparedImages } from './prepared-images.ts'
 import { startDeadline } from './run-deadline.ts'
 import { runPlanned } from './run-planned.ts'
 
@@ -63,7 +64,7 @@ export async function verify(
   try {
     publisher = await openPublisherFor(config, bounded, client)
     const prepared = await prepareImages(config, bounded, { client, engines, publisher })
-    const { builds, failure, secrets = [], tagsOf } = prepared
+    const { builds, failure, secrets = [], tagsOf, shownAs } = prepared
     if (secrets.length > 0) redactor = createRedactor([...listSecrets(config), ...secrets])
     const conclude = async (reports: readonly RunReport[]): Promise<readonly RunReport[]> =>
       publisher === undefined ? reports : publisher.conclude(reports, tagsOf)
@@ -75,7 +76,7 @@ export async function verify(
         return redactor.data(report)
       }
       const all = { ...config, images: prepared.images }
-      const shared = { client, engines, finish, emulators, compose, publisher, suites }
+      const shared = { client, engines, finish, emulators, compose, publisher, suites, shownAs }
       const options = { command, config, context: bounded, ...shared }
       const reportOne = async (name: string): Promise<RunReport> =>
         adviseBuilds(withBuilds(await verifyImage(name, options), builds), config)
@@ -127,12 +128,13 @@ interface VerifyOptions {
   readonly compose: Compose | undefined
   readonly publisher: Publisher | undefined
   readonly suites: Suites
+  readonly shownAs: PreparedImages['shownAs']
 }
 
 async function verifyImage(name: string, options: VerifyOptions): Promise<RunReport> {
-  const { config, context, client, publisher } = options
+  const { config, context, client, publisher, shownAs } = options
   const createdAt = new Date()
-  const view = await openNamedView(name, { client, config, context })
+  const view = await openNamedView(name, { client, config, context, shownAs: shownAs?.get(name) })
   publisher?.take(view)
   try {
     return await verifyView(view, createdAt, options)
