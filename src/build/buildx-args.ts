@@ -25,10 +25,10 @@ export function listBuildxArgs({ wishes, platforms, builder, outputs, metadataFi
     ...flag('--sbom', sbom),
   ]
   if (source.kind === 'bake') {
-    // The tags of a target would take the place of the name it is to be staged under, and be pushed.
-    const exporters = [...outputs].flatMap(([target, output]) => [`${target}.tags=`, `${target}.output=${output}`])
-    const sets = exporters.flatMap((value) => ['--set', value])
-    const words = [...shared, ...listOverrides(wishes, platforms), ...sets, ...buildxArgs]
+    const exporters = [...outputs].flatMap(([target, output]) => ['--set', `${target}.output=${output}`])
+    // Tags of the file's own would take the place of the exporter's name: the image would be where they point at once.
+    const untagged = ['--set', '*.tags=']
+    const words = [...shared, ...listOverrides(wishes, platforms), ...buildxArgs, ...untagged, ...exporters]
     // What is not asked for, another target may still need.
     return ['buildx', 'bake', ...words, '--', ...outputs.keys()]
   }

@@ -160,8 +160,15 @@ function readBuildFlags(raw: unknown): readonly string[] {
   for (const word of words) {
     const name = word.startsWith('--') ? (word.split('=')[0] ?? word) : word.slice(0, 2)
     const advice = Object.hasOwn(ownFlags, name) ? ownFlags[name] : undefined
+    if (/^(?:--set=)?[^=]*\.(?:tags|output|push|load)\+?=/.test(word)) throw ownOverride(word)
     if (advice === undefined) continue
     throw new HarnessError('usage-invalid', `${quoteText(name)} is not for buildx here`, { hint: advice })
   }
   return words
+}
+
+function ownOverride(word: string): HarnessError {
+  return new HarnessError('usage-invalid', `${quoteText(word)} is not for buildx here`, {
+    hint: 'where the image waits is chosen here, and its tags are those of the bake file or of --tag',
+  })
 }

@@ -93,6 +93,7 @@ describe('an image that is built', () => {
     const reports = listRunReports(parseRunReports(parseStdout(result)))
     const repositories = reports.map(({ image }) => image?.reference.replace(/@.*/, ''))
     expect(repositories).toEqual(['one', 'two'].map((item) => `${registry.address}/built/${item}-${name}`))
+    for (const item of ['one', 'two']) expect(await digestAt(`${registry.address}/built/${item}-${name}:1`)).toBeNull()
     for (const { builds } of reports) {
       expect(builds?.flatMap(({ images }) => images)).toHaveLength(1)
       expect(stepsOf(builds, /^RUN/)).toEqual(['linux/amd64 done native', 'linux/arm64 done emulated'])

@@ -75,6 +75,8 @@ describe('what does not go together is refused', () => {
     [['--bake', '-'], 'is not a file'],
     [['--build', '.', '--', '--push'], '"--push" is not for buildx here'],
     [['--build', '.', '--', '--output=type=local'], '"--output" is not for buildx here'],
+    [['--bake', 'x.hcl', '--', '--set', '*.tags=app:1'], 'is not for buildx here'],
+    [['--bake', 'x.hcl', '--', '--set=app.output=type=registry'], 'is not for buildx here'],
     [['--build', '.', '--', '-tapp:1'], '"-t" is not for buildx here'],
     [['--build', '.', '--secret', 'id=a,env=NOT_SET'], '"NOT_SET", which the secret "a" is, is not set here'],
     [['--build', '.', '--secret', 'hunter22'], '"***" is not a secret of a build'],
