@@ -16,7 +16,7 @@ import type { Variables } from '../config/environment.ts'
 import type { Builder } from './builder.ts'
 import { listBuildxArgs, onlyTarget } from './buildx-args.ts'
 import { runBuildx } from './run-buildx.ts'
-import type { OpenStaging } from './staging.ts'
+import type { OpenStaging } from './staging-place.ts'
 
 const maxWarnings = 100
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Variables } from '../config/environment.ts'
 import { HarnessError } from '../errors.ts'
-import type { Digest } from '../oci/digest.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import { isLoopback } from '../registry/host.ts'
 import { formatRepository, type Repository } from '../registry/repository.ts'
@@ -10,36 +10,8 @@ import type { Builder } from './builder.ts'
 import { storeInLayout, type PushedLayout } from './push-layout.ts'
 import { openPushRegistry } from './push-registry.ts'
 import { storeInRepository } from './push-store.ts'
-
-/** An image that will be built. */
-export interface StagedTarget {
-  readonly name: string
-  /** Where its tags will be; absent for one that is to be published nowhere. */
-  readonly repository?: Repository
-}
-
-/**
- * How what is built leaves the builder: pushed by the builder itself, pushed to this process and kept or passed on by
- * it, exported as an archive, or left in the engine's store.
- */
-export type StagingWay = 'push' | 'relay' | 'archive' | 'engine'
-
-/** A place for built images until they have their verdict. */
-export interface OpenStaging {
-  readonly way: StagingWay
-  readonly kind: Staging
-  /** `by digest in ghcr.io/acme/app, with no tag`. */
-  readonly words: string
-  /** The exporter of each target, in buildx's words. */
-  readonly outputs: ReadonlyMap<string, string>
-  /** The name of a built image, for `openNamedView`. */
-  finish(target: string, digest: Digest): Promise<string>
-  /** What kept a push from being taken here. */
-  failure(): HarnessError | undefined
-  /** False where a builder was to push here, and never came. */
-  isReached(): boolean
-  close(): Promise<void>
-}
+import { openEngineStaging } from './staging-engine.ts'
+import type { OpenStaging, StagedTarget, StagingWay } from './staging-place.ts'
 
 export interface StagingOptions {
   readonly way: StagingWay
@@ -48,6 +20,8 @@ export interface StagingOptions {
   readonly plainHttp: boolean
   /** Of this run alone; who made it removes it. */
   readonly folder: string
+  /** Of Docker's own client. */
+  readonly env: Variables
   readonly signal: AbortSignal
 }
 
@@ -67,7 +41,7 @@ export async function openStaging(options: StagingOptions): Promise<OpenStaging>
     case 'archive':
       return openExport(options)
     case 'engine':
-      throw new HarnessError('builder-failed', 'this engine has the classic image store')
+      return openEngineStaging(options.targets, options.env)
   }
 }
 

@@ -34,7 +34,8 @@ export function withBuilds(report: RunReport, builds: readonly BuildReport[]): R
 }
 
 function buildOf(build: BuildReport, digest: Digest | undefined): BuildReport | undefined {
-  if (digest === undefined || build.images.length === 0) return build
+  // An engine's classic store has no manifests: what is exported from it has a digest of its own.
+  if (digest === undefined || build.images.length === 0 || build.staging === 'engine') return build
   const images = build.images.filter((image) => image.digest === digest)
   const targets = new Set(images.map(({ target }) => target))
   const steps = build.steps.filter(({ target }) => target === undefined || targets.has(target))

@@ -9,6 +9,7 @@ import { goodTenPlatforms } from '../../support/acceptance/good-ten-platforms.ts
 import { pushPair } from '../../support/acceptance/pair.ts'
 import type { AcceptanceRow } from '../../support/acceptance/row.ts'
 import { scratchWithoutShell } from '../../support/acceptance/scratch-without-shell.ts'
+import { buildContext, busyboxStage, serverEnd } from '../../support/build-context.ts'
 import { serverImage } from '../../support/busybox-image.ts'
 import { openDistributionRegistry } from '../../support/distribution-registry.ts'
 import { docker, findLeftovers, removeImages } from '../../support/engine.ts'
@@ -78,6 +79,19 @@ describe.each(hostsOf(engine))('on the engine at %s', (host) => {
       ],
     })
     expect(await findLeftovers()).toEqual([])
+  })
+
+  it('an image of one platform is built and verified in its store, and nothing is left', async () => {
+    await using context = await buildContext({ Dockerfile: `${busyboxStage}RUN echo made > /made\n${serverEnd}` })
+    const flags = ['--platform', 'linux/arm64', '--http', '8080', '--json']
+    const result = await runEveryarch(['verify', '--build', context.path, ...flags])
+    expect(result.exitCode, result.stderr).toBe(0)
+    const report = parseRunReport(parseStdout(result))
+    expect(report).toMatchObject({ image: { reference: `build:${context.path}` }, builds: [{ staging: 'engine' }] })
+    expect((await docker('image', 'ls', '--quiet', 'everyarch-build')).stdout).toBe('')
+    const several = await runEveryarch(['verify', '--build', context.path, '--platform', 'linux/amd64,linux/arm64'])
+    expect(several.exitCode).toBe(3)
+    expect(several.stderr).toContain('make one that builds several: everyarch builder create --use')
   })
 
   it('a run that is interrupted while it pulls leaves nothing', async () => {
