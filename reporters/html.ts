@@ -11,6 +11,7 @@ import { renderPlatform } from './html-platform.ts'
 import { htmlScript } from './html-script.ts'
 import { htmlStyle } from './html-style.ts'
 import { formatCount } from './quantity.ts'
+import { drawBenchmarks } from './svg.ts'
 import { formatSummary } from './summary-line.ts'
 
 const verdicts: readonly Verdict[] = ['failed', 'unverified', 'inconclusive', 'passed', 'skipped']
@@ -221,6 +222,9 @@ function renderReport(
           h('h2', {}, 'Evidence'),
           platforms.map((platform, row) => renderPlatform(report, platform, ids[row] ?? '', { ...context, longestMs })),
         ),
+    report.bench === undefined
+      ? undefined
+      : h('section', {}, h('h2', {}, 'Benchmarks'), h('div', { class: 'card bench' }, drawBenchmarks([report]))),
     ...renderAround(report),
   ]
 }

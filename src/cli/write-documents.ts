@@ -21,6 +21,7 @@ const documentReporters: Readonly<Record<DocumentName, (options: DocumentOptions
   junit: async () => (await import('../../reporters/junit.ts')).renderJunit,
   badge: async () => (await import('../../reporters/badge.ts')).renderBadge,
   'badge-json': async () => (await import('../../reporters/badge-json.ts')).renderBadgeJson,
+  svg: async () => (await import('../../reporters/svg.ts')).renderSvg,
   html: async () => (await import('../../reporters/html.ts')).renderHtml,
   readme: async ({ readme }) => {
     const { renderReadmeTable } = await import('../../reporters/readme.ts')

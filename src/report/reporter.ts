@@ -22,6 +22,7 @@ export const reporterNames = [
   'junit',
   'badge',
   'badge-json',
+  'svg',
   'readme',
   'html',
 ] as const

@@ -1,6 +1,9 @@
+import { XmlDocument } from 'libxml2-wasm'
 import { describe, expect, it } from 'vitest'
 import { renderBenchmarks } from '../../../reporters/benchmark-table.ts'
+import { renderHtml } from '../../../reporters/html.ts'
 import { renderMarkdown } from '../../../reporters/markdown.ts'
+import { renderSvg } from '../../../reporters/svg.ts'
 import type { BenchmarkReport } from '../../../src/report/benchmark-report.ts'
 import { parseRunReport } from '../../../src/report/parse.ts'
 import type { PlatformReport, RunReport } from '../../../src/report/report.ts'
@@ -124,5 +127,28 @@ describe('what was measured', () => {
   it('is read again as it was written, and as the schema says', () => {
     expect(parseRunReport(JSON.parse(JSON.stringify(report)))).toEqual(report)
     expect(requireReportSchema(report)).toEqual(report)
+  })
+
+  it('is drawn, each median as long as it is, with nothing of the image that is no text', () => {
+    const svg = renderSvg(report)
+    using document = XmlDocument.fromString(svg)
+    expect(document.root.name).toBe('svg')
+    const bars = [...svg.matchAll(/d="M270 [\d.]+H([\d.]+)v12H270z" class="(native|emulated)"/g)]
+    expect(bars.map(([, , kind]) => kind)).toEqual(['native', 'emulated', 'emulated', 'emulated', 'native', 'native'])
+    const lengths = bars.map(([, end]) => Number(end) - 270)
+    expect((lengths[1] ?? 0) / (lengths[0] ?? 1)).toBeCloseTo(1560 / 181.4, 0)
+    expect(svg.match(/class="whisker"/g)).toHaveLength(5)
+    expect(svg).not.toContain('\u001b')
+    expect(svg).toContain('prefers-color-scheme:dark')
+  })
+
+  it('is said to be nothing where nothing was measured', () => {
+    expect(renderSvg({ ...report, platforms: [] })).toContain('nothing was measured')
+  })
+
+  it('is on the page, in its own colours', () => {
+    const page = renderHtml(report)
+    expect(page).toContain('<h2>Benchmarks</h2>')
+    expect(page).not.toContain('prefers-color-scheme:dark')
   })
 })
