@@ -34,7 +34,9 @@ export async function watchGuest(
     const guest = await view.readGuest()
     if (guest.kind === 'dead') return guest.signal
     if (guest.kind === 'alive' || said === undefined) continue
-    const [processes, sockets, usage] = await Promise.all([container.processes(), readSockets(), container.usage()])
+    // Not every engine's host has the ps that it would list processes with.
+    const listed = container.processes().catch(() => [])
+    const [processes, sockets, usage] = await Promise.all([listed, readSockets(), container.usage()])
     const isIdle = usage.cpuMs - cpuMs < idleCpuMs
     cpuMs = usage.cpuMs
     looks = processes.length <= 1 && sockets.length === 0 && isIdle ? looks + 1 : 0

@@ -132,6 +132,14 @@ test('where nobody can tell, a lonely idle process that its emulator calls dead 
   expect(await watchApplication(options({ logBook }))).toMatchObject({ kind: 'crashed', signal: 11 })
 })
 
+test('it is dead as well where the host has no ps that its processes would be listed with', async () => {
+  const logBook = openLogBook()
+  logBook.add(line)
+  const processes = (): Promise<never> => Promise.reject(new Error('exec: "ps": executable file not found in $PATH'))
+  const it = { ...container(), processes }
+  expect(await watchApplication(options({ container: it, logBook }))).toMatchObject({ kind: 'crashed', signal: 11 })
+})
+
 test.each([
   ['has company', { processes: async () => ['parent', 'helper'] }],
   ['computes', { usage: async () => ({ cpuMs: performance.now(), memoryBytes: 0 }) }],
