@@ -130,7 +130,7 @@ interface StagedBuild {
 async function buildStaged(preparation: Preparation): Promise<StagedBuild> {
   const way = chooseWay(preparation.builder)
   const first = await buildOnce(preparation, way)
-  const fallback = otherWay(first, way)
+  const fallback = otherWay(first, way, preparation.targets)
   if (fallback === undefined) return first
   await first.staging.close()
   preparation.context.onEvent({ kind: 'notice', message: fallback.because })
@@ -155,16 +155,30 @@ async function buildOnce(preparation: Preparation, way: StagingWay): Promise<Sta
 function otherWay(
   { staging, outcome }: StagedBuild,
   way: StagingWay,
+  known: readonly BuiltTarget[],
 ): { readonly way: StagingWay; readonly targets?: readonly BuiltTarget[]; readonly because: string } | undefined {
   if (outcome.error === undefined) return undefined
   const said = outcome.report.failure?.message ?? ''
   if (way === 'relay' && !staging.isReached() && /failed to push|\/everyarch\/[0-9a-f]{16}\//.test(said)) {
     return { way: 'archive', because: "the engine does not reach this machine's loopback: what is built is exported" }
   }
+  if (way === 'relay' && refusesDigests(staging.failure())) {
+    const targets = known.map(({ name, tags }) => ({ name, tags }))
+    return { way, targets, because: noDigests }
+  }
   if (way === 'push' && /failed to push.*\/manifests\/sha256.*\b(?:400|404|405|415|501)\b/is.test(said)) {
-    return { way: 'archive', because: 'the registry takes no manifest without a tag: what is built is exported' }
+    return { way: 'archive', because: noDigests }
   }
   return undefined
+}
+
+const noDigests = 'the registry takes no manifest without a tag: what is built waits here instead'
+
+/** Some registries want a tag for all that is pushed. */
+function refusesDigests(failure: HarnessError | undefined): boolean {
+  const { method, status, url } = failure?.details ?? {}
+  const isRefused = typeof status === 'number' && [400, 404, 405, 415, 501].includes(status)
+  return isRefused && method === 'PUT' && typeof url === 'string' && url.includes('/manifests/')
 }
 
 function contextName({ source }: BuildWishes): string {
