@@ -24,6 +24,7 @@ import { helpCommand } from './unknown-word.ts'
 import type { UserConfig } from './user-config.ts'
 import { imageCounts, runsImage, type VerbName } from './verb-name.ts'
 
+const defaultTestTimeoutMs = 60_000
 const defaultMaxAgeMs = 24 * 60 * 60 * 1000
 
 export interface ResolveOptions {
@@ -123,6 +124,8 @@ function settle(layers: Layers, environment: Environment, verb: VerbName): Omit<
     readmeColumns: read(options.columns) ?? usualReadmeColumns,
     readmeWords: Object.assign({}, ...layers.readAll(options.words)),
     builderRequest: settleBuilder(layers),
+    suites: read(options.suite) ?? [],
+    testTimeoutMs: read(options.testTimeout) ?? defaultTestTimeoutMs,
     jobs: read(options.jobs) ?? Math.max(4, 2 * availableParallelism()),
     engines: engine?.platforms ?? [],
     indexAnnotations: read(options.annotation) ?? [],

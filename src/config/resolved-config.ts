@@ -69,6 +69,9 @@ export interface ResolvedConfig extends RunSettings {
   readonly builderRequest: BuilderRequest
   /** For the whole run. */
   readonly deadlineMs?: number
+  /** Patterns of test files of the user's own. */
+  readonly suites: readonly string[]
+  readonly testTimeoutMs: number
   readonly jobs: number
   /** What is measured; absent where nothing is. */
   readonly bench?: BenchSettings

@@ -92,6 +92,10 @@ export interface UserConfig extends UserRunSettings {
   readonly words?: Partial<ReadmeWords>
   /** For the whole run; then what was proven is reported. */
   readonly deadline?: UserDuration
+  /** Patterns of test files that are run against every platform: vitest suites, and container-structure-test's YAML. */
+  readonly suite?: string | readonly string[]
+  /** For each test of a suite that says no other. @default 60s */
+  readonly testTimeout?: UserDuration
   /** How many platforms run at once. @default twice the number of cores, at least 4: they wait as much as they compute */
   readonly jobs?: number
   /** Static emulators to try what dies under the engine's own: files, folders of files, or names to look for in `PATH`. */

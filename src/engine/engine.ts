@@ -1,4 +1,5 @@
 import type { ImageSource } from '../image/source.ts'
+import type { TarEntry } from '../image/tar-entry.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { Platform } from '../oci/platform.ts'
 
@@ -24,6 +25,8 @@ export interface Engine {
   removeImage(reference: string): Promise<void>
   /** Creates and starts; the caller owns the container and removes it. A refused one is removed already. */
   startContainer(request: ContainerRequest): Promise<StartResult>
+  /** Opens the files of an image, in a container that is never started; who opens them closes them. */
+  openFiles(request: ContainerRequest): Promise<ImageFiles>
   /** Containers that carry all of these labels, running or not. */
   listContainers(labels: Readonly<Record<string, string>>): Promise<readonly ContainerSummary[]>
   /** Networks or volumes that carry all of these labels. */
@@ -158,6 +161,19 @@ export type StartResult =
       /** Of the container, where it was to be kept. */
       readonly id?: string
     }
+
+/** The files of an image, before anything of it has run. */
+export interface ImageFiles {
+  /** One file by its absolute path; undefined where there is none. A symbolic link is itself. */
+  read(path: string): Promise<ImageFile | undefined>
+  close(): Promise<void>
+}
+
+export interface ImageFile {
+  readonly entry: TarEntry
+  /** Of a file, as far as it is read: 4 MiB. */
+  readonly bytes: Uint8Array
+}
 
 export interface StartedContainer {
   readonly id: string

@@ -116,6 +116,7 @@ function createEngine(
     listImages: (labels) => listImages(client, labels),
     removeImage: (reference) => removeImage(client, reference),
     startContainer: (request) => startContainer(context, request),
+    openFiles: async (request) => (await import('./image-files.ts')).openImageFiles(context, request),
     listContainers: (labels) => listContainers(client, labels),
     listNetworks: () => listNetworks(client),
     listResources: (kind, labels) => listResources(client, kind, labels),

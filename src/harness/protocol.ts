@@ -20,6 +20,8 @@ export interface ContainerInfo {
   readonly id: string
   /** `5000/tcp` → where it answers on this machine. */
   readonly addresses: Readonly<Record<string, { readonly host: string; readonly port: number }>>
+  /** False of the one that the run has started, and that all suites of the platform share. */
+  readonly isOwn: boolean
 }
 
 /** How the application came up. Each `problem` is one sentence; without one, all is well. */
@@ -49,6 +51,56 @@ export interface CommandResult {
   readonly stderr: string
 }
 
+/** How a command differs from what the image and the run's settings say. */
+export interface RunOptions {
+  /** What executes it. @default the image's own */
+  readonly entrypoint?: readonly string[]
+  /** Added to the run's own variables. */
+  readonly env?: Readonly<Record<string, string>>
+  readonly user?: string
+  readonly workdir?: string
+  /** Nothing can be written but to what is mounted. */
+  readonly readOnly?: boolean
+}
+
+/** How a container differs from the one that the run has started; with none of these it is that one. */
+export interface ContainerOptions extends RunOptions {
+  readonly command?: readonly string[]
+  /** `6379/tcp`: published, beside the ports that the run's health is asked on. */
+  readonly ports?: readonly string[]
+}
+
+/** What the image's configuration of this platform says. */
+export interface ImageInfo {
+  /** `repository@digest` */
+  readonly reference: string
+  readonly digest: Digest
+  readonly entrypoint: readonly string[]
+  readonly command: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly user: string
+  readonly workdir: string
+  readonly labels: Readonly<Record<string, string>>
+  /** `80/tcp`: as the image says it. */
+  readonly exposedPorts: readonly string[]
+  readonly volumes: readonly string[]
+}
+
+/** A file of the image, symbolic links followed; as it is before anything has run. */
+export interface FileInfo {
+  readonly path: string
+  readonly kind: 'file' | 'directory' | 'symlink' | 'device' | 'fifo'
+  /** Permission bits, with setuid, setgid and sticky: `0o4755`. */
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+  readonly sizeBytes: number
+  /** What machine code in it is for, as OCI calls architectures: `arm64`; absent where it holds none. */
+  readonly architecture?: string
+  /** Its first 64 KiB as UTF-8. */
+  readonly text: string
+}
+
 /** What a suite can ask of the run, and what it is answered. Every answer waits until it can be given. */
 export interface HarnessAnswers {
   readonly container: ContainerInfo
@@ -58,6 +110,10 @@ export interface HarnessAnswers {
   readonly logs: string
   readonly exec: CommandResult
   readonly run: CommandResult
+  readonly image: ImageInfo
+  /** Absent where the image has no such file. */
+  readonly file: { readonly file?: FileInfo }
+  readonly close: null
 }
 
 export type HarnessMethod = keyof HarnessAnswers
@@ -68,6 +124,12 @@ export interface HarnessRequest {
   readonly method: HarnessMethod
   /** What `exec` and `run` are to execute; empty for the others. */
   readonly command: readonly string[]
+  /** How the container that is wanted differs. */
+  readonly options?: ContainerOptions
+  /** The one that `exec`, `logs` and `close` are about. @default the one that the run has started */
+  readonly container?: string
+  /** Of the file that is asked for. */
+  readonly path?: string
 }
 
 /** The line that answers: the request's number, a space, and this as JSON. */

@@ -8,7 +8,7 @@ import { logEvidence } from './log-evidence.ts'
 import { classifyUnproven } from './loopback-registry.ts'
 import type { Observation, Outcome } from './observation.ts'
 import { missesSetUserId } from './set-user-id.ts'
-import { signalName, signalOfExitCode } from './signals.ts'
+import { isFatalSignal, signalName, signalOfExitCode } from './signals.ts'
 import { classifyTimeout, describeLost } from './classify-timeout.ts'
 import type { Classified } from './checks.ts'
 
@@ -100,7 +100,7 @@ function classifyExit(observation: Observation, outcome: Exited, context: Classi
   const limit = limitOfExit(observation)
   if (limit !== undefined) return ranIntoLimit(observation, context, limit)
   const signal = signalOfExitCode(outcome.exitCode)
-  if (signal !== undefined && isFatal(signal)) return crash(observation, context, signal, outcome.afterMs)
+  if (signal !== undefined && isFatalSignal(signal)) return crash(observation, context, signal, outcome.afterMs)
   const { withoutSetUserId } = observation
   if (withoutSetUserId !== undefined && missesSetUserId(observation.log)) {
     const finding = createFinding('execution/setuid-unavailable', withoutSetUserId, {
@@ -178,12 +178,8 @@ function isSeenNatively(observation: Observation, { all }: ClassifyContext, kind
     if (kind === 'timed-out') return other.outcome.kind === 'timed-out'
     if (other.outcome.kind === 'crashed') return true
     const signal = other.outcome.kind === 'exited' ? signalOfExitCode(other.outcome.exitCode) : undefined
-    return signal !== undefined && isFatal(signal)
+    return signal !== undefined && isFatalSignal(signal)
   })
-}
-
-function isFatal(signal: number): boolean {
-  return signal <= 31
 }
 
 export function describeEmulator({ emulator }: { readonly emulator: { name: string; version?: string } }): string {

@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import { temporaryPrefix } from '../config/process-mark.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
 import { maxLineBytes, type HarnessAnswers, type HarnessMethod } from '../harness/protocol.ts'
+import { parseHarnessDetails, type HarnessDetails } from './harness-details.ts'
 import { asObject } from '../oci/json.ts'
 import { readLimitedLines } from './limited-lines.ts'
 
 /** What answers the suites of one project. */
 export type HarnessHandlers = {
-  readonly [M in HarnessMethod]: (command: readonly string[]) => Promise<HarnessAnswers[M]>
+  readonly [M in HarnessMethod]: (command: readonly string[], details: HarnessDetails) => Promise<HarnessAnswers[M]>
 }
 
 type HandlersOf = (project: string) => HarnessHandlers | undefined
@@ -103,5 +104,5 @@ async function handle(json: string, handlersOf: HandlersOf): Promise<unknown> {
   const method = request.string('method')
   const handler = Object.entries(handlers).find(([name]) => name === method)?.[1]
   if (handler === undefined) throw new Error(`no method "${method}"`)
-  return handler(request.strings('command'))
+  return handler(request.strings('command'), parseHarnessDetails(request))
 }

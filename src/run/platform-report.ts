@@ -13,6 +13,7 @@ import type { NativeStart } from '../plan/timeout.ts'
 import { healthPart, whyNotAsked } from './health-report.ts'
 import type { FloorCheck } from './cpu-floor.ts'
 import type { Observation } from './observation.ts'
+import { reportOwnChecks, type OwnReportOptions } from './own-report.ts'
 import { createStartReport } from './start-report.ts'
 import type { SuiteResult } from './suites.ts'
 
@@ -28,6 +29,8 @@ export interface PlatformReportOptions {
   readonly observation: Observation
   readonly classified: readonly Classified[]
   readonly suites: readonly SuiteResult[]
+  /** The user's own checks, and what came of them. @default none */
+  readonly own?: Pick<OwnReportOptions, 'names' | 'checked'>
   readonly audited: Audited
   readonly engine: { readonly name: string; readonly info: Pick<EngineInfo, 'product' | 'version'> }
   /** Where the engine's published ports are reached, when it is not of this host. */
@@ -52,15 +55,19 @@ export function createPlatformReport(unreviewed: PlatformReportOptions): Platfor
   const options = { ...unreviewed, classified }
   const floor = reviewFloor(unreviewed.floor, (finding) => review(finding, platform))
   const failedTests = listUnexplained(options).map((it) => ({ ...it, finding: review(it.finding, platform) }))
+  const { names, checked } = unreviewed.own ?? { names: [], checked: undefined }
+  const own = reportOwnChecks({ names, checked, observation, classified, review: (it) => review(it, platform) })
   const findings = [
     ...audited.findings,
     ...classified.map(({ finding }) => finding),
     ...failedTests.map(({ finding }) => finding),
+    ...own.findings,
     ...(floor?.finding === undefined ? [] : [floor.finding]),
   ]
   const checks = [
     ...audited.checks,
     ...checkNames.map((name) => createCheck(name, options, failedTests)),
+    ...own.checks,
     ...(floor === undefined ? [] : [floor.check]),
   ]
   const { declared, descriptor } = target.image

@@ -14,23 +14,28 @@ export async function runSuites(
   address: string,
   signal: AbortSignal,
 ): Promise<readonly SuiteResult[]> {
-  const { createVitest } = await loadVitest()
   const results: SuiteResult[] = []
-  const cli = vitestOptions(projects, address, (result) => void results.push(result))
+  const options = vitestOptions(projects, address, (result) => void results.push(result))
+  const { unhandledErrors, testModules } = await runVitest(options, signal)
+  const broken = [...unhandledErrors, ...testModules.flatMap((module) => module.errors())][0]
+  if (broken !== undefined && !signal.aborted) {
+    throw new HarnessError('suite-invalid', 'a suite could not be run', { cause: broken })
+  }
+  // A test that was cancelled has not failed.
+  return signal.aborted ? results.filter(({ passed }) => passed) : results
+}
+
+/** Runs vitest once, where it writes to nobody. */
+export async function runVitest(options: VitestOptions, signal: AbortSignal): Promise<Vitest.TestRunResult> {
+  const { createVitest } = await loadVitest()
   // vitest would hide the cursor of a terminal that is not its own.
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const vitest = await createVitest('test', cli, {}, { stdout: silent, stderr: silent })
+  const vitest = await createVitest('test', options, {}, { stdout: silent, stderr: silent })
   const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input')
   signal.addEventListener('abort', cancel, { once: true })
   if (signal.aborted) cancel()
   try {
-    const { unhandledErrors, testModules } = await vitest.start()
-    const broken = [...unhandledErrors, ...testModules.flatMap((module) => module.errors())][0]
-    if (broken !== undefined && !signal.aborted) {
-      throw new HarnessError('suite-invalid', 'a suite could not be run', { cause: broken })
-    }
-    // A test that was cancelled has not failed.
-    return signal.aborted ? results.filter(({ passed }) => passed) : results
+    return await vitest.start()
   } finally {
     signal.removeEventListener('abort', cancel)
     await vitest.close()
@@ -49,15 +54,13 @@ export async function loadVitest(): Promise<typeof Vitest> {
   }
 }
 
-type VitestOptions = Parameters<typeof Vitest.createVitest>[1]
+export type VitestOptions = Parameters<typeof Vitest.createVitest>[1]
 
 function vitestOptions(
   projects: readonly SuiteProject[],
   address: string,
   onResult: (result: SuiteResult) => void,
 ): VitestOptions {
-  const extension = existsSync(suitePath('architecture', 'js')) ? 'js' : 'ts'
-  const fixtures = fileURLToPath(new URL(`../vitest.${extension}`, import.meta.url))
   return {
     config: false,
     root: fileURLToPath(suitesFolder),
@@ -67,10 +70,10 @@ function vitestOptions(
     maxWorkers: 1,
     reporters: [{ onTestCaseResult: (test) => onResult(readResult(test)) }],
     projects: projects.map(({ target, suites }) => ({
-      resolve: { alias: { 'everyarch/vitest': fixtures } },
+      resolve: { alias: { 'everyarch/vitest': fixturesFile() } },
       test: {
         name: target.project,
-        include: suites.map((suite) => `${suite}.test.${extension}`),
+        include: suites.map((suite) => `${suite}.test.${extension()}`),
         exclude: [],
         isolate: false,
         pool: 'threads',
@@ -78,16 +81,28 @@ function vitestOptions(
         testTimeout: 0,
         hookTimeout: 0,
         provide: { everyarchAddress: address, everyarchTarget: target },
-        server: { deps: { external: [/\/src\/vitest\.[jt]s$/] } },
+        server: { deps: { external: [fixturesPattern] } },
       },
     })),
   }
 }
 
+/** What `everyarch/vitest` means in a suite, wherever that is. */
+export function fixturesFile(): string {
+  return fileURLToPath(new URL(`../vitest.${extension()}`, import.meta.url))
+}
+
+/** Of the file of the fixtures: it is no part of a suite that vitest would have to translate. */
+export const fixturesPattern = /\/src\/vitest\.[jt]s$/
+
+function extension(): 'js' | 'ts' {
+  return existsSync(suitePath('architecture', 'js')) ? 'js' : 'ts'
+}
+
 const suitesFolder = new URL('../../suites/', import.meta.url)
 
-function suitePath(name: string, extension: string): string {
-  return fileURLToPath(new URL(`${name}.test.${extension}`, suitesFolder))
+function suitePath(name: string, ending: string): string {
+  return fileURLToPath(new URL(`${name}.test.${ending}`, suitesFolder))
 }
 
 function readResult(test: Vitest.TestCase): SuiteResult {

@@ -1,6 +1,7 @@
 import type { Calibration } from '../emulation/calibration-times.ts'
 import type { StartedDependencies } from '../engine/compose.ts'
 import type { Engine } from '../engine/engine.ts'
+import { withProtocol } from '../engine/publish.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import type { Target } from '../plan/target.ts'
 import type { ReviewFinding } from '../report/apply-waivers.ts'
@@ -8,6 +9,7 @@ import type { RunEvent } from '../report/event.ts'
 import type { Redactor } from '../report/redactor.ts'
 import type { ErrorReport, KeptContainer, PlatformReport } from '../report/report.ts'
 import { platformVerdict } from '../report/verdict.ts'
+import { acceptedFor } from './accepted-for.ts'
 import { applyBlame } from './blame-verdict.ts'
 import type { Outcome } from './observation.ts'
 import { classify } from './classify.ts'
@@ -15,7 +17,8 @@ import type { ContainerSettings } from './container-settings.ts'
 import { openControlServer } from './control-server.ts'
 import { readCrowding } from './crowding.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
-import { createHandlers } from './handlers.ts'
+import { createHandlers, type SuiteAnswers } from './handlers.ts'
+import { checkTarget, type CheckedOwn, type OwnChecks } from './own-checks.ts'
 import { publishedAt } from './health-report.ts'
 import { createPlatformReport, type Audited } from './platform-report.ts'
 import type { ImageSupply } from './image-supply.ts'
@@ -24,7 +27,7 @@ import { removeLeftovers } from './remove-leftovers.ts'
 import { createSlots, type Slots } from './slots.ts'
 import { startBlame, type StartBlameOptions } from './start-blame.ts'
 import type { SuiteProject, Suites } from './suites.ts'
-import { acceptedFor, startTargetRun, type TargetRun, type TargetRunOptions } from './target-run.ts'
+import { startTargetRun, type TargetRun, type TargetRunOptions } from './target-run.ts'
 
 export interface RunOptions {
   /** What each target is run by. */
@@ -50,6 +53,8 @@ export interface RunOptions {
   readonly wasConfigured: boolean
   readonly supply: ImageSupply
   readonly suites: Suites
+  /** What the user wants checked beside the built-in suites. */
+  readonly own?: OwnChecks | undefined
   /** How the cause of a death under emulation is looked for. @default nothing is tried under another emulator */
   readonly blame?: Pick<StartBlameOptions, 'attempts' | 'emulators' | 'nativePlaceOf' | 'checksFloor'>
   /** Starts what the application of a target needs beside it. */
@@ -91,11 +96,11 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
   const slots = createSlots(options.jobs)
   // Of those in the network of the host only one can have a port.
   const hostPlace = createSlots(1)
-  const runs = new Map<string, { readonly run: TargetRun; readonly settings: TargetRunOptions }>()
-  const server = await openControlServer((project) => {
-    const found = runs.get(project)
-    return found === undefined ? undefined : createHandlers(found.run, found.settings)
-  })
+  const runs = new Map<string, StartedRun>()
+  const server = await openControlServer((project) => runs.get(project)?.answers.handlers)
+  const checkedOwn = new Map<Target, CheckedOwn>()
+  const invalid = Promise.withResolvers<never>()
+  invalid.promise.catch(() => undefined)
   const deadlines = createDeadlines({
     engineOf,
     hostArchitectureOf: (target) => engineOf(target).info.architecture,
@@ -112,11 +117,17 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
       if (isInHostNetwork(target)) await hostPlace.take(signal)
       await slots.take(signal)
     }
-    const settings = targetOptions(options, target, { takeSlot, deadlines })
+    const afterwards = async (outcome: Outcome): Promise<void> => {
+      const own = await checkOwn(options, { target, outcome, started: runs.get(target.name), address: server.address })
+        .catch(invalid.reject)
+        .finally(slots.give)
+      if (own !== undefined) checkedOwn.set(target, own)
+    }
+    const suitePorts = options.own === undefined ? [] : exposedPorts(target)
+    const settings = { ...targetOptions(options, target, { takeSlot, deadlines }), afterwards, suitePorts }
     const run = startTargetRun(settings)
     if (isInHostNetwork(target)) run.observation.then(hostPlace.give, hostPlace.give)
-    void run.outcome.then(slots.give)
-    runs.set(target.name, { run, settings })
+    runs.set(target.name, { run, settings, answers: createHandlers(run, settings) })
   }
   const search = startBlame([...runs.values()], {
     ...options.blame,
@@ -132,13 +143,14 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
   try {
     const projects = targets.map((target) => suiteProject(target, options))
     const suites = options.suites.run({ projects, address: server.address, signal })
-    const [observations, results] = await Promise.all([
+    const seen = Promise.all([
       Promise.all(search.blamed.map(({ observation }) => observation)),
       suites.catch((thrown: unknown) => {
         if (signal.aborted) return []
         throw thrown
       }),
     ])
+    const [observations, results] = await Promise.race([seen, invalid.promise])
     const [audit] = await Promise.all([options.audit, calibrations.done])
     const found = search.blamed.map(async ({ target, steps, floor }) => {
       return [target, { steps: await steps, floor: await floor }] as const
@@ -155,6 +167,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
         observation,
         classified,
         suites: results,
+        own: { names: options.own?.names ?? [], checked: checkedOwn.get(target) },
         audited: audit.of(target),
         engine: engineOf(target),
         publishedAt: publishedAt(engineOf(target)),
@@ -181,6 +194,39 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
       signal,
     })
   }
+}
+
+/** What suites may want to ask: not over UDP. */
+function exposedPorts({ config }: Target): readonly string[] {
+  return config.config.exposedPorts.map(withProtocol).filter((port) => port.endsWith('/tcp'))
+}
+
+/** A target's run, and what answers suites about it. */
+interface StartedRun {
+  readonly run: TargetRun
+  readonly settings: TargetRunOptions
+  readonly answers: SuiteAnswers
+}
+
+interface CheckOwnOptions {
+  readonly target: Target
+  readonly outcome: Outcome
+  readonly started: StartedRun | undefined
+  readonly address: string
+}
+
+/** What the user wants checked of one target, while its container is there. */
+async function checkOwn(
+  options: RunOptions,
+  { target, outcome, started, address }: CheckOwnOptions,
+): Promise<CheckedOwn | undefined> {
+  const { own, signal, onEvent } = options
+  if (own === undefined || started === undefined) return undefined
+  const { run, answers } = started
+  const request = { target: suiteProject(target, options).target, address, answers, signal }
+  const onLeft = (count: number): void =>
+    onEvent({ kind: 'notice', message: `${target.name}: ${count} containers that suites left open are removed` })
+  return checkTarget({ checks: own, request, plan: target, run, outcome, onLeft })
 }
 
 function tellKept(name: string, { id, state, commands }: KeptContainer): RunEvent {

@@ -11,3 +11,8 @@ export function signalOfExitCode(exitCode: number): number | undefined {
   const signal = exitCode - 128
   return signal >= 1 && signal <= 64 ? signal : undefined
 }
+
+/** True for what ends a program; those beyond are its own to use. */
+export function isFatalSignal(signal: number): boolean {
+  return signal <= 31
+}

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { HarnessError, type ErrorCode } from '../errors.ts'
 import type { TargetInfo } from '../harness/protocol.ts'
+import type { OwnProgress, OwnSuitesRequest } from './own-test.ts'
 
 /** What one suite said of one project. */
 export interface SuiteResult {
@@ -40,12 +41,14 @@ export interface Suites {
 /** What the thread is told. */
 export type SuiteRequest =
   | ({ readonly kind: 'run' } & Omit<SuitesOptions, 'signal'>)
+  | ({ readonly kind: 'run-own' } & OwnSuitesRequest)
   /** What it found until then is answered. */
   | { readonly kind: 'cancel' }
 
 /** What it answers. */
 export type SuiteAnswer =
   | { readonly kind: 'ran'; readonly results: readonly SuiteResult[] }
+  | ({ readonly kind: 'progress' } & OwnProgress)
   | {
       readonly kind: 'failed'
       readonly code: ErrorCode
@@ -64,14 +67,7 @@ const longestCancelMs = 2000
 export function openSuites(): Suites {
   const threads = new Set<Worker>()
   const openThread = (): Worker => {
-    const thread = new Worker(workerFile(), {
-      stdout: true,
-      stderr: true,
-      execArgv: inherited(),
-      // What it allocates is soon garbage: room for more of it is memory for nothing.
-      resourceLimits: { maxYoungGenerationSizeMb: 4 },
-    })
-    thread.unref()
+    const thread = startSuiteThread()
     threads.add(thread)
     return thread
   }
@@ -97,6 +93,19 @@ export function openSuites(): Suites {
   }
 }
 
+/** Starts a thread that loads vitest and waits for what to run. */
+export function startSuiteThread(): Worker {
+  const thread = new Worker(workerFile(), {
+    stdout: true,
+    stderr: true,
+    execArgv: inherited(),
+    // What it allocates is soon garbage: room for more of it is memory for nothing.
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
+  })
+  thread.unref()
+  return thread
+}
+
 /** How modules are found; what else this process was started with is for its own program. */
 function inherited(): string[] {
   return process.execArgv.filter((flag) => flag.startsWith('--conditions='))
@@ -116,6 +125,7 @@ async function runIn(thread: Worker, { projects, address, signal }: SuitesOption
   thread.once('exit', (code) => broken(`their thread ended with ${code}`))
   thread.on('message', (answer: SuiteAnswer) => {
     if (answer.kind === 'ran') return resolve(answer.results)
+    if (answer.kind === 'progress') return
     const { code, message, hint, cause } = answer
     reject(new HarnessError(code, message, { cause, ...(hint === undefined ? {} : { hint }) }))
   })

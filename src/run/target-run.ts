@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HarnessError, toHarnessError } from '../errors.ts'
-import { cpuVariable } from '../emulation/other-cpus.ts'
-import { acceptedMachines } from '../emulation/expected-uname.ts'
+import { acceptedFor } from './accepted-for.ts'
 import type { StartedDependencies } from '../engine/compose.ts'
 import type { ProcessProof } from '../emulation/proof.ts'
 import type { ContainerRequest, Engine, StartedContainer, StartResult } from '../engine/engine.ts'
@@ -61,6 +60,10 @@ export interface TargetRunOptions {
   readonly beforeRemoval?: (container: StartedContainer, outcome: Outcome) => Promise<void>
   /** Starts what the application needs beside it. */
   readonly startDependencies?: () => Promise<StartedDependencies>
+  /** Published for suites, beside those that its health is asked on. */
+  readonly suitePorts?: readonly string[]
+  /** Looks at the application once it is known how it came up; its container is there until this is done. */
+  readonly afterwards?: (outcome: Outcome) => Promise<void>
 }
 
 /** One platform being run: what the suites wait for, and in the end everything that was seen. */
@@ -174,6 +177,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
     const looked = await Promise.race([looking, sleep(longestLookMs, undefined, { ref: false })])
     const proof = looked === undefined ? neverSeen : combineProofs(looked[0], looked[1])
     const result = await started.catch(() => undefined)
+    await options.afterwards?.(settled)
     if (result?.kind === 'started') await options.beforeRemoval?.(result.container, settled)
     const inspection = options.inspects ? await inspectResult(result) : undefined
     const left = (await options.keeps(settled)) ? await keepContainer(options, result) : undefined
@@ -255,16 +259,20 @@ async function startApplication(
 }
 
 /** The application's container, as it is asked for. */
-export function applicationRequest({ target, image, settings, signal }: TargetRunOptions): ContainerRequest {
+export function applicationRequest(options: TargetRunOptions): ContainerRequest {
+  const { target, image, settings, signal } = options
   return {
     image,
     ...(target.configPlatform === undefined ? {} : { platform: target.configPlatform }),
     ...settings.application,
-    ...(settings.publishesPorts ? { ports: portsOf(target) } : {}),
+    ...(settings.publishesPorts ? { ports: reachablePorts(options) } : {}),
     signal,
   }
 }
-
+/** Those of its container that are asked from outside. */
+export function reachablePorts({ target, suitePorts = [] }: TargetRunOptions): readonly string[] {
+  return [...new Set([...portsOf(target), ...suitePorts])]
+}
 function portsOf({ expectation }: Target): readonly string[] {
   return expectation.kind === 'healthy' ? publishedPorts(expectation.conditions) : []
 }
@@ -278,19 +286,4 @@ function describeExpectation({ expectation }: Target): string {
     case 'stay':
       return 'staying up'
   }
-}
-
-/** What `uname -m` may print for a target on an engine. */
-export function acceptedFor(
-  { platform, execution }: Target,
-  engine: Engine,
-  env: ContainerRequest['env'] = {},
-): readonly string[] {
-  const qemuCpu = env[cpuVariable]
-  return acceptedMachines({
-    platform,
-    ...(qemuCpu === undefined ? {} : { qemuCpu }),
-    hostArchitecture: engine.info.architecture,
-    ...(execution.kind === 'emulated' ? { emulator: execution.emulator.name } : {}),
-  })
 }

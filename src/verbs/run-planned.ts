@@ -20,6 +20,7 @@ import { createRedactor, type Redactor } from '../report/redactor.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
 import { checkContainers } from '../run/check-containers.ts'
 import { containerSettings, type ContainerSettings } from '../run/container-settings.ts'
+import type { OwnChecks } from '../run/own-checks.ts'
 import type { Suites } from '../run/suites.ts'
 import { createImageSupplies } from '../run/image-supply.ts'
 import { runTargets, type RunResult } from '../run/run-targets.ts'
@@ -51,6 +52,8 @@ export interface RunPlannedOptions {
   readonly emulators: readonly EmulatorFile[]
   readonly engines: Engines
   readonly suites: Suites
+  /** What the user wants checked beside them. */
+  readonly own: OwnChecks | undefined
   readonly labels: Readonly<Record<string, string>>
   /** What the image needs beside it. */
   readonly compose: Compose | undefined
@@ -143,6 +146,7 @@ async function runFrom({ repository, keepsImages }: PullPlace, options: RunPlann
     wasConfigured: targets.some(({ platform }) => wasConfigured(settingsFor(config, platform))),
     supply,
     suites: options.suites,
+    own: options.own,
     blame: {
       attempts: config.attempts,
       emulators: options.emulators,

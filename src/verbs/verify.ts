@@ -17,10 +17,12 @@ import type { ErrorReport, PlatformReport, RunReport } from '../report/report.ts
 import { createRedactor } from '../report/redactor.ts'
 import type { RunReports } from '../report/run-reports.ts'
 import { createRunLabels } from '../run/labels.ts'
+import type { OwnChecks } from '../run/own-checks.ts'
 import { openSuites, type Suites } from '../run/suites.ts'
 import { listSecrets, listUnusedSettings } from '../plan/settings-for.ts'
 import { platformOf, selectPlatforms, type Named, type Selection } from '../plan/selection.ts'
 import { adviseBuilds } from './advise-builds.ts'
+import { openOwnChecks } from './own-checks.ts'
 import { connectEngines, type Engines } from './engine-access.ts'
 import type { ComposedRun } from './composed-run.ts'
 import type { VerbContext } from './context.ts'
@@ -46,6 +48,7 @@ export async function verify(
   command: 'verify' | 'bench' = 'verify',
 ): Promise<RunReport | RunReports> {
   const { config, compose } = await openService(asked, context)
+  const own = await openOwnChecks(config, process.cwd())
   const emulators = await findEmulators({
     wanted: config.emulators,
     searchPath: context.environment.variables['PATH'] ?? '',
@@ -76,7 +79,7 @@ export async function verify(
         return redactor.data(report)
       }
       const all = { ...config, images: prepared.images }
-      const shared = { client, engines, finish, emulators, compose, publisher, suites, shownAs }
+      const shared = { client, engines, finish, emulators, compose, publisher, suites, shownAs, own }
       const options = { command, config, context: bounded, ...shared }
       const reportOne = async (name: string): Promise<RunReport> =>
         adviseBuilds(withBuilds(await verifyImage(name, options), builds), config)
@@ -129,6 +132,7 @@ interface VerifyOptions {
   readonly publisher: Publisher | undefined
   readonly suites: Suites
   readonly shownAs: PreparedImages['shownAs']
+  readonly own: OwnChecks | undefined
 }
 
 async function verifyImage(name: string, options: VerifyOptions): Promise<RunReport> {

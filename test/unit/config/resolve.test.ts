@@ -42,6 +42,8 @@ describe('settings', () => {
       maxAgeMs: 86_400_000,
       publishes: false,
       isDryRun: false,
+      suites: [],
+      testTimeoutMs: 60_000,
       jobs: Math.max(4, 2 * availableParallelism()),
       engines: [],
       indexAnnotations: [],
@@ -64,7 +66,9 @@ describe('settings', () => {
       ...flags(
         '--platform linux/arm64,linux/arm/v7 --platform linux/aarch64 --require linux/amd64 --forbid windows/amd64',
       ),
-      ...'--http 5000/health --timeout 20s --deadline 10m --jobs 3 --engine desktop --memory 512MiB'.split(' '),
+      ...'--http 5000/health --timeout 20s --deadline 10m --jobs 3 --suite checks/*.test.ts --test-timeout 5s --engine desktop --memory 512MiB'.split(
+        ' ',
+      ),
       ...'--pids-limit 99 --remove-images --plain-http --strict --inconclusive fail --output out'.split(' '),
       ...'--reporter json=a.json --reporter markdown --quiet --debug --no-color --env A=1 --env B=x=y,z'.split(' '),
       ...'--baseline app:1 --same-as :latest,:2 --require-signature --dockerfile Dockerfile'.split(' '),
@@ -102,6 +106,8 @@ describe('settings', () => {
       maxAgeMs: 86_400_000,
       publishes: false,
       isDryRun: false,
+      suites: ['checks/*.test.ts'],
+      testTimeoutMs: 5000,
       jobs: 3,
       engine: 'desktop',
       memoryBytes: 536_870_912,

@@ -65,6 +65,7 @@ export function recordedEngine(info: Partial<EngineInfo>, record: (architecture:
     pull: absent,
     hasImage: absent,
     unpackedBytes: absent,
+    openFiles: absent,
     openImage: absent,
     loadImage: async () => void left.add('image'),
     removeImage: async () => void left.delete('image'),

@@ -21,6 +21,9 @@ async function connectTo(asked: string[]): Promise<Socket> {
     logs: unasked,
     exec: unasked,
     run,
+    image: unasked,
+    file: unasked,
+    close: unasked,
   }
   const server = await openControlServer((project) => (project === 'linux/arm64' ? handlers : undefined))
   onTestFinished(() => server.close())

@@ -1,0 +1,56 @@
+import { glob, stat } from 'node:fs/promises'
+import { dirname, relative, resolve, sep } from 'node:path'
+import type { ResolvedConfig } from '../config/resolved-config.ts'
+import { HarnessError } from '../errors.ts'
+import { checkBySuites, type OwnChecks } from '../run/own-checks.ts'
+
+/**
+ * Finds the files of the user's own tests.
+ * @throws HarnessError `suite-invalid` for a pattern that no file is like
+ */
+export async function openOwnChecks(
+  { suites, testTimeoutMs }: Pick<ResolvedConfig, 'suites' | 'testTimeoutMs'>,
+  cwd: string,
+): Promise<OwnChecks | undefined> {
+  if (suites.length === 0) return undefined
+  const found = await Promise.all(suites.map((pattern) => findFiles(pattern, cwd)))
+  const paths = [...new Set(found.flat())].toSorted()
+  const root = sharedFolder(cwd, paths)
+  const files = paths.map((path) => relative(root, path).split(sep).join('/'))
+  const strange = files.find((file) => !/\.[cm]?[jt]sx?$/.test(file))
+  if (strange !== undefined) {
+    throw new HarnessError('suite-invalid', `${strange} is no suite: its name ends in no .ts or .js`, {
+      hint: "name suites only: --suite './checks/**/*.test.ts'",
+    })
+  }
+  return checkBySuites({ root, files, testTimeoutMs })
+}
+
+async function findFiles(pattern: string, cwd: string): Promise<readonly string[]> {
+  const plain = resolve(cwd, pattern)
+  if (await isFile(plain)) return [plain]
+  const found: string[] = []
+  const exclude = (name: string): boolean => name === 'node_modules' || name === '.git'
+  for await (const name of glob(pattern, { cwd, exclude })) {
+    const path = resolve(cwd, name)
+    if (await isFile(path)) found.push(path)
+  }
+  if (found.length > 0) return found
+  throw new HarnessError('suite-invalid', `no file is like --suite ${pattern}`, {
+    hint: `patterns are looked for in ${cwd}; quote them, so that the shell leaves them as they are`,
+  })
+}
+
+async function isFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined)
+  return found?.isFile() === true
+}
+
+/** The folder itself, or the first above it that holds all files. */
+function sharedFolder(cwd: string, paths: readonly string[]): string {
+  const holdsAll = (folder: string): boolean =>
+    paths.every((path) => path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`))
+  let folder = resolve(cwd)
+  while (!holdsAll(folder) && dirname(folder) !== folder) folder = dirname(folder)
+  return folder
+}

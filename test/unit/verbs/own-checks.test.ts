@@ -1,0 +1,40 @@
+import { mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openOwnChecks } from '../../../src/verbs/own-checks.ts'
+
+test('suites are found by pattern, once each, and named from the folder that holds them all', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'own-checks-'))
+  const here = join(folder.path, 'here')
+  for (const name of ['here/checks/b', 'here/node_modules/c', 'shared']) {
+    await mkdir(join(folder.path, name), { recursive: true })
+  }
+  const files = [
+    'here/checks/[x].test.ts',
+    'here/checks/b/a.test.mts',
+    'here/node_modules/c/n.test.ts',
+    'shared/s.test.js',
+  ]
+  for (const name of files) await writeFile(join(folder.path, name), '')
+  const names = async (...suites: readonly string[]) => (await openOwnChecks({ suites, testTimeoutMs: 1 }, here))?.names
+  expect(await names()).toBeUndefined()
+  expect(await names('./checks/**/*.test.*', 'checks/[x].test.ts')).toEqual([
+    'checks/[x].test.ts',
+    'checks/b/a.test.mts',
+  ])
+  expect(await names('**/*.test.ts', '../shared/*')).toEqual(['here/checks/[x].test.ts', 'shared/s.test.js'])
+  await expect(names('cheks/*')).rejects.toMatchObject({
+    code: 'suite-invalid',
+    message: expect.stringContaining('cheks'),
+  })
+})
+
+test('a file that can be no suite is refused', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'own-checks-'))
+  await writeFile(join(folder.path, 'notes.md'), '')
+  await expect(openOwnChecks({ suites: ['*.md'], testTimeoutMs: 1 }, folder.path)).rejects.toMatchObject({
+    code: 'suite-invalid',
+    message: expect.stringContaining('notes.md'),
+  })
+})
