@@ -22,7 +22,7 @@ export function renderPlatform(
   id: string,
   context: PlatformContext,
 ): Html {
-  const { verdict, findings, checks, benchmarks = [] } = platform
+  const { verdict, findings, checks } = platform
   const commands = listCommands(image, platform)
   const isOpen = verdict !== 'passed' && verdict !== 'skipped'
   return h(
@@ -44,9 +44,6 @@ export function renderPlatform(
       checks.length === 0
         ? undefined
         : [h('h4', {}, 'Checks and times'), renderWide('checks and times', renderChecks(platform, context.longestMs))],
-      benchmarks.length === 0
-        ? undefined
-        : [h('h4', {}, 'Benchmarks'), renderWide('benchmarks', renderBenchmarks(platform))],
       commands.length === 0 ? undefined : [h('h4', {}, 'Reproduce it'), commands.map(renderCommand)],
     ),
   )
@@ -109,36 +106,4 @@ function renderChecks({ checks, health, start }: PlatformReport, longestMs: numb
 function readyReason(start: PlatformReport['start']): Pick<CheckReport, 'reason'> {
   if (start?.factor === undefined) return {}
   return { reason: `${formatFactor(start.factor)} ${start.comparedTo ?? 'a native platform'}` }
-}
-
-function renderBenchmarks({ benchmarks = [] }: PlatformReport): Html {
-  return h(
-    'table',
-    { class: 'checks' },
-    h(
-      'thead',
-      {},
-      h(
-        'tr',
-        {},
-        ['Benchmark', 'Median', 'Factor', 'Samples'].map((head) => h('th', { scope: 'col' }, head)),
-      ),
-    ),
-    h(
-      'tbody',
-      {},
-      benchmarks
-        .slice(0, 200)
-        .map(({ name, medianMs, samples, factor }) =>
-          h(
-            'tr',
-            {},
-            h('th', { scope: 'row' }, name),
-            h('td', {}, formatMs(medianMs)),
-            h('td', {}, factor === undefined ? '' : formatFactor(factor)),
-            h('td', {}, String(samples.length)),
-          ),
-        ),
-    ),
-  )
 }

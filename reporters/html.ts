@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ErrorReport, RunReport, RunVerdict, Verdict } from '../src/report/report.ts'
 import { listRunReports, type RunReports } from '../src/report/run-reports.ts'
+import { renderBenchmarks } from './html-benchmarks.ts'
 import { renderAround } from './html-build.ts'
 import { renderFindings } from './html-finding.ts'
 import { openAnchors, severityOrder, shareBudget, type Anchors, type HtmlBudget } from './html-names.ts'
@@ -11,7 +12,6 @@ import { renderPlatform } from './html-platform.ts'
 import { htmlScript } from './html-script.ts'
 import { htmlStyle } from './html-style.ts'
 import { formatCount } from './quantity.ts'
-import { drawBenchmarks } from './svg.ts'
 import { formatSummary } from './summary-line.ts'
 
 const verdicts: readonly Verdict[] = ['failed', 'unverified', 'inconclusive', 'passed', 'skipped']
@@ -222,9 +222,7 @@ function renderReport(
           h('h2', {}, 'Evidence'),
           platforms.map((platform, row) => renderPlatform(report, platform, ids[row] ?? '', { ...context, longestMs })),
         ),
-    report.bench === undefined
-      ? undefined
-      : h('section', {}, h('h2', {}, 'Benchmarks'), h('div', { class: 'card bench' }, drawBenchmarks([report]))),
+    renderBenchmarks(report),
     ...renderAround(report),
   ]
 }

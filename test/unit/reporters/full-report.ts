@@ -76,6 +76,7 @@ export const fullReport: RunReport = {
       checks: [{ name: 'health', status: 'skipped', durationMs: 2, reason: 'nothing is served' }],
       health: { url: '/', how: '200 on /', at: '127.0.0.1', status: 200, readyMs: 210 },
       benchmarks: [{ name: 'start', medianMs: 210, samples: [209, 210, 240], factor: 1 }],
+      footprint: { diskBytes: 120_000_000, peakMemoryBytes: 30_000_000, memoryFrom: 'kernel' },
     }),
     platformReport('linux/arm64', {
       execution: {
@@ -87,6 +88,9 @@ export const fullReport: RunReport = {
         calibration,
       },
       verdict: 'failed',
+      benchmarks: [
+        { name: 'start', medianMs: 1283, samples: [1283, 1290], factor: 6.1, interval: { low: 1270, high: 1299 } },
+      ],
       start: { readyMs: 1283, factor: 6.1, comparedTo: 'linux/amd64', timeoutMs: 30_000, timeoutReason: 'the usual' },
       keptContainer: { id: '0123456789ab', state: 'running', commands: ['docker exec -it 0123456789ab sh'] },
       findings: [
