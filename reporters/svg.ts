@@ -75,7 +75,7 @@ function drawRow({ platform, by, median, factor, benchmark }: FigureRow, top: nu
     ...(interval === undefined
       ? []
       : [h('path', { d: whisker(interval.low * scale, interval.high * scale, middle), class: 'whisker' })]),
-    text([median, factor].filter((part) => part !== '').join('  '), far + 8, middle + 4),
+    text([median, factor].filter((part) => part !== '').join(', '), far + 8, middle + 4),
   ]
 }
 
