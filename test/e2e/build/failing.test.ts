@@ -22,7 +22,7 @@ describe('a build that fails', () => {
   it('for one platform names it, the line and what the step wrote, and leaves the tag alone', async () => {
     const old = await pushPair(registry, 'kept', (platform) => busyboxImage(platform))
     const tag = old.reference
-    const step = 'RUN echo looking around; echo no luck >&2; [ $TARGETARCH = amd64 ]'
+    const step = 'RUN echo looking around; echo no luck; [ $TARGETARCH = amd64 ]'
     await using context = await buildContext({ Dockerfile: `${busyboxStage}ARG A=${uniqueText()}\n${step}\n` })
     const before = await digestAt(tag)
     const args = ['verify', '--build', context.path, ...both, '--tag', tag, '--publish', '--json']
