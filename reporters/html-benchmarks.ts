@@ -19,8 +19,10 @@ export function renderBenchmarks(report: RunReport): Html | undefined {
     h('h2', {}, 'Benchmarks'),
     h(
       'div',
-      { class: 'card bench' },
-      report.bench === undefined ? undefined : renderWide('the same as a picture', drawBenchmarks([report])),
+      { class: 'card' },
+      report.bench === undefined
+        ? undefined
+        : renderWide('medians as a picture', h('div', { class: 'bench' }, drawBenchmarks([report]))),
       groups.map((group) => [h('h3', {}, group.measure), renderWide(group.measure, renderGroup(group))]),
       sizes.length === 0 ? undefined : [h('h3', {}, 'Size'), renderFacts(sizes)],
     ),
