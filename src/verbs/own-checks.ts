@@ -2,7 +2,8 @@ import { glob, stat } from 'node:fs/promises'
 import { dirname, relative, resolve, sep } from 'node:path'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError } from '../errors.ts'
-import { checkBySuites, type OwnChecks } from '../run/own-checks.ts'
+import { checkBySuites, joinOwnChecks, type OwnChecks } from '../run/own-checks.ts'
+import { openStructureChecks } from '../run/structure-checks.ts'
 
 /**
  * Finds the files of the user's own tests.
@@ -17,13 +18,26 @@ export async function openOwnChecks(
   const paths = [...new Set(found.flat())].toSorted()
   const root = sharedFolder(cwd, paths)
   const files = paths.map((path) => relative(root, path).split(sep).join('/'))
-  const strange = files.find((file) => !/\.[cm]?[jt]sx?$/.test(file))
+  const strange = files.find((file) => !isSuite(file) && !isStructureFile(file))
   if (strange !== undefined) {
-    throw new HarnessError('suite-invalid', `${strange} is no suite: its name ends in no .ts or .js`, {
+    throw new HarnessError('suite-invalid', `${strange} is no suite: its name ends in none of .ts, .js, .yaml, .json`, {
       hint: "name suites only: --suite './checks/**/*.test.ts'",
     })
   }
-  return checkBySuites({ root, files, testTimeoutMs })
+  const own = files.filter(isSuite)
+  const structure = files.filter(isStructureFile).map((file) => openStructureChecks(root, file))
+  return joinOwnChecks([
+    ...(own.length === 0 ? [] : [checkBySuites({ root, files: own, testTimeoutMs })]),
+    ...(await Promise.all(structure)),
+  ])
+}
+
+function isSuite(file: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(file)
+}
+
+function isStructureFile(file: string): boolean {
+  return /\.(ya?ml|json)$/.test(file)
 }
 
 async function findFiles(pattern: string, cwd: string): Promise<readonly string[]> {
