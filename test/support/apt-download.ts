@@ -73,6 +73,6 @@ async function debianOrigin(): Promise<string> {
 }
 
 async function unpack(folder: string, file: string): Promise<Buffer> {
-  const options = { encoding: 'buffer', maxBuffer: 2 ** 28 } as const
+  const options = { encoding: 'buffer', maxBuffer: 2 ** 30 } as const
   return (await run('dpkg-deb', ['--fsys-tarfile', join(folder, file)], options)).stdout
 }
