@@ -10,13 +10,13 @@ import { platformLabel, roleLabel, runLabel } from '../engine/labels.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
 import type { PlatformImage } from '../image/platform-image.ts'
 import type { ImageView } from '../image/view.ts'
-import { listSecrets, settingsFor } from '../plan/settings-for.ts'
+import { settingsFor } from '../plan/settings-for.ts'
 import type { Target } from '../plan/target.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { BenchReport } from '../report/benchmark-report.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { RunEvent } from '../report/event.ts'
-import { createRedactor, type Redactor } from '../report/redactor.ts'
+import type { Redactor } from '../report/redactor.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
 import { checkContainers } from '../run/check-containers.ts'
 import { containerSettings, type ContainerSettings } from '../run/container-settings.ts'
@@ -55,6 +55,8 @@ export interface RunPlannedOptions {
   /** What the user wants checked beside them. */
   readonly own: OwnChecks | undefined
   readonly labels: Readonly<Record<string, string>>
+  /** Of what the configuration and the build keep secret. */
+  readonly redactor: Redactor
   /** What the image needs beside it. */
   readonly compose: Compose | undefined
 }
@@ -98,7 +100,7 @@ interface PullPlace {
 }
 
 async function runFrom({ repository, keepsImages }: PullPlace, options: RunPlannedOptions): Promise<RanPlatforms> {
-  const { audit, completing, targets, config, context, engineOf, labels, compose } = options
+  const { audit, completing, targets, config, context, engineOf, labels, compose, redactor } = options
   const networks = new Map<Engine, readonly NetworkSummary[]>()
   for (const engine of new Set(targets.map(engineOf))) {
     const containers = targets
@@ -107,7 +109,6 @@ async function runFrom({ repository, keepsImages }: PullPlace, options: RunPlann
     networks.set(engine, await checkContainers(engine, containers))
   }
   const output = config.outputDir === undefined ? undefined : openOutputFolder(config.outputDir)
-  const redactor = createRedactor(listSecrets(config))
   const onEvent = (event: RunEvent): void => {
     output?.onEvent(redactor.data(event))
     context.onEvent(event)

@@ -14,7 +14,7 @@ import type { RunEvent } from '../report/event.ts'
 import { createFinding } from '../report/finding.ts'
 import { findingStatus } from '../report/finding-status.ts'
 import type { ErrorReport, PlatformReport, RunReport } from '../report/report.ts'
-import { createRedactor } from '../report/redactor.ts'
+import { createRedactor, type Redactor } from '../report/redactor.ts'
 import type { RunReports } from '../report/run-reports.ts'
 import { createRunLabels } from '../run/labels.ts'
 import type { OwnChecks } from '../run/own-checks.ts'
@@ -79,7 +79,7 @@ export async function verify(
         return redactor.data(report)
       }
       const all = { ...config, images: prepared.images }
-      const shared = { client, engines, finish, emulators, compose, publisher, suites, shownAs, own }
+      const shared = { client, engines, finish, emulators, compose, publisher, suites, shownAs, own, redactor }
       const options = { command, config, context: bounded, ...shared }
       const reportOne = async (name: string): Promise<RunReport> =>
         adviseBuilds(withBuilds(await verifyImage(name, options), builds), config)
@@ -133,6 +133,7 @@ interface VerifyOptions {
   readonly suites: Suites
   readonly shownAs: PreparedImages['shownAs']
   readonly own: OwnChecks | undefined
+  readonly redactor: Redactor
 }
 
 async function verifyImage(name: string, options: VerifyOptions): Promise<RunReport> {

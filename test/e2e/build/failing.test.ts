@@ -94,6 +94,19 @@ it('secrets of a build are shown nowhere', async () => {
   expect(shown).not.toContain(line)
 })
 
+it('secrets that an image was built with are shown nowhere when it runs', async () => {
+  const token = `s3cret-${uniqueText()}`
+  // A cached step would bring the token of an earlier run.
+  const copy = `RUN --mount=type=secret,id=one : ${uniqueText()}; /bin/busybox cp /run/secrets/one /token`
+  const command = 'ENTRYPOINT ["/bin/busybox", "cat", "/token"]'
+  await using context = await buildContext({ Dockerfile: `${busyboxStage}${copy}\n${command}\n` })
+  const output = join(context.path, 'output')
+  const flags = ['--secret', 'id=one,env=TOKEN', '--platform', 'linux/amd64', '--output', output]
+  const result = await runEveryarch(['verify', '--build', context.path, ...flags], { env: { TOKEN: token } })
+  expect(result.exitCode, result.stderr).toBe(0)
+  expect(await readFile(join(output, 'linux-amd64', 'application.log'), 'utf8')).toBe('***\n')
+})
+
 it('a git address is built, of a branch and a folder', async () => {
   await using context = await buildContext({})
   await using repository = await buildContext({ 'app/Dockerfile': `${busyboxStage}${serverEnd}` })
