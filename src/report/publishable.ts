@@ -1,5 +1,5 @@
 import { readWaived } from './waiver.ts'
-import type { PlatformReport, RunReport } from './report.ts'
+import type { ExitCode, PlatformReport, RunReport } from './report.ts'
 
 /** What a report proves of its image as a whole. */
 export interface Proof {
@@ -11,14 +11,17 @@ export interface Proof {
 
 /** Looks at a report whose verdict was made anew: every platform of the index was run and passed, or the user said otherwise. */
 export function judgeProof(report: RunReport): Proof {
-  const { platforms, findings } = report
-  const judged = platforms.map(judgePlatform)
+  const { platforms, findings, verdict, exitCode, errors } = report
+  const judged = platforms.map((platform) => judgePlatform(platform, exitCode))
   const waived = [...findings, ...platforms.flatMap((it) => it.findings)].flatMap((finding) => {
     const waiver = readWaived(finding)
     return waiver === undefined ? [] : [`${finding.code} is waived: ${waiver.reason}`]
   })
+  const obstacles = [...judgeRun(report), ...judged.flatMap(({ obstacle }) => obstacle ?? [])]
+  // Whatever was not foreseen above: only what ends with 0 is proven.
+  const unforeseen = errors[0]?.message ?? `its verdict is ${verdict ?? 'none'}, and it ended with ${exitCode}`
   return {
-    obstacles: [...judgeRun(report), ...judged.flatMap(({ obstacle }) => obstacle ?? [])],
+    obstacles: obstacles.length > 0 || exitCode === 0 ? obstacles : [unforeseen],
     accepted: [...new Set([...judged.flatMap(({ accepted }) => accepted ?? []), ...waived])],
   }
 }
@@ -33,21 +36,24 @@ function judgeRun({ verdict, exitCode, errors, platforms }: RunReport): readonly
   return platforms.some((it) => it.verdict === verdict) ? [] : [`its verdict is ${verdict}`]
 }
 
-function judgePlatform({ platform, verdict, execution, checks, digest }: PlatformReport): {
+interface JudgedPlatform {
   readonly obstacle?: string
   readonly accepted?: string
-} {
+}
+
+function judgePlatform(
+  { platform, verdict, execution, checks, digest }: PlatformReport,
+  exitCode: ExitCode,
+): JudgedPlatform {
   const isStatic = checks.some(({ name, reason }) => name === 'start' && reason === staticReason)
   const wasRun = execution.kind === 'native' || execution.kind === 'emulated'
   if (digest === undefined) return { obstacle: `${platform} has no digest` }
   if (verdict === 'skipped') return { obstacle: `${platform} was not asked for` }
-  if (isStatic) return { accepted: `${platform} was not run, as level: 'static' says` }
-  if (!wasRun) return { obstacle: `${platform} was not run` }
-  return verdict === 'passed'
-    ? {}
-    : verdict === 'inconclusive'
-      ? { accepted: `${platform} is inconclusive` }
-      : { obstacle: `${platform} is ${verdict}` }
+  if (!isStatic && !wasRun) return { obstacle: `${platform} was not run` }
+  if (verdict === 'passed') return isStatic ? { accepted: `${platform} was not run, as level: 'static' says` } : {}
+  // Inconclusive ends with 0 only where the user said that it may.
+  if (verdict === 'inconclusive' && !isStatic && exitCode === 0) return { accepted: `${platform} is inconclusive` }
+  return { obstacle: `${platform} is ${verdict}` }
 }
 
 /** Why a check of a platform was skipped that is, by the user's word, only audited. */

@@ -42,6 +42,27 @@ describe('an image', () => {
     expect(judge({}, { exitCode: 3, errors }).obstacles).toEqual(['report.json cannot be written'])
   })
 
+  it('is not proven by an audit that did not pass, though no more was wanted', () => {
+    const checks = [{ name: 'start', status: 'skipped', reason: staticReason }] as const
+    for (const verdict of ['failed', 'unverified', 'inconclusive'] as const) {
+      const { obstacles, accepted } = judge({ execution: { kind: 'none' }, checks, verdict }, { verdict, exitCode: 1 })
+      expect([obstacles, accepted]).toEqual([[`${passed.platform} is ${verdict}`], []])
+    }
+  })
+
+  it('is not proven where it is inconclusive and nobody said that this will do', () => {
+    for (const exitCode of [4, 1] as const) {
+      expect(judge({ verdict: 'inconclusive' }, { verdict: 'inconclusive', exitCode })).toEqual({
+        obstacles: [`${passed.platform} is inconclusive`],
+        accepted: [],
+      })
+    }
+  })
+
+  it('is not proven by what did not end with 0, whatever else is told', () => {
+    expect(judge({}, { exitCode: 130 }).obstacles).toEqual(['its verdict is passed, and it ended with 130'])
+  })
+
   it('is accepted on the word of the user, which is shown', () => {
     const checks = [{ name: 'start', status: 'skipped', reason: staticReason }] as const
     const evidence = { waived: { severity: 'error', reason: 'known' } }
