@@ -3,7 +3,7 @@ import { openLocalImage } from '../../../src/image/archive-image.ts'
 import { openImageView } from '../../../src/image/view.ts'
 import { judgeImage } from '../../../src/verbs/image-proof.ts'
 import type { PlatformReport, RunReport } from '../../../src/report/report.ts'
-import { image, index } from '../../support/image-builder.ts'
+import { image, index, listed, type ListedOptions } from '../../support/image-builder.ts'
 import { layer } from '../../support/layer.ts'
 import { passedReport } from '../reporters/sample-report.ts'
 import { layoutFiles, writeFolder } from '../image/layout-files.ts'
@@ -44,6 +44,24 @@ describe('the image that is there', () => {
     expect(await judge({ platforms: [amd64, { ...arm64, digest: other }] })).toEqual([
       expect.stringMatching(/was not looked at/),
       `linux/arm64 (${other}) is not in the index`,
+    ])
+  })
+
+  it.each<[string, ListedOptions]>([
+    ['an attestation', { annotations: { 'vnd.docker.reference.type': 'attestation-manifest' } }],
+    ['another artifact', { descriptor: { artifactType: 'application/vnd.example.thing' } }],
+  ])('is not proven where what calls itself %s can be pulled for a platform', async (_, options) => {
+    const obstacles = async (platform: string): Promise<readonly string[]> => {
+      const beside = image({ platform: 'linux/riscv64', layers })
+      const all = index([...content.children, listed(beside, { ...options, platform })])
+      const path = await writeFolder(await temporaryFolder(), layoutFiles([all], [all.descriptor]))
+      const view = await openImageView(await openLocalImage({ transport: 'oci', path }, 'oci:app'))
+      return judgeImage({ ...proven, image: { reference: 'oci:app', digest: all.document.digest } }, view).obstacles
+    }
+    expect(await obstacles('unknown/unknown')).toEqual([])
+    expect(await obstacles('none')).toEqual([])
+    expect(await obstacles('linux/riscv64')).toEqual([
+      expect.stringMatching(/^linux\/riscv64 \(sha256:[0-9a-f]+\) is in the index and was not looked at$/),
     ])
   })
 })
