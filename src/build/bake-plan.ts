@@ -1,3 +1,4 @@
+import { parseSecretFields, placeSecret } from '../config/build-secret.ts'
 import type { BuildSecret, BuildWishes } from '../config/build-wishes.ts'
 import { runDockerCli } from '../engine/docker-cli.ts'
 import { asObject, asString, parseJson, parseWithin, type JsonObject } from '../oci/json.ts'
@@ -42,13 +43,13 @@ export async function readBakePlan(
   })
   return parseWithin(
     'docker buildx bake --print',
-    () => parseBakePlan(asObject(parseJson(Buffer.from(text), 'docker buildx bake --print')), asked),
+    () => parseBakePlan(asObject(parseJson(Buffer.from(text), 'docker buildx bake --print')), asked, env),
     'build-failed',
   )
 }
 
 /** The plan that buildx prints for the targets asked for. */
-export function parseBakePlan(printed: JsonObject, asked: readonly string[]): BakePlan {
+export function parseBakePlan(printed: JsonObject, asked: readonly string[], env: Variables): BakePlan {
   const all = printed.optionalObject('target')
   const names = all?.keys() ?? []
   const targets = names.flatMap((name) => {
@@ -67,7 +68,7 @@ export function parseBakePlan(printed: JsonObject, asked: readonly string[]): Ba
       })),
     names,
     platforms: [...new Set(listed('platforms'))].map((platform) => parsePlatform(platform)),
-    secrets: targets.flatMap(({ target }) => target.list('secret', parseSecret)),
+    secrets: targets.flatMap(({ target }) => target.list('secret', (value, where) => parseSecret(value, where, env))),
   }
 }
 
@@ -84,10 +85,10 @@ function expandGroups(names: readonly string[], groups: JsonObject | undefined):
   return found
 }
 
-function parseSecret(value: unknown, where: string): BuildSecret {
+/** Older versions of buildx print the words of `--secret`. */
+function parseSecret(value: unknown, where: string, env: Variables): BuildSecret {
+  if (typeof value === 'string') return placeSecret(parseSecretFields(value), env)
   const secret = asObject(value, where)
-  const id = secret.optionalString('id') ?? ''
-  const [name, path] = [secret.optionalString('env'), secret.optionalString('src')]
-  if (name !== undefined) return { id, from: { kind: 'variable', name } }
-  return { id, from: path === undefined ? { kind: 'variable', name: id } : { kind: 'file', path } }
+  const [id = '', type, path, variable] = ['id', 'type', 'src', 'env'].map((key) => secret.optionalString(key))
+  return placeSecret({ id, type, path, env: variable }, env)
 }

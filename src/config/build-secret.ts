@@ -15,7 +15,22 @@ export function readBuildSecrets(raw: unknown, variables: Variables): readonly B
   return readTexts(raw).map((text) => parseSecret(text, variables))
 }
 
+/** A secret in the words of `--secret`. */
+export interface SecretFields {
+  readonly id: string
+  readonly type?: string | undefined
+  readonly path?: string | undefined
+  readonly env?: string | undefined
+}
+
 function parseSecret(text: string, variables: Variables): BuildSecret {
+  const secret = placeSecret(parseSecretFields(text), variables)
+  if (secret.from.kind === 'variable') requireVariable(secret.from.name, secret.id, variables)
+  return secret
+}
+
+/** @throws HarnessError `config-invalid` */
+export function parseSecretFields(text: string): SecretFields {
   const fields = new Map<string, string>()
   for (const field of text.split(',')) {
     const [, key, value] = /^(id|src|source|env|type)=(.+)$/s.exec(field.trim()) ?? []
@@ -25,19 +40,25 @@ function parseSecret(text: string, variables: Variables): BuildSecret {
   }
   const id = fields.get('id')
   if (id === undefined) throw invalidValue('***', 'a secret of a build: it has no id', example)
-  const [type, path, env] = [fields.get('type'), fields.get('src'), fields.get('env')]
+  return { id, type: fields.get('type'), path: fields.get('src'), env: fields.get('env') }
+}
+
+/**
+ * Where a secret is: as buildx does, a variable of its own name, else a file of that name, where nothing else is said.
+ * @throws HarnessError `config-invalid`
+ */
+export function placeSecret({ id, type, path, env }: SecretFields, variables: Variables): BuildSecret {
   if (type !== undefined && type !== 'file' && type !== 'env') throw invalidValue(type, 'file or env')
   const name = env ?? (type === 'env' ? (path ?? id) : undefined)
-  if (name !== undefined) return { id, from: readVariable(name, id, variables) }
-  // As buildx does: a variable of the secret's own name, else a file of that name.
+  if (name !== undefined) return { id, from: { kind: 'variable', name } }
   if (path === undefined && type !== 'file' && variables[id] !== undefined) {
     return { id, from: { kind: 'variable', name: id } }
   }
   return { id, from: { kind: 'file', path: path ?? id } }
 }
 
-function readVariable(name: string, id: string, variables: Variables): BuildSecret['from'] {
-  if (variables[name] !== undefined) return { kind: 'variable', name }
+function requireVariable(name: string, id: string, variables: Variables): void {
+  if (variables[name] !== undefined) return
   throw new HarnessError(
     'config-invalid',
     `${quoteText(name)}, which the secret ${quoteText(id)} is, is not set here`,

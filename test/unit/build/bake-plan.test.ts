@@ -19,7 +19,7 @@ const printed = asObject({
 })
 
 it('a bake file comes to the targets of its groups, without those they need', () => {
-  const plan = parseBakePlan(printed, [])
+  const plan = parseBakePlan(printed, [], { TOKEN: 'hunter22', c: 'hunter23' })
   const targets = plan.targets.map(({ name, tags }) => [name, ...tags.map(formatReference)])
   expect(targets).toEqual([
     ['app-one', 'example.com/one:1', 'example.com/one:2'],
@@ -36,5 +36,18 @@ it('a bake file comes to the targets of its groups, without those they need', ()
 })
 
 it('targets are found by their own name', () => {
-  expect(parseBakePlan(printed, ['app-two', 'base']).targets.map(({ name }) => name)).toEqual(['app-two', 'base'])
+  expect(parseBakePlan(printed, ['app-two', 'base'], {}).targets.map(({ name }) => name)).toEqual(['app-two', 'base'])
+})
+
+it.each([
+  [{ id: 'token' }, { token: 'hunter22' }, { kind: 'variable', name: 'token' }],
+  [{ id: 'token' }, {}, { kind: 'file', path: 'token' }],
+  [{ id: 'token', type: 'file' }, { token: 'hunter22' }, { kind: 'file', path: 'token' }],
+  [{ id: 'token', env: 'TOKEN' }, {}, { kind: 'variable', name: 'TOKEN' }],
+  ['type=env,id=token', { token: 'hunter22' }, { kind: 'variable', name: 'token' }],
+  ['id=token,src=.npmrc', {}, { kind: 'file', path: '.npmrc' }],
+  ['id=token', {}, { kind: 'file', path: 'token' }],
+] as const)('the secret %o of a bake file is where buildx takes it from', (secret, env, from) => {
+  const plan = parseBakePlan(asObject({ target: { default: { secret: [secret] } } }), [], env)
+  expect(plan.secrets).toEqual([{ id: 'token', from }])
 })
