@@ -39,6 +39,11 @@ export function unknownFlag(rawName: string, verb: VerbName | undefined): Harnes
   const word = rawName.replace(/^-+/, '')
   const near = closestWord(word, listFlagNames(verb)) ?? closestWord(word, listFlagNames()) ?? startOf(word, verb)
   const help = `see ${helpCommand(verb)}`
+  if (word === 'push' && (verb === undefined || verb === 'verify')) {
+    return new HarnessError('usage-invalid', 'there is no flag --push', {
+      hint: `write --tag REF --publish: what is proven is pushed, and nothing else; ${help}`,
+    })
+  }
   const expectation = expectationOf(word.toLowerCase())
   if (expectation !== undefined && (verb === undefined || verb === 'verify' || verb === 'bench')) {
     return new HarnessError('usage-invalid', `there is no flag ${shownFlag(rawName)}`, {

@@ -47,6 +47,8 @@ export function parseReference(text: string): Reference {
   const { path, tag } = splitTag(remainder, refuse)
   const repository = registry === hub && path !== '' && !path.includes('/') ? `library/${path}` : path
   checkRegistry(registry, refuse)
+  if (/[A-Z]/.test(repository))
+    refuse('repositories are lower case', `write ${quoteText(text.replace(path, () => path.toLowerCase()))}`)
   checkRepository(repository, refuse)
   return {
     registry,
@@ -153,7 +155,6 @@ function checkRepository(repository: string, refuse: Refuse): void {
   for (const part of repository.split('/')) {
     if (/^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/.test(part)) continue
     if (part === '') refuse('a part of its repository is empty', 'leave out the extra slash')
-    if (/[A-Z]/.test(part)) refuse('repositories are lower case', `write ${quoteText(repository.toLowerCase())}`)
     refuse(
       `${quoteText(part)} cannot be part of a repository`,
       'each part is lower-case letters and digits, with single . or _, with __ or with hyphens between them',

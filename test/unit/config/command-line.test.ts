@@ -81,6 +81,7 @@ describe('a command line that is wrong', () => {
     ['verify app --plat=x', 'there is no flag --plat', 'did you mean --platform?'],
     ['verify app --no-colour', 'there is no flag --no-colour', 'did you mean --no-color?'],
     ['verify app --frobnicate', 'there is no flag --frobnicate', 'see everyarch verify --help'],
+    ['verify app --push', 'there is no flag --push', 'write --tag REF --publish'],
     ['verify app --log ready', 'there is no flag --log', 'write --expect log:TEXT'],
     ['verify app --status=200', 'there is no flag --status', 'write --expect status:200,204'],
     ['platforms app --status=200', 'there is no flag --status', 'see everyarch platforms --help'],

@@ -131,10 +131,10 @@ export const invalidRows: readonly (readonly [text: string, problem: string, hin
   ['docker://python', 'it is a URL', 'leave out docker://'],
   ['oci://ghcr.io/acme/chart', 'it is a URL', 'leave out oci://'],
   // Upper case
-  ['Python', 'lower case', 'write "library/python"'],
+  ['Python', 'lower case', 'write "python"'],
   ['acme/App', 'lower case', 'write "acme/app"'],
-  ['ghcr.io/Acme/app:Tag', 'lower case', 'write "acme/app"'],
-  ['Registry/App', 'lower case', 'write "app"'],
+  ['ghcr.io/Acme/app:Tag', 'lower case', 'write "ghcr.io/acme/app:Tag"'],
+  ['Registry/App', 'lower case', 'write "Registry/app"'],
   // Parts
   ['a//b', 'a part of its repository is empty', 'slash'],
   ['ghcr.io//a', 'a part of its repository is empty', 'slash'],
