@@ -65,7 +65,7 @@ export function parseImageName(text: string): ImageName {
   if (prefix === 'docker' && rest.startsWith('//')) return parseImageName(rest.slice(2))
   const advice = Object.hasOwn(otherTransports, prefix) ? otherTransports[prefix] : undefined
   // `dir:1` may well be a repository and a tag; a path cannot.
-  if (advice !== undefined && /[/.\\]/.test(rest)) throw invalid(text, `${prefix}: cannot be read here`, advice)
+  if (advice !== undefined && /[/.\\#]|^-$/.test(rest)) throw invalid(text, `${prefix}: cannot be read here`, advice)
   return { transport: 'registry', reference: parseReference(text) }
 }
 

@@ -7,6 +7,7 @@ import type { Builder } from '../build/builder.ts'
 import type { Variables } from '../config/environment.ts'
 import { onlyTarget } from '../build/buildx-args.ts'
 import { findBuilder } from '../build/find-builder.ts'
+import { checkPushRights } from '../build/push-rights.ts'
 import { readSecretValues } from '../build/secret-values.ts'
 import type { OpenStaging, StagedTarget, StagingWay } from '../build/staging-place.ts'
 import { chooseWay, openStaging } from '../build/staging.ts'
@@ -17,9 +18,10 @@ import { HarnessError } from '../errors.ts'
 import type { Platform } from '../oci/platform.ts'
 import type { Reference } from '../oci/reference.ts'
 import { redactCredentials } from '../report/error-report.ts'
-import type { BuildReport } from '../report/build-report.ts'
 import { createRedactor, type Redactor } from '../report/redactor.ts'
 import type { VerbContext } from './context.ts'
+import { dockerVariables } from './docker-variables.ts'
+import { nameBuilt, type BuiltImage } from './name-built.ts'
 import type { PreparedImages, PrepareOptions } from './prepared-images.ts'
 
 interface Preparation extends PrepareOptions {
@@ -49,7 +51,7 @@ export async function buildImages(
   options: PrepareOptions,
 ): Promise<PreparedImages> {
   const { signal, onEvent } = context
-  const env = await buildVariables(config, context, options)
+  const env = await dockerVariables(config, context)
   const plan = wishes.source.kind === 'bake' ? await readBakePlan(wishes, config.platforms, env, signal) : undefined
   const secrets = await readSecretValues([...wishes.secrets, ...(plan?.secrets ?? [])], env)
   const redactor = createRedactor(secrets)
@@ -67,8 +69,12 @@ export async function buildImages(
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true })
   const quiet: VerbContext = { ...context, onEvent: (event) => onEvent(redactor.data(event)) }
   try {
-    const targets = listTargets(config.tags, plan)
+    const targets = listTargets(config, plan)
     await options.publisher?.expect(targets)
+    if (!config.publishes && chooseWay(builder) !== 'engine') {
+      const staged = targets.flatMap(({ repository, tags }) => (repository === undefined ? [] : tags.slice(0, 1)))
+      await checkPushRights(options.client, staged, signal)
+    }
     const preparation: Preparation = {
       ...options,
       wishes,
@@ -89,20 +95,11 @@ export async function buildImages(
   }
 }
 
-/** What Docker's client is given: it finds the engine itself, unless the user names another. */
-async function buildVariables(
-  config: ResolvedConfig,
-  { environment }: VerbContext,
-  { engines }: PrepareOptions,
-): Promise<Variables> {
-  if (config.engine === undefined) return environment.variables
-  const [attempt] = await engines.list()
-  if (attempt?.kind === 'failed') throw attempt.error
-  return { ...environment.variables, ...attempt?.engine.clientVariables }
-}
-
-/** A bake file says itself where its targets go; the only target of a build goes where the command line says. */
-function listTargets(tags: readonly Reference[], plan: BakePlan | undefined): readonly BuiltTarget[] {
+/** A bake file says itself where its targets go; a dry run sends them nowhere. The only target of a build goes where the command line says. */
+export function listTargets(
+  { tags, isDryRun }: Pick<ResolvedConfig, 'tags' | 'isDryRun'>,
+  plan: BakePlan | undefined,
+): readonly BuiltTarget[] {
   const [only, ...others] = plan?.targets ?? [{ name: onlyTarget, tags: [] }]
   if (only === undefined) {
     throw new HarnessError('build-failed', 'the bake file has nothing to build', {
@@ -117,7 +114,7 @@ function listTargets(tags: readonly Reference[], plan: BakePlan | undefined): re
   return [only, ...others].map((target) => {
     const own = tags.length > 0 ? tags : target.tags
     const [first] = own
-    return { name: target.name, tags: own, ...(first === undefined ? {} : { repository: first }) }
+    return { name: target.name, tags: own, ...(first === undefined || isDryRun ? {} : { repository: first }) }
   })
 }
 
@@ -207,25 +204,15 @@ async function hand(
     if (error !== undefined) {
       return { images: [], builds, secrets, failure: redactor.error(staging.failure() ?? error), close }
     }
-    const images = await Promise.all([...digests].map(([target, digest]) => staging.finish(target, digest)))
-    const names = [...digests.keys()]
-    const shown = images.map((image, at) => (isKept(image) ? shownName(report, names[at]) : image))
-    const tagsOf = new Map(shown.map((name, at) => [name, targets.find((it) => it.name === names[at])?.tags ?? []]))
-    const shownAs = new Map(images.map((image, at) => [image, shown[at] ?? image]))
-    return { images, builds, secrets, tagsOf, shownAs, close }
+    const built = await Promise.all(
+      [...digests].map(async ([target, digest]): Promise<BuiltImage> => {
+        const { tags = [] } = targets.find(({ name }) => name === target) ?? {}
+        return { target, image: await staging.finish(target, digest), tags }
+      }),
+    )
+    return { ...nameBuilt(built, report.context), builds, secrets, close }
   } catch (thrown) {
     await staging.close()
     throw thrown
   }
-}
-
-/** True for what lies in a folder of this run, which says nothing to anybody. */
-function isKept(image: string): boolean {
-  return /^(?:oci|oci-archive|docker-daemon):/.test(image)
-}
-
-/** `build:.`, `build:docker-bake.hcl#web`. */
-function shownName({ context }: BuildReport, target: string | undefined): string {
-  const file = context.replace(/#[^#]*$/, '')
-  return target === undefined || target === onlyTarget ? `build:${context}` : `build:${file}#${target}`
 }

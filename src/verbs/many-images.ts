@@ -21,6 +21,8 @@ export async function reportImages(
   options: {
     /** How many are looked at together. @default 1 */
     readonly atOnce?: number
+    /** What reports call images that are named otherwise. */
+    readonly shownAs?: ReadonlyMap<string, string> | undefined
     /** What is left to do when all are finished. */
     readonly conclude?: (reports: readonly RunReport[]) => Promise<readonly RunReport[]>
   } = {},
@@ -33,7 +35,7 @@ export async function reportImages(
       createFailureReport({
         tool: toolInfo(),
         command,
-        reference: image,
+        reference: options.shownAs?.get(image) ?? image,
         thrown: context.signal.aborted ? context.signal.reason : thrown,
         createdAt: new Date(),
         interrupted: isInterrupted(context.signal),

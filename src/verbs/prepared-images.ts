@@ -1,7 +1,6 @@
 import type { HarnessError } from '../errors.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { BuildReport } from '../report/build-report.ts'
-import type { Engines } from './engine-access.ts'
 import type { Publisher, TagsOf } from './publisher.ts'
 
 /** The images a call is about, and what was made so that they can be looked at. */
@@ -23,7 +22,6 @@ export interface PreparedImages {
 
 export interface PrepareOptions {
   readonly client: RegistryClient
-  readonly engines: Engines
   /** Is told before anything is built what it will be published as. */
   readonly publisher: Publisher | undefined
 }

@@ -43,6 +43,7 @@ export function openPublisher(publishing: Publishing): Publisher {
   const { config, context } = publishing
   const before = new Map<string, Digest | undefined>()
   const views = new Map<string, ImageView>()
+  const taken = new Set<ImageView>()
   return {
     async expect(targets) {
       if (!config.publishes) return
@@ -55,7 +56,10 @@ export function openPublisher(publishing: Publishing): Publisher {
       )
       for (const [tag, digest] of found) before.set(tag, digest)
     },
-    take: (view) => void views.set(view.source.name, view),
+    take: (view) => {
+      views.set(view.source.name, view)
+      taken.add(view)
+    },
     warn: (skipped) => {
       if (!config.publishes || skipped.length === 0) return
       const message = `nothing will be published: ${skipped.join(', ')} ${skipped.length === 1 ? 'is' : 'are'} not asked for`
@@ -73,7 +77,7 @@ export function openPublisher(publishing: Publishing): Publisher {
       for (const image of images) concluded.push(await conclude(image, spoilt, before, publishing))
       return concluded
     },
-    close: async () => void (await Promise.all([...views.values()].map(({ source }) => source.close()))),
+    close: async () => void (await Promise.all([...taken].map(({ source }) => source.close()))),
   }
 }
 

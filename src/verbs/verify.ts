@@ -66,7 +66,7 @@ export async function verify(
   let publisher: Publisher | undefined
   try {
     publisher = await openPublisherFor(config, bounded, client)
-    const prepared = await prepareImages(config, bounded, { client, engines, publisher })
+    const prepared = await prepareImages(config, bounded, { client, publisher })
     const { builds, failure, secrets = [], tagsOf, shownAs } = prepared
     if (secrets.length > 0) redactor = createRedactor([...listSecrets(config), ...secrets])
     const conclude = async (reports: readonly RunReport[]): Promise<readonly RunReport[]> =>
@@ -83,7 +83,7 @@ export async function verify(
       const options = { command, config, context: bounded, ...shared }
       const reportOne = async (name: string): Promise<RunReport> =>
         adviseBuilds(withBuilds(await verifyImage(name, options), builds), config)
-      return redactor.data(await reportImages(command, all, bounded, reportOne, { conclude }))
+      return redactor.data(await reportImages(command, all, bounded, reportOne, { conclude, shownAs }))
     } finally {
       await prepared.close()
     }
