@@ -72,7 +72,8 @@ function mergeOne(reports: readonly RunReport[], isAlone: boolean, options: Merg
     schemaVersion: 1,
     tool: options.tool ?? newest.tool,
     command: 'report',
-    createdAt: newest.createdAt,
+    // It must not pass for newer than what it rests on.
+    createdAt: oldestOf(reports, newest).createdAt,
     ...(image === undefined ? {} : { image }),
     ...(strict ? { strict } : {}),
     verdict,
@@ -91,6 +92,10 @@ function newestOf(reports: readonly RunReport[]): RunReport {
   const [newest] = reports.toSorted((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt))
   if (newest === undefined) throw new RangeError('no report is none to merge')
   return newest
+}
+
+function oldestOf(reports: readonly RunReport[], newest: RunReport): RunReport {
+  return reports.reduce((oldest, it) => (Date.parse(it.createdAt) < Date.parse(oldest.createdAt) ? it : oldest), newest)
 }
 
 /** Each build once: what is told by several reports was made for all of them. */
