@@ -11,8 +11,6 @@ import { formatPlatform } from '../oci/platform.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { BenchReport } from '../report/benchmark-report.ts'
 import type { RunEvent } from '../report/event.ts'
-import { createFinding } from '../report/finding.ts'
-import { findingStatus } from '../report/finding-status.ts'
 import type { ErrorReport, PlatformReport, RunReport } from '../report/report.ts'
 import { createRedactor, type Redactor } from '../report/redactor.ts'
 import type { RunReports } from '../report/run-reports.ts'
@@ -22,6 +20,7 @@ import { openSuites, type Suites } from '../run/suites.ts'
 import { listSecrets, listUnusedSettings } from '../plan/settings-for.ts'
 import { platformOf, selectPlatforms, type Named, type Selection } from '../plan/selection.ts'
 import { adviseBuilds } from './advise-builds.ts'
+import { closeAll } from './close-all.ts'
 import { openOwnChecks } from './own-checks.ts'
 import { connectEngines, type Engines } from './engine-access.ts'
 import type { ComposedRun } from './composed-run.ts'
@@ -32,7 +31,7 @@ import { wishesOf } from './inspect.ts'
 import { isInterrupted, reportImages } from './many-images.ts'
 import { splitLevels, staticReport } from './split-levels.ts'
 import { openNamedView } from './open-view.ts'
-import { planTargets, type Unrunnable } from './plan-targets.ts'
+import { planTargets } from './plan-targets.ts'
 import type { Publisher } from './publisher.ts'
 import { auditOf, unnamedReports, unrunReport } from './platform-reports.ts'
 import { openClient } from './registry-access.ts'
@@ -40,6 +39,7 @@ import { prepareImages, failedBuild, withBuilds } from './prepare-image.ts'
 import type { PreparedImages } from './prepared-images.ts'
 import { startDeadline } from './run-deadline.ts'
 import { runPlanned } from './run-planned.ts'
+import { unrunnableReport } from './unrunnable-report.ts'
 
 /** Audits an image, runs every platform of it by digest, and says of each what was proven. */
 export async function verify(
@@ -85,16 +85,13 @@ export async function verify(
         adviseBuilds(withBuilds(await verifyImage(name, options), builds), config)
       return redactor.data(await reportImages(command, all, bounded, reportOne, { conclude, shownAs }))
     } finally {
-      await prepared.close()
+      await closeAll([prepared], bounded)
     }
   } catch (thrown) {
     throw redactor.error(thrown)
   } finally {
     deadline.stop()
-    await publisher?.close()
-    await suites.close()
-    await engines.close()
-    await client.close()
+    await closeAll([publisher, suites, engines, client], bounded)
   }
 }
 
@@ -262,35 +259,4 @@ function reportAudited(
       return [named.image, report]
     }),
   )
-}
-
-function unrunnableReport(
-  { named, reason, unavailable, lacksEngine = false }: Unrunnable,
-  audit: ReviewedAudit,
-  strict: boolean,
-): PlatformReport {
-  const platform = platformOf(named)
-  const findings =
-    unavailable === undefined
-      ? []
-      : [
-          audit.review(
-            createFinding(unavailable.code, unavailable.reason, {
-              hint: unavailable.hint,
-              evidence: { platform: named.name },
-            }),
-            platform,
-          ),
-        ]
-  const unproven = { status: 'unverified', reason } as const
-  const status = findings.map(findingStatus).find((it) => it.status === 'skipped') ?? unproven
-  return unrunReport({
-    platform,
-    image: named.image,
-    audit: auditOf(audit, named.image),
-    strict,
-    findings,
-    checks: ['architecture', 'start'].map((name) => ({ name, ...status })),
-    ...(unavailable === undefined && !lacksEngine ? {} : { execution: { kind: 'unavailable', reason } }),
-  })
 }
