@@ -1,5 +1,4 @@
-import { HarnessError } from '../errors.ts'
-import { quoteText } from '../oci/quote.ts'
+import { readBuildFlags } from './build-flags.ts'
 import { readBuildSecrets } from './build-secret.ts'
 import type { Option } from './option.ts'
 import { invalidValue, readText, readTexts } from './readers.ts'
@@ -132,43 +131,4 @@ function readBakeFiles(raw: unknown): { readonly files: readonly string[]; reado
     return { file, targets: targets ?? [] }
   })
   return { files: parts.map(({ file }) => file), targets: parts.flatMap(({ targets }) => targets) }
-}
-
-/** What this tool gives buildx itself, and what a user would say instead. */
-const ownFlags: Readonly<Record<string, string>> = {
-  '--push': 'write --tag REF --publish: it is published when it is proven',
-  '--load': 'leave it out: what is built is verified where it waits',
-  '--output': 'leave it out: where the image waits is chosen here',
-  '-o': 'leave it out: where the image waits is chosen here',
-  '--tag': 'write --tag before --',
-  '-t': 'write --tag before --',
-  '--platform': 'write --platform before --',
-  '--progress': 'leave it out',
-  '--metadata-file': 'leave it out: the report holds the digests',
-  '--iidfile': 'leave it out: the report holds the digests',
-  '--builder': 'write --builder before --',
-  '--secret': 'write --secret before --, so that it is kept out of what is shown',
-  '--print': 'run docker buildx bake --print itself',
-  '--call': 'run docker buildx build --call itself',
-  '--check': 'run docker buildx build --check itself',
-  '--quiet': 'write --quiet before --',
-  '-q': 'write --quiet before --',
-}
-
-function readBuildFlags(raw: unknown): readonly string[] {
-  const words = readTexts(raw)
-  for (const word of words) {
-    const name = word.startsWith('--') ? (word.split('=')[0] ?? word) : word.slice(0, 2)
-    const advice = Object.hasOwn(ownFlags, name) ? ownFlags[name] : undefined
-    if (/^(?:--set=)?[^=]*\.(?:tags|output|push|load)\+?=/.test(word)) throw ownOverride(word)
-    if (advice === undefined) continue
-    throw new HarnessError('usage-invalid', `${quoteText(name)} is not for buildx here`, { hint: advice })
-  }
-  return words
-}
-
-function ownOverride(word: string): HarnessError {
-  return new HarnessError('usage-invalid', `${quoteText(word)} is not for buildx here`, {
-    hint: 'where the image waits is chosen here, and its tags are those of the bake file or of --tag',
-  })
 }

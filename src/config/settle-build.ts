@@ -1,4 +1,5 @@
 import { HarnessError } from '../errors.ts'
+import { checkBakeFlags } from './build-flags.ts'
 import type { BuildWishes } from './build-wishes.ts'
 import type { Layers } from './layers.ts'
 import type { GivenValues } from './option.ts'
@@ -81,6 +82,7 @@ export function checkBuild(given: GivenValues, build: BuildWishes | undefined): 
       hint: 'leave --file out',
     })
   }
+  if (build?.source.kind === 'bake') checkBakeFlags(build.buildxArgs)
   const named = [options.build, options.bake].find((option) => given.has(option))
   if (named !== undefined && given.has(options.image)) {
     throw new HarnessError('usage-invalid', `an image is named, and --${named.flag} makes another one`, {

@@ -36,6 +36,12 @@ describe('a build', () => {
     expect((await wishesOf('--build', '.', '--', '--no-cache', '--pull'))?.buildxArgs).toEqual(['--no-cache', '--pull'])
   })
 
+  it('takes the words after -- that change nothing of the plan', async () => {
+    const words = ['--set', '*.args.A=1', '--no-cache', '--allow', 'network.host', '--set=app.no-cache=true', '-D']
+    expect((await wishesOf('--bake', 'x.hcl', '--', ...words))?.buildxArgs).toEqual(words)
+    expect((await wishesOf('--build', '.', '--', '-fto/quay'))?.buildxArgs).toEqual(['-fto/quay'])
+  })
+
   it('has the settings of a file', async () => {
     const file = `export default { build: 'src', buildArg: ['A=1', 'B'], provenance: false, buildFlags: ['--pull'] }`
     const { build } = await resolveIn({ argv: ['verify'], files: { 'everyarch.config.mjs': file } })
@@ -78,6 +84,16 @@ describe('what does not go together is refused', () => {
     [['--bake', 'x.hcl', '--', '--set', '*.tags=app:1'], 'is not for buildx here'],
     [['--bake', 'x.hcl', '--', '--set=app.output=type=registry'], 'is not for buildx here'],
     [['--build', '.', '--', '-tapp:1'], '"-t" is not for buildx here'],
+    [['--build', '.', '--', '-Dt', 'app:1'], '"-t" is not for buildx here'],
+    [['--build', '.', '--', '-DqDo', 'x'], '"-q" is not for buildx here'],
+    [['--bake', 'x.hcl', '--', '--set', '*.secrets=id=a'], 'is not for buildx here'],
+    [['--bake', 'x.hcl', '--', '--set=app.secret=id=a'], 'is not for buildx here'],
+    [['--bake', 'x.hcl', '--', '--set', '*.platform=linux/arm64'], 'is not for buildx here'],
+    [['--bake', 'x.hcl', '--', '-f', 'y.hcl'], '"-f" is not for a bake file here'],
+    [['--bake', 'x.hcl', '--', '-Dfy.hcl'], '"-f" is not for a bake file here'],
+    [['--bake', 'x.hcl', '--', '--file=y.hcl'], '"--file" is not for a bake file here'],
+    [['--bake', 'x.hcl', '--', '--var', 'A=1'], '"--var" is not for a bake file here'],
+    [['--bake', 'x.hcl', '--', '--no-cache', 'tool'], '"tool" is not for a bake file here'],
     [['--build', '.', '--secret', 'id=a,env=NOT_SET'], '"NOT_SET", which the secret "a" is, is not set here'],
     [['--build', '.', '--secret', 'hunter22'], '"***" is not a secret of a build'],
     [['--build', '.', '--secret', 'src=hunter22'], 'it has no id'],
