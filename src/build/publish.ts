@@ -1,3 +1,4 @@
+import { HarnessError } from '../errors.ts'
 import type { ImageSource } from '../image/source.ts'
 import { createLayerQueue } from '../image/layer-queue.ts'
 import type { Document } from '../oci/descriptor.ts'
@@ -29,23 +30,55 @@ export interface PublishOptions {
 export type PublishResult = Pick<PublishReport, 'state' | 'tags' | 'sentBytes'>
 
 /**
- * Makes tags point at an image: everything it needs first, in every repository, then all tags, then reads back what is
- * there. One tag that cannot be made takes nothing from the others, and a second call completes the first.
+ * Makes tags point at one image.
  * @throws HarnessError what keeps the content from being sent; no tag was touched then
  */
 export async function publishImage(options: PublishOptions): Promise<PublishResult> {
-  const { source, root, tags, before, signal } = options
-  const content = await listImageContent(source, root, signal)
-  const sentBytes = await sendEverywhere(content, options)
+  const [result] = await publishImages([options])
+  if (result === undefined) throw new HarnessError('internal', 'one image was published, and nothing came of it')
+  return result
+}
+
+/**
+ * Makes tags point at images: everything they need first, of all images, in every repository, then all tags, then reads
+ * back what is there. One tag that cannot be made takes nothing from the others, and a second call completes the first.
+ * @throws HarnessError what keeps the content from being sent; no tag was touched then
+ */
+export async function publishImages(images: readonly PublishOptions[]): Promise<readonly PublishResult[]> {
+  const sent: SentImage[] = []
+  for (const image of images) sent.push(await sendImage(image))
+  const tagged: TaggedImage[] = []
+  for (const image of sent) tagged.push({ ...image, set: await setTags(image) })
+  const results: PublishResult[] = []
+  for (const { set, sentBytes, ...image } of tagged) {
+    const tags = await readBack(set, image)
+    results.push({ state: tags.every(isMade) && tags.every(isReadBack) ? 'published' : 'incomplete', tags, sentBytes })
+  }
+  return results
+}
+
+interface SentImage extends PublishOptions {
+  readonly content: ImageContent
+  readonly sentBytes: number
+}
+
+interface TaggedImage extends SentImage {
+  readonly set: readonly (readonly [Reference, PublishedTag])[]
+}
+
+async function sendImage(options: PublishOptions): Promise<SentImage> {
+  const content = await listImageContent(options.source, options.root, options.signal)
+  return { ...options, content, sentBytes: await sendEverywhere(content, options) }
+}
+
+async function setTags(image: SentImage): Promise<TaggedImage['set']> {
   const queue = createLayerQueue(transfersAtOnce)
-  const set = await Promise.all(
-    tags.map(async (tag) => {
-      const result = await queue.run(() => setTag(tag, before.get(formatReference(tag)), options))
+  return Promise.all(
+    image.tags.map(async (tag) => {
+      const result = await queue.run(() => setTag(tag, image.before.get(formatReference(tag)), image))
       return [tag, result] as const
     }),
   )
-  const read = await readBack(set, { ...options, content })
-  return { state: read.every(isMade) && read.every(isReadBack) ? 'published' : 'incomplete', tags: read, sentBytes }
 }
 
 /** Says what publishing would do, by what is there. */

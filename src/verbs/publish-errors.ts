@@ -9,6 +9,12 @@ export function notProven(obstacles: readonly string[], by = ''): HarnessError {
   return new HarnessError('publish-refused', `nothing was published: ${by}${obstacles.join('; ')}`, { hint: proofHint })
 }
 
+export function nowhereToGo(image: string): HarnessError {
+  return new HarnessError('publish-refused', `nothing was published: no tag was named for ${image}`, {
+    hint: 'verify and publish each image by itself, or give the targets of the bake file tags',
+  })
+}
+
 export function allFailed({ message, cause, hint }: HarnessError): HarnessError {
   const options = { cause, ...(hint === undefined ? {} : { hint }) }
   return new HarnessError('publish-failed', `nothing was published: ${message}`, options)

@@ -1,4 +1,4 @@
-import { planTags, publishImage, type PublishResult } from '../build/publish.ts'
+import { planTags, publishImages, type PublishResult } from '../build/publish.ts'
 import { checkPushRights } from '../build/push-rights.ts'
 import { readTags, type TagState } from '../build/tag-state.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
@@ -22,17 +22,24 @@ export async function lookAhead(tags: readonly Reference[], { context, client }:
   return readTags(client, tags, context.signal)
 }
 
+/** An image, and what is to point at it. */
+export interface TaggedView {
+  readonly view: ImageView
+  readonly tags: readonly Reference[]
+}
+
 /**
- * Makes tags point at an image, or says what would be.
+ * Makes tags point at images, or says what would be: of each image in the order given.
  * @throws HarnessError what keeps the content from being sent; no tag was touched then
  */
-export async function publishView(
-  { source, root }: ImageView,
-  tags: readonly Reference[],
+export async function publishViews(
+  images: readonly TaggedView[],
   before: TagState,
   { config, context: { signal, onEvent }, client }: Publishing,
-): Promise<PublishResult> {
-  if (config.isDryRun) return planTags(root, tags, before)
+): Promise<readonly PublishResult[]> {
+  if (config.isDryRun) return images.map(({ view, tags }) => planTags(view.root, tags, before))
   const onProgress = (message: string): void => onEvent({ kind: 'notice', message })
-  return publishImage({ client, source, root, tags, before, signal, onProgress })
+  return publishImages(
+    images.map(({ view: { source, root }, tags }) => ({ client, source, root, tags, before, signal, onProgress })),
+  )
 }

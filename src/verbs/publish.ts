@@ -10,7 +10,7 @@ import { toolInfo, type VerbContext } from './context.ts'
 import { judgeImage } from './image-proof.ts'
 import { openNamedView } from './open-view.ts'
 import { notProven } from './publish-errors.ts'
-import { lookAhead, publishView } from './publish-view.ts'
+import { lookAhead, publishViews } from './publish-view.ts'
 import { readProof } from './read-proof.ts'
 import { openClient } from './registry-access.ts'
 
@@ -34,7 +34,9 @@ export async function publish(config: ResolvedConfig, context: VerbContext): Pro
       }
       const { accepted } = requireProof(judgeImage(report, view), config)
       const publishing = { config, context, client }
-      const result = await publishView(view, config.tags, await lookAhead(config.tags, publishing), publishing)
+      const before = await lookAhead(config.tags, publishing)
+      const [result] = await publishViews([{ view, tags: config.tags }], before, publishing)
+      if (result === undefined) throw new HarnessError('internal', 'one image was published, and nothing came of it')
       return { schemaVersion: 1, tool: toolInfo(), image: { reference, digest }, ...result, accepted }
     } finally {
       await view.source.close()

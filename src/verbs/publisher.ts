@@ -1,4 +1,4 @@
-import { planTags } from '../build/publish.ts'
+import { planTags, type PublishResult } from '../build/publish.ts'
 import { describeTag } from '../build/set-tag.ts'
 import type { TagState } from '../build/tag-state.ts'
 import { HarnessError, toHarnessError } from '../errors.ts'
@@ -11,8 +11,8 @@ import type { RunReport } from '../report/report.ts'
 import { addErrors } from '../report/run-reports.ts'
 import { judgeImage } from './image-proof.ts'
 import { isInterrupted } from './many-images.ts'
-import { allFailed, notProven, someFailed } from './publish-errors.ts'
-import { lookAhead, publishView, type Publishing } from './publish-view.ts'
+import { allFailed, notProven, nowhereToGo, someFailed } from './publish-errors.ts'
+import { lookAhead, publishViews, type Publishing } from './publish-view.ts'
 
 /** An image that will be made, and what it is to be published as. */
 export interface TaggedTarget {
@@ -72,10 +72,7 @@ export function openPublisher(publishing: Publishing): Publisher {
         const tags = tagsOf.get(reference) ?? (reports.length === 1 ? config.tags : [])
         return { report, view, tags, proof: view === undefined ? judgeProof(report) : judgeImage(report, view) }
       })
-      const spoilt = images.find(({ proof }) => proof.obstacles.length > 0)
-      const concluded: RunReport[] = []
-      for (const image of images) concluded.push(await conclude(image, spoilt, before, publishing))
-      return concluded
+      return conclude(images, before, publishing)
     },
     close: async () => void (await Promise.all([...taken].map(({ source }) => source.close()))),
   }
@@ -88,44 +85,73 @@ interface FinishedImage {
   readonly proof: Proof
 }
 
-/** @param spoilt one that must not be published, if there is any: then none is */
+interface ReadyImage extends FinishedImage {
+  readonly view: ImageView
+}
+
+/** All images are published, or none where one of them must not be. */
 async function conclude(
-  { report, view, tags, proof }: FinishedImage,
-  spoilt: FinishedImage | undefined,
+  images: readonly FinishedImage[],
   before: TagState,
   publishing: Publishing,
-): Promise<RunReport> {
+): Promise<readonly RunReport[]> {
   const { config, context } = publishing
-  const { accepted } = proof
-  if (tags.length === 0) return report
-  const refused = (reasons: readonly string[]): RunReport => {
-    const kept = tags.map((tag) => describeTag(tag, before.get(formatReference(tag)), 'kept'))
-    return { ...report, publish: { state: 'refused', tags: kept, sentBytes: 0, accepted, reasons } }
-  }
-  if (view === undefined || spoilt !== undefined) {
-    const reasons = proof.obstacles.length > 0 || spoilt === undefined ? proof.obstacles : namedObstacles(spoilt)
-    // A verdict that is not good says it all; one that is good, of a part of the image, would be taken for the whole.
-    const isSaid = report.exitCode !== 0 || !config.publishes
-    return isSaid ? refused(reasons) : withError(refused(reasons), notProven(reasons))
-  }
+  const spoilt = images.find((image) => listObstacles(image, config.publishes).length > 0)
+  if (spoilt !== undefined) return images.map((image) => refuse(image, spoilt, before, config.publishes))
+  const ready = images.filter(isReady)
   const fail = (concluded: RunReport, error: HarnessError): RunReport => {
     const failed = withError(concluded, error)
     return isInterrupted(context.signal) ? { ...failed, exitCode: 130 } : failed
   }
   try {
-    const result = config.publishes
-      ? await publishView(view, tags, before, publishing)
-      : planTags(view.root, tags, before)
-    const concluded = { ...report, publish: { ...result, accepted } }
-    return result.state === 'incomplete' ? fail(concluded, someFailed(result)) : concluded
+    const results = config.publishes
+      ? await publishViews(ready, before, publishing)
+      : ready.map(({ view, tags }) => planTags(view.root, tags, before))
+    const resultOf = new Map<FinishedImage, PublishResult | undefined>(ready.map((image, at) => [image, results[at]]))
+    return images.map((image) => {
+      const result = resultOf.get(image)
+      if (result === undefined) return image.report
+      const concluded = { ...image.report, publish: { ...result, accepted: image.proof.accepted } }
+      return result.state === 'incomplete' ? fail(concluded, someFailed(result)) : concluded
+    })
   } catch (thrown) {
     const error = toHarnessError(context.signal.aborted ? context.signal.reason : thrown)
-    return fail(refused([error.message]), allFailed(error))
+    return images.map((image) => {
+      return isReady(image) ? fail(keepTags(image, [error.message], before), allFailed(error)) : image.report
+    })
   }
 }
 
-function namedObstacles({ report, proof }: FinishedImage): readonly string[] {
-  return proof.obstacles.map((obstacle) => `${report.image?.reference ?? 'another image'}: ${obstacle}`)
+function isReady(image: FinishedImage): image is ReadyImage {
+  return image.view !== undefined && image.tags.length > 0
+}
+
+function listObstacles({ report, view, tags, proof }: FinishedImage, publishes: boolean): readonly string[] {
+  if (proof.obstacles.length > 0) return proof.obstacles
+  if (report.exitCode !== 0) return [`it ended with ${report.exitCode}`]
+  if (view === undefined) return ['it was not looked at']
+  return publishes && tags.length === 0 ? ['no tag was named for it'] : []
+}
+
+/** @param spoilt one that must not be published, this or another */
+function refuse(image: FinishedImage, spoilt: FinishedImage, before: TagState, publishes: boolean): RunReport {
+  const { report, tags } = image
+  // A verdict that is not good says it all; one that is good, of a part of the image, would be taken for the whole.
+  const isSaid = report.exitCode !== 0 || !publishes
+  if (tags.length === 0) return isSaid ? report : withError(report, nowhereToGo(nameOf(image)))
+  const own = listObstacles(image, publishes)
+  const reasons = own.length > 0 ? own : listObstacles(spoilt, publishes).map((it) => `${nameOf(spoilt)}: ${it}`)
+  const refused = keepTags(image, reasons, before)
+  return isSaid ? refused : withError(refused, notProven(reasons))
+}
+
+function keepTags({ report, tags, proof }: FinishedImage, reasons: readonly string[], before: TagState): RunReport {
+  const kept = tags.map((tag) => describeTag(tag, before.get(formatReference(tag)), 'kept'))
+  return { ...report, publish: { state: 'refused', tags: kept, sentBytes: 0, accepted: proof.accepted, reasons } }
+}
+
+function nameOf({ report }: FinishedImage): string {
+  return report.image?.reference ?? 'another image'
 }
 
 function withError(report: RunReport, error: HarnessError): RunReport {

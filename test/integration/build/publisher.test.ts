@@ -25,27 +25,40 @@ interface Conclusion {
 }
 
 /** Concludes a run that proved an image of two platforms, which is in another registry. */
-async function conclude({ tags, stop = new AbortController(), isDryRun = false }: Conclusion): Promise<RunReport> {
-  const content = await freshIndex()
+async function conclude({ tags, ...options }: Conclusion): Promise<RunReport> {
+  const [concluded] = await concludeAll([tags], options)
+  if (concluded === undefined) throw new Error('one report')
+  return concluded
+}
+
+/** Concludes a run that proved several, each with tags of its own. */
+async function concludeAll(
+  images: readonly (readonly Reference[])[],
+  { stop = new AbortController(), isDryRun = false }: Omit<Conclusion, 'tags'> = {},
+): Promise<readonly RunReport[]> {
   await using origin = await startStaticRegistry()
-  const { repository, digest } = await pushImage(origin, content)
   const client = newClient()
   const environment = readEnvironment({})
-  const config = resolveUserConfig({ image: repository, tag: tags.map(formatReference) }, 'verify', environment)
+  const config = resolveUserConfig({ image: 'app' }, 'verify', environment)
   const context = { environment, signal: stop.signal, onEvent: () => {} }
   const publisher = openPublisher({ config: { ...config, publishes: true, isDryRun }, context, client })
-  await publisher.expect([{ name: 'app', tags }])
-  const from = parseReference(`${repository}@${digest}`)
-  publisher.take(await openImageView(openRegistrySource(client, from, repository)))
-  const [amd64, arm64] = content.children.map((child) => child.document.digest)
-  if (amd64 === undefined || arm64 === undefined) throw new Error('two platforms')
-  const [concluded] = await publisher.conclude([
-    {
+  await publisher.expect(images.map((tags) => ({ name: 'app', tags })))
+  const reports: RunReport[] = []
+  const tagsOf = new Map<string, readonly Reference[]>()
+  for (const tags of images) {
+    const content = await freshIndex()
+    const { repository, digest } = await pushImage(origin, content, `origin-${reports.length}`)
+    const view = await openImageView(openRegistrySource(client, parseReference(`${repository}@${digest}`), repository))
+    publisher.take(view)
+    tagsOf.set(view.source.name, tags)
+    const [amd64, arm64] = content.children.map((child) => child.document.digest)
+    if (amd64 === undefined || arm64 === undefined) throw new Error('two platforms')
+    reports.push({
       schemaVersion: 1,
       tool: { name: 'everyarch', version: '0.1.0' },
       command: 'verify',
       createdAt: '2026-11-22T04:00:00Z',
-      image: { reference: repository, digest },
+      image: { reference: view.source.name, digest },
       verdict: 'passed',
       exitCode: 0,
       findings: [],
@@ -54,10 +67,9 @@ async function conclude({ tags, stop = new AbortController(), isDryRun = false }
         { platform: 'linux/arm64', digest: arm64, ...platform },
       ],
       errors: [],
-    },
-  ])
-  if (concluded === undefined) throw new Error('one report')
-  return concluded
+    })
+  }
+  return await publisher.conclude(reports, tagsOf)
 }
 
 const isTagPut = (line: string): boolean => /^PUT .*\/manifests\/(?!sha256:)/.test(line)
@@ -109,5 +121,34 @@ describe('a run that is fine', () => {
       publish: { state: 'planned', tags: [{ reference: formatReference(tag), state: 'planned' }] },
     })
     expect(await digestAt(tag)).toBe(null)
+  })
+})
+
+describe('a run of several images', () => {
+  it('touches no tag while the content of one of them cannot be sent', async () => {
+    const second: Reference[] = []
+    const proxy = await proxied((line) => {
+      return line.startsWith('PUT') && line.includes('/uploads/') && line.includes(second[0]?.repository ?? '?') && 403
+    })
+    const first = newTags(proxy.address, '1')
+    second.push(...newTags(proxy.address, '1'))
+    const reports = await concludeAll([first, second])
+    expect(reports.map(({ exitCode, publish }) => [exitCode, publish?.state])).toEqual([
+      [3, 'refused'],
+      [3, 'refused'],
+    ])
+    expect(proxy.requests.filter(isTagPut)).toEqual([])
+  })
+
+  it('makes the tags of all', async () => {
+    const images = [newTags(registry.address, '1', '2'), newTags(registry.address, '1')]
+    const reports = await concludeAll(images)
+    expect(reports.map(({ exitCode, publish }) => [exitCode, publish?.state, publish?.tags.length])).toEqual([
+      [0, 'published', 2],
+      [0, 'published', 1],
+    ])
+    for (const [number, tags] of images.entries()) {
+      for (const tag of tags) expect(await digestAt(tag)).toBe(reports[number]?.image?.digest)
+    }
   })
 })
