@@ -31,6 +31,8 @@ export interface BuildOptions {
   readonly staging: OpenStaging
   /** All targets of a bake file that are built, the ones others need among them. */
   readonly bakeNames: readonly string[]
+  /** What was given to this process for the build. */
+  readonly stdinFile?: string | undefined
   /** For files of this run. */
   readonly folder: string
   readonly signal: AbortSignal
@@ -49,7 +51,7 @@ export interface BuildOutcome {
  * @throws the signal's reason, with what was being built; HarnessError `builder-failed` where buildx cannot be run
  */
 export async function build(options: BuildOptions): Promise<BuildOutcome> {
-  const { wishes, platforms, builder, env, staging, folder, signal, onEvent } = options
+  const { wishes, platforms, builder, env, staging, stdinFile, folder, signal, onEvent } = options
   const startedAt = performance.now()
   const metadataFile = join(folder, 'metadata.json')
   const book = openBook(options)
@@ -68,8 +70,8 @@ export async function build(options: BuildOptions): Promise<BuildOutcome> {
     }
   }
   const args = listBuildxArgs({ wishes, platforms, builder: builder.name, outputs: staging.outputs, metadataFile })
-  const exitCode = await runBuildx({ args, env, takesStdin: takesStdin(wishes), signal, onLine }).catch(
-    (thrown: unknown) => Promise.reject(signal.aborted ? explainStop(thrown, book) : thrown),
+  const exitCode = await runBuildx({ args, env, stdinFile, signal, onLine }).catch((thrown: unknown) =>
+    Promise.reject(signal.aborted ? explainStop(thrown, book) : thrown),
   )
   const digests = exitCode === 0 ? await readDigests(metadataFile, staging) : new Map<string, Digest>()
   const failure = exitCode === 0 ? undefined : describeFailure(book)
@@ -97,8 +99,8 @@ function openBook({ platforms, builder, bakeNames }: BuildOptions): StepBook {
   })
 }
 
-/** A Dockerfile or a context may come from there. */
-function takesStdin({ source }: BuildWishes): boolean {
+/** True where a Dockerfile or a context comes from standard input. */
+export function takesStdin({ source }: BuildWishes): boolean {
   return source.kind === 'context' && (source.context === '-' || source.file === '-')
 }
 
@@ -140,7 +142,12 @@ function isUnfinished(state: BuildStep['state']): boolean {
 
 /** https://docs.docker.com/reference/cli/docker/buildx/build/#metadata-file */
 async function readDigests(path: string, { outputs }: OpenStaging): Promise<ReadonlyMap<string, Digest>> {
-  const bytes = await readFile(path)
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new HarnessError('builder-failed', 'buildx ended well, and wrote nothing of what it built', {
+      cause,
+      hint: 'see whether buildx is up to date: docker buildx version',
+    })
+  })
   return parseWithin(
     "buildx's metadata",
     () => {

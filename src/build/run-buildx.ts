@@ -1,19 +1,20 @@
 import { spawn } from 'node:child_process'
+import { open } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { HarnessError } from '../errors.ts'
 import type { Variables } from '../config/environment.ts'
 
 /** Longer lines than any that a step writes: they are cut. */
 const maxLine = 1_000_000
-/** What it may take to stop after it was told to. */
-const patienceMs = 10_000
 
 export interface BuildxRun {
   /** Without `docker` itself. */
   readonly args: readonly string[]
   readonly env: Variables
-  /** Whether this process's standard input is the build's. */
-  readonly takesStdin: boolean
+  /** What it reads as its standard input. */
+  readonly stdinFile?: string | undefined
+  /** What it may take to stop after it was told to. @default 10000 */
+  readonly patienceMs?: number
   readonly signal: AbortSignal
   /** A line of its progress. */
   readonly onLine: (line: string) => void
@@ -22,23 +23,52 @@ export interface BuildxRun {
 /**
  * Runs buildx to its end and gives its exit code. When the signal aborts, the build is told to stop, and ended when it
  * does not.
- * @throws the signal's reason; HarnessError `builder-failed` when it cannot be started
+ * @throws the signal's reason, or what `onLine` throws; HarnessError `builder-failed` when it cannot be started
  */
-export async function runBuildx({ args, env, takesStdin, signal, onLine }: BuildxRun): Promise<number> {
-  signal.throwIfAborted()
+export async function runBuildx(run: BuildxRun): Promise<number> {
+  run.signal.throwIfAborted()
+  if (run.stdinFile === undefined) return follow(run)
+  const input = await open(run.stdinFile)
+  try {
+    return await follow(run, input.fd)
+  } finally {
+    await input.close()
+  }
+}
+
+async function follow({ args, env, signal, onLine, patienceMs = 10_000 }: BuildxRun, input?: number): Promise<number> {
   const child = spawn('docker', [...args], {
     env: { ...env },
-    stdio: [takesStdin ? 'inherit' : 'ignore', 'ignore', 'pipe'],
+    stdio: [input ?? 'ignore', 'ignore', 'pipe'],
     windowsHide: true,
   })
+  const { stderr } = child
+  if (stderr === null) throw new HarnessError('internal', 'buildx was given no place for its progress')
   let timer: NodeJS.Timeout | undefined
+  let broken: { readonly error: unknown } | undefined
   const stop = (): void => {
     child.kill('SIGTERM')
-    timer = setTimeout(() => child.kill('SIGKILL'), patienceMs)
+    timer ??= setTimeout(end, patienceMs)
+  }
+  const end = (): void => {
+    // What it started may hold its output open for as long as it likes.
+    child.once('exit', () => {
+      lines.close()
+      stderr.destroy()
+    })
+    child.kill('SIGKILL')
   }
   signal.addEventListener('abort', stop, { once: true })
-  const lines = createInterface({ input: child.stderr, crlfDelay: Infinity })
-  lines.on('line', (line) => onLine(line.slice(0, maxLine)))
+  const lines = createInterface({ input: stderr, crlfDelay: Infinity })
+  lines.on('line', (line) => {
+    if (broken !== undefined) return
+    try {
+      onLine(line.slice(0, maxLine))
+    } catch (error) {
+      broken = { error }
+      stop()
+    }
+  })
   const read = new Promise<void>((resolve) => lines.once('close', resolve))
   try {
     const exitCode = await new Promise<number>((resolve, reject) => {
@@ -47,6 +77,7 @@ export async function runBuildx({ args, env, takesStdin, signal, onLine }: Build
     })
     await read
     signal.throwIfAborted()
+    if (broken !== undefined) throw broken.error
     return exitCode
   } finally {
     clearTimeout(timer)

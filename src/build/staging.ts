@@ -56,7 +56,7 @@ async function openExport({ way, targets, folder, plainHttp }: StagingOptions): 
     outputs: new Map(
       targets.map(({ name }) => {
         const repository = repositoryOf(name)
-        if (repository === undefined) return [name, `type=oci,dest=${archives.get(name)}`]
+        if (repository === undefined) return [name, `type=oci,${quoteField(`dest=${archives.get(name)}`)}`]
         const isPlain = plainHttp || isLoopback(repository.registry)
         const attributes = 'push=true,push-by-digest=true,name-canonical=true'
         const insecure = isPlain ? ',registry.insecure=true' : ''
@@ -85,7 +85,8 @@ async function openRelay({ targets, client, folder, signal }: StagingOptions): P
       continue
     }
     const path = join(folder, String(place))
-    await mkdir(path)
+    // A second attempt may find that of the first.
+    await mkdir(path, { recursive: true })
     const layout = storeInLayout(path)
     layouts.set(name, { path, layout })
     stores.push(layout)
@@ -112,6 +113,11 @@ async function openRelay({ targets, client, folder, signal }: StagingOptions): P
     isReached: registry.isReached,
     close: registry.close,
   }
+}
+
+/** A field of comma-separated values, which the name of a folder may not be by itself. https://www.rfc-editor.org/rfc/rfc4180 */
+export function quoteField(field: string): string {
+  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field
 }
 
 function describePlace(

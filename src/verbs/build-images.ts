@@ -1,8 +1,11 @@
+import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import process from 'node:process'
+import { pipeline } from 'node:stream/promises'
 import { readBakePlan, type BakePlan } from '../build/bake-plan.ts'
-import { build, type BuildOutcome } from '../build/build.ts'
+import { build, takesStdin, type BuildOutcome } from '../build/build.ts'
 import type { Builder } from '../build/builder.ts'
 import type { Variables } from '../config/environment.ts'
 import { onlyTarget } from '../build/buildx-args.ts'
@@ -34,6 +37,7 @@ interface Preparation extends PrepareOptions {
   readonly targets: readonly BuiltTarget[]
   readonly bakeNames: readonly string[]
   readonly folder: string
+  readonly stdinFile: string | undefined
 }
 
 interface BuiltTarget extends StagedTarget {
@@ -85,6 +89,7 @@ export async function buildImages(
       builder,
       targets,
       folder,
+      stdinFile: takesStdin(wishes) ? await spoolStdin(folder, signal) : undefined,
       bakeNames: plan?.names ?? [],
     }
     const { staging, outcome } = await buildStaged(preparation)
@@ -118,6 +123,13 @@ export function listTargets(
   })
 }
 
+/** Standard input is there once, and a build may need a second attempt. */
+async function spoolStdin(folder: string, signal: AbortSignal): Promise<string> {
+  const path = join(folder, 'stdin')
+  await pipeline(process.stdin, createWriteStream(path), { signal })
+  return path
+}
+
 interface StagedBuild {
   readonly staging: OpenStaging
   readonly outcome: BuildOutcome
@@ -129,6 +141,9 @@ async function buildStaged(preparation: Preparation): Promise<StagedBuild> {
   const first = await buildOnce(preparation, way)
   const fallback = otherWay(first, way, preparation.targets)
   if (fallback === undefined) return first
+  if (fallback.because === noDigests && preparation.config.publishes) {
+    return { ...first, outcome: { ...first.outcome, error: cannotPublish(first.outcome.error) } }
+  }
   await first.staging.close()
   preparation.context.onEvent({ kind: 'notice', message: fallback.because })
   return buildOnce({ ...preparation, ...fallback }, fallback.way)
@@ -171,6 +186,18 @@ function otherWay(
 
 const noDigests = 'the registry takes no manifest without a tag: what is built waits here instead'
 
+/** What would be found out once more when it is published. */
+function cannotPublish(cause: HarnessError | undefined): HarnessError {
+  return new HarnessError(
+    'publish-refused',
+    'the registry takes no manifest without a tag, and an image is published by digest',
+    {
+      cause,
+      hint: 'leave out --publish to have the image verified here, or give it a --tag in another registry',
+    },
+  )
+}
+
 /** Some registries want a tag for all that is pushed. */
 function refusesDigests(failure: HarnessError | undefined): boolean {
   const { method, status, url } = failure?.details ?? {}
@@ -202,7 +229,13 @@ async function hand(
   const builds = [redactor.data(report)]
   try {
     if (error !== undefined) {
-      return { images: [], builds, secrets, failure: redactor.error(staging.failure() ?? error), close }
+      return {
+        images: [],
+        builds,
+        secrets,
+        failure: redactor.error(error.code === 'publish-refused' ? error : (staging.failure() ?? error)),
+        close,
+      }
     }
     const built = await Promise.all(
       [...digests].map(async ([target, digest]): Promise<BuiltImage> => {

@@ -58,6 +58,18 @@ it('what a registry does not take without a tag waits here', async () => {
   expect(parseRunReport(parseStdout(result)).builds).toMatchObject([{ staging: 'layout' }])
 })
 
+it('what such a registry is to publish is not built twice', async () => {
+  await using proxy = await startRegistryProxy(registry.address, (line) =>
+    /^PUT .*\/manifests\/sha256:/.test(line) ? 400 : false,
+  )
+  await using context = await goodContext()
+  const tag = `${uniqueRepository(proxy.address)}:1`
+  const result = await runEveryarch(['verify', '--build', context.path, '--tag', tag, '--publish', ...flags])
+  expect(result.exitCode, result.stderr).toBe(3)
+  expect(parseRunReport(parseStdout(result)).errors).toMatchObject([{ code: 'publish-refused' }])
+  expect(result.stderr).not.toContain('what is built waits here instead')
+})
+
 it('a registry that dies while it is pushed to is told of by its own error', async () => {
   await using proxy = await startRegistryProxy(registry.address, (line) =>
     /^PUT .*\/blobs\//.test(line) ? 507 : false,
