@@ -3,6 +3,7 @@ import { HarnessError, type ErrorCode } from '../errors.ts'
 import { parsePlatform } from '../oci/platform.ts'
 import { quoteText } from '../oci/quote.ts'
 import type { BuildFailure } from '../report/build-report.ts'
+import { redactCredentials } from '../report/error-report.ts'
 import { escapeControl } from '../report/escape.ts'
 import { platformOfStep, type BuildStep, type StepBook } from './build-steps.ts'
 
@@ -19,15 +20,15 @@ export function describeFailure(book: Pick<StepBook, 'steps' | 'text'>): BuildFa
     ...(platform === undefined ? {} : { platform }),
     ...(step?.execution === undefined ? {} : { execution: step.execution }),
     ...(step?.stage === undefined ? {} : { stage: step.stage }),
-    ...(step === undefined ? {} : { instruction: escapeControl(step.instruction, maxLine) }),
+    ...(step === undefined ? {} : { instruction: escapeControl(redactCredentials(step.instruction), maxLine) }),
     ...findPlace(text),
-    message: messageOf(step, text),
+    message: redactCredentials(messageOf(step, text)),
     output: (step?.output ?? '')
       .split('\n')
       .map((line) => line.slice(line.lastIndexOf('\r') + 1))
       .filter((line) => line.trim() !== '')
       .slice(-maxOutputLines)
-      .map((line) => escapeControl(line, maxLine)),
+      .map((line) => escapeControl(redactCredentials(line), maxLine)),
   }
 }
 

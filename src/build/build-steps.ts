@@ -1,3 +1,4 @@
+import { redactCredentials } from '../report/error-report.ts'
 import type { BuildStepReport, StepExecution } from '../report/build-report.ts'
 import type { Digest } from '../oci/digest.ts'
 import { formatPlatform, isSamePlatform, type Platform } from '../oci/platform.ts'
@@ -174,7 +175,7 @@ export function reportStep(step: BuildStep): BuildStepReport | undefined {
     ...(platform === undefined ? {} : { platform }),
     ...(bakeTarget === undefined ? {} : { target: bakeTarget }),
     ...(stage === undefined ? {} : { stage }),
-    instruction: step.instruction.slice(0, maxInstruction),
+    instruction: redactCredentials(step.instruction).slice(0, maxInstruction),
     status: state === 'done' && isCached ? 'cached' : state === 'running' ? 'canceled' : state,
     ...(execution === undefined ? {} : { execution }),
     ...(intervals.length === 0 ? {} : { startedMs: round(startedMs), durationMs: round(unionMs(intervals)) }),

@@ -8,6 +8,7 @@ import { asObject, parseJson, parseWithin } from '../oci/json.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import type { BuildReport, BuildWarning } from '../report/build-report.ts'
 import type { BuildEndEvent, BuildStartEvent, BuildStepEvent } from '../report/event.ts'
+import { redactCredentials } from '../report/error-report.ts'
 import { parseBuildLine } from './build-event.ts'
 import { buildError, describeFailure } from './build-failure.ts'
 import { buildMode } from './build-mode.ts'
@@ -116,7 +117,7 @@ function toEvent(step: BuildStep, state: Exclude<BuildStep['state'], 'waiting'>)
     ...(platform === undefined ? {} : { platform }),
     ...(bakeTarget === undefined ? {} : { target: bakeTarget }),
     ...(stage === undefined ? {} : { stage }),
-    instruction: instruction.slice(0, 500),
+    instruction: redactCredentials(instruction).slice(0, 500),
     isInstruction,
     state: state === 'done' && isCached ? 'cached' : state,
     ...(execution === undefined ? {} : { execution }),

@@ -1,6 +1,7 @@
 import type { Variables } from '../config/environment.ts'
 import { temporaryPrefix } from '../config/process-mark.ts'
 import { runDockerCli } from '../engine/docker-cli.ts'
+import { toHarnessError } from '../errors.ts'
 import type { OpenStaging, StagedTarget } from './staging-place.ts'
 
 const repository = 'everyarch-build'
@@ -9,27 +10,27 @@ const repository = 'everyarch-build'
  * In the store of an engine that can neither export nor push what it builds, under a name of this run: the only way with
  * the classic image store, and of one platform alone.
  */
-export function openEngineStaging(targets: readonly StagedTarget[], env: Variables): OpenStaging {
+export function openEngineStaging(
+  targets: readonly StagedTarget[],
+  env: Variables,
+  tell: (notice: string) => void,
+): OpenStaging {
   const run = temporaryPrefix().replace(/^everyarch-/, '')
   const nameOf = new Map(targets.map(({ name }, place) => [name, `${repository}:${run}${place}`]))
-  const made: string[] = []
   return {
     way: 'engine',
     kind: 'engine',
     words: "in the engine's store, under a name of this run",
     outputs: new Map([...nameOf].map(([target, name]) => [target, `type=docker,name=${name}`])),
-    finish: async (target) => {
-      const name = nameOf.get(target) ?? repository
-      made.push(name)
-      return `docker-daemon:${name}`
-    },
+    finish: async (target) => `docker-daemon:${nameOf.get(target) ?? repository}`,
     failure: () => undefined,
     isReached: () => true,
     close: async () => {
-      if (made.length === 0) return
       const rest = { action: 'remove what was built', code: 'builder-failed', hint: 'see docker image ls' } as const
-      // The image itself stays for as long as a tag of the user's own has it.
-      await runDockerCli({ args: ['image', 'rm', ...made.splice(0)], env, ...rest })
+      // The image itself stays for as long as a tag of the user's own has it; by force, a name that was never made is none
+      // that is missing.
+      const args = ['image', 'rm', '--force', ...nameOf.values()]
+      await runDockerCli({ args, env, ...rest }).catch((thrown: unknown) => tell(toHarnessError(thrown).message))
     },
   }
 }

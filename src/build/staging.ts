@@ -23,6 +23,8 @@ export interface StagingOptions {
   /** Of Docker's own client. */
   readonly env: Variables
   readonly signal: AbortSignal
+  /** Says what the user should know. */
+  readonly tell: (notice: string) => void
 }
 
 /** How a builder's images are best staged. */
@@ -41,7 +43,7 @@ export async function openStaging(options: StagingOptions): Promise<OpenStaging>
     case 'archive':
       return openExport(options)
     case 'engine':
-      return openEngineStaging(options.targets, options.env)
+      return openEngineStaging(options.targets, options.env, options.tell)
   }
 }
 

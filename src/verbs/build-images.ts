@@ -151,7 +151,8 @@ async function buildStaged(preparation: Preparation): Promise<StagedBuild> {
 
 async function buildOnce(preparation: Preparation, way: StagingWay): Promise<StagedBuild> {
   const { config, context, wishes } = preparation
-  const staging = await openStaging({ ...preparation, way, plainHttp: config.plainHttp, signal: context.signal })
+  const tell = (message: string): void => context.onEvent({ kind: 'notice', message })
+  const staging = await openStaging({ ...preparation, way, plainHttp: config.plainHttp, signal: context.signal, tell })
   try {
     context.onEvent({ kind: 'notice', message: `what is built waits ${staging.words}` })
     const { onEvent, signal } = context
@@ -223,8 +224,11 @@ async function hand(
   { targets, secrets, redactor, remove }: Holding,
 ): Promise<PreparedImages> {
   const close = async (): Promise<void> => {
-    await staging.close()
-    await remove()
+    try {
+      await staging.close()
+    } finally {
+      await remove()
+    }
   }
   const builds = [redactor.data(report)]
   try {

@@ -26,6 +26,15 @@ const unsuccessful = (code: number): string =>
   `process "/bin/sh -c make" did not complete successfully: exit code: ${code}`
 
 describe('a failed build', () => {
+  it('shows no credentials of an address', () => {
+    const address = 'https://me:t0ken@example.com/app.git'
+    const lines = [failedStep(unsuccessful(2), `cloning ${address}\n`), ...place]
+    const { failure } = fail(lines)
+    expect(failure.output).toEqual(['cloning https://***@example.com/app.git'])
+    const said = fail([`ERROR: failed to build: cannot fetch ${address}`]).failure
+    expect(said.message).toBe('cannot fetch https://***@example.com/app.git')
+  })
+
   it('is told by platform, line and what the step wrote', () => {
     const lines = [failedStep(unsuccessful(2), '10%\r100%\nno rule\n\n'), ...place, 'ERROR: failed to build: x']
     const { failure, error } = fail(lines)
