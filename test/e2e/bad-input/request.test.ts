@@ -26,7 +26,7 @@ const rows: readonly Row[] = [
   },
   { args: ['verify', 'app:1:2'], code: reference, says: /"1:2" is not a tag/, hints: /a tag is/ },
   { args: ['verify', 'app@sha256:12'], code: reference, says: /"sha256:12" is not a digest/, hints: /64 hex/ },
-  { args: ['verify', 'Alpine'], code: reference, says: /lower case/, hints: /write "library\/alpine"/ },
+  { args: ['verify', 'Alpine'], code: reference, says: /lower case/, hints: /write "alpine"/ },
   { args: ['verify', 'https://ghcr.io/acme/app'], code: reference, says: /it is a URL/, hints: /leave out https/ },
   { args: ['inspect', 'app:'], code: reference, says: /nothing after the colon/, hints: /name a tag/ },
   { args: ['verify', ''], says: /IMAGE: "" .*empty/, hints: /variable of the shell/ },
@@ -43,7 +43,7 @@ const rows: readonly Row[] = [
   {
     args: ['platforms', image, '--http', '80'],
     says: /--http is no flag of everyarch platforms/,
-    hints: /verify has it/,
+    hints: /everyarch verify\b.* it\b/,
   },
   { args: ['verify', image, '--http'], says: /--http needs a value/, hints: /--http VALUE/ },
   {
