@@ -40,7 +40,7 @@ registry_has() { docker buildx imagetools inspect --raw "${1%%:latest@*}@${1#*@}
 # Sets `image` to examples/flask by tag and digest; builds it where it was not yet, or not from these files.
 build_flask() {
   local step=$1 folder=.everyarch/flask sources built_from=''
-  sources=$(cat examples/flask/* | cksum)
+  sources=$(cat examples/flask/Dockerfile examples/flask/app.py | cksum)
   if [ -f "$folder/built" ]; then { read -r image && read -r built_from; } <"$folder/built" || built_from=''; fi
   if [ "$built_from" = "$sources" ] && [ "${image%%/*}" = "$EVERYARCH_TEST_REGISTRY" ] && registry_has "$image"; then
     say "$step image: built already, $image"
