@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { toHarnessError } from '../errors.ts'
 import type { ImageView } from '../image/view.ts'
 import type { Descriptor } from '../oci/descriptor.ts'
 import type { Digest } from '../oci/digest.ts'
+import { listenOnLoopback } from './listen-on-loopback.ts'
 
 /** A registry in this process, on loopback, that has one image and takes nothing. */
 export interface LoopbackRegistry {
@@ -31,7 +31,7 @@ interface Served {
 export async function serveImage(view: ImageView, signal?: AbortSignal): Promise<LoopbackRegistry> {
   const name = `everyarch/${randomBytes(8).toString('hex')}`
   const served = await listServed(view, signal)
-  const server = createServer((request, response) => {
+  const server = await listenOnLoopback((request, response) => {
     const found = request.url === undefined ? undefined : lookUp(request.url, name, served)
     if (found === 'root') respond(response, 200, { 'docker-distribution-api-version': 'registry/2.0' })
     else if (found === undefined) respond(response, 404, {})
@@ -39,17 +39,9 @@ export async function serveImage(view: ImageView, signal?: AbortSignal): Promise
     else if (request.method === 'GET') void send(response, found)
     else respond(response, 405, { allow: 'GET, HEAD' })
   })
-  server.unref()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
   return {
-    repository: `127.0.0.1:${portOf(server.address())}/${name}`,
-    close: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    repository: `${server.address}/${name}`,
+    close: server.close,
   }
 }
 
@@ -110,9 +102,4 @@ async function* holdBackLast(content: AsyncIterable<Uint8Array>): AsyncGenerator
 
 function respond(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>): void {
   response.writeHead(status, headers).end()
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === 'string') throw new Error('the registry has no port')
-  return address.port
 }

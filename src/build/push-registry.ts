@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { HarnessError, toHarnessError } from '../errors.ts'
 import { isDigest } from '../oci/digest.ts'
+import { listenOnLoopback } from './listen-on-loopback.ts'
 import type { PushStore } from './push-store.ts'
 
 /** No registry takes larger ones. https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-manifests */
@@ -26,7 +27,7 @@ export async function openPushRegistry(stores: readonly PushStore[]): Promise<Pu
   const base = `everyarch/${randomBytes(8).toString('hex')}`
   let isReached = false
   let failure: HarnessError | undefined
-  const server = createServer((request, response) => {
+  const server = await listenOnLoopback((request, response) => {
     isReached = true
     answer(request, response, base, stores).catch((thrown: unknown) => {
       failure ??= toHarnessError(thrown)
@@ -36,21 +37,11 @@ export async function openPushRegistry(stores: readonly PushStore[]): Promise<Pu
       else send(response, 400, {}, { errors: [{ code: 'UNSUPPORTED', message: failure.message }] })
     })
   })
-  server.unref()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the registry has no port')
   return {
-    nameOf: (place) => `127.0.0.1:${address.port}/${base}/${place}`,
+    nameOf: (place) => `${server.address}/${base}/${place}`,
     isReached: () => isReached,
     failure: () => failure,
-    close: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    close: server.close,
   }
 }
 

@@ -1,8 +1,8 @@
 import { HarnessError } from '../errors.ts'
 import type { TarEntry } from '../image/tar-entry.ts'
 import { createTarReader } from '../image/tar-reader.ts'
-import { asObject, parseWithin } from '../oci/json.ts'
 import type { EngineClient } from './client.ts'
+import { createContainer } from './create-container.ts'
 import { createRequest } from './create-request.ts'
 import { answerStatus } from './engine-error.ts'
 import type { ContainerRequest, ImageFile, ImageFiles } from './engine.ts'
@@ -22,15 +22,7 @@ export async function openImageFiles(
 ): Promise<ImageFiles> {
   // Engines want a command, of images that name none too.
   const create = createRequest({ command: ['/'], ...request }, publishing)
-  const created = await client.call({
-    action: `create a container of ${create.config.Image}`,
-    method: 'POST',
-    path: '/containers/create',
-    query: { name: create.name, ...(create.platform !== undefined && { platform: create.platform }) },
-    body: { ...create.config, HostConfig: create.hostConfig },
-    timeoutMs: 2 * client.callTimeoutMs,
-  })
-  const id = parseWithin("the engine's container", () => asObject(created).string('Id'), 'engine-failed')
+  const id = await createContainer(client, create)
   return {
     read: (path) => readFile(client, id, path, request.signal),
     close: () => removeContainer(client, id),

@@ -1,5 +1,5 @@
-import { asObject, parseWithin } from '../oci/json.ts'
 import type { EngineClient } from './client.ts'
+import { createContainer } from './create-container.ts'
 import type { CreateRequest } from './create-request.ts'
 import { inspectContainer, type StartedFacts } from './inspect.ts'
 
@@ -22,16 +22,7 @@ export type Launch = (create: CreateRequest, hooks: LaunchHooks) => Promise<Laun
 export function launchThrough(client: EngineClient): Launch {
   return async (create, { onCreated, signal }) => {
     const withSignal = signal === undefined ? {} : { signal }
-    // Not to be aborted: an engine that has begun to create a container would leave it behind.
-    const created = await client.call({
-      action: `create a container of ${create.config.Image}`,
-      method: 'POST',
-      path: '/containers/create',
-      query: { name: create.name, ...(create.platform !== undefined && { platform: create.platform }) },
-      body: { ...create.config, HostConfig: create.hostConfig },
-      timeoutMs: 2 * client.callTimeoutMs,
-    })
-    const id = parseWithin("the engine's container", () => asObject(created).string('Id'), 'engine-failed')
+    const id = await createContainer(client, create)
     await onCreated(id)
     await client.call({
       action: 'start a container',

@@ -1,10 +1,9 @@
 import { HarnessError } from '../errors.ts'
 import type { OwnProgress, OwnRun, OwnSuites, OwnSuitesRequest, OwnTest } from './own-test.ts'
-import { startSuiteThread, type SuiteAnswer, type SuiteRequest } from './suites.ts'
+import { failureOf, longestCancelMs, startSuiteThread, type SuiteAnswer, type SuiteRequest } from './suites.ts'
 
 /** Beside what a test is given: for the thread itself, on a busy machine. */
 const graceMs = 15_000
-const longestCancelMs = 2000
 
 /**
  * Runs the user's suites against one platform in a thread of their own. One that blocks the thread is given up.
@@ -28,8 +27,7 @@ export async function runOwnSuitesInThread(request: OwnSuitesRequest, signal: Ab
     if (answer.kind === 'ran') return resolve(undefined)
     if (answer.kind === 'failed') {
       if (signal.aborted) return resolve(undefined)
-      const { code, message, hint, cause } = answer
-      return reject(new HarnessError(code, message, { cause, ...(hint === undefined ? {} : { hint }) }))
+      return reject(failureOf(answer))
     }
     if (answer.result !== undefined) tests.push(answer.result)
     if (answer.isFinished === true && answer.file !== undefined) finished.add(answer.file)

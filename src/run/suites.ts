@@ -57,8 +57,13 @@ export type SuiteAnswer =
       readonly cause?: string
     }
 
+/** The error of an answer: of it only the words pass from thread to thread. */
+export function failureOf({ code, message, hint, cause }: Extract<SuiteAnswer, { kind: 'failed' }>): HarnessError {
+  return new HarnessError(code, message, { cause, ...(hint === undefined ? {} : { hint }) })
+}
+
 /** One that was cancelled and does not end is ended. */
-const longestCancelMs = 2000
+export const longestCancelMs = 2000
 
 /**
  * Begins to load vitest. In a thread it takes nothing from what goes on meanwhile, and what it does to its process, exit
@@ -126,8 +131,7 @@ async function runIn(thread: Worker, { projects, address, signal }: SuitesOption
   thread.on('message', (answer: SuiteAnswer) => {
     if (answer.kind === 'ran') return resolve(answer.results)
     if (answer.kind === 'progress') return
-    const { code, message, hint, cause } = answer
-    reject(new HarnessError(code, message, { cause, ...(hint === undefined ? {} : { hint }) }))
+    reject(failureOf(answer))
   })
   let overdue: NodeJS.Timeout | undefined
   const cancel = (): void => {

@@ -1,6 +1,6 @@
 import { buildMode } from '../build/build-mode.ts'
 import { listBuilders, type Builder } from '../build/builder.ts'
-import { chooseBuilder } from '../build/choose-builder.ts'
+import { chooseBuilder, inspectHint } from '../build/choose-builder.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError } from '../errors.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
@@ -46,8 +46,7 @@ function checkBuilder(builder: Builder, platforms: readonly Platform[]): DoctorC
     return { name, status: 'unknown', message: `${what}: ${failed.error ?? 'it does not answer'}` }
   }
   if (!nodes.some(({ status }) => status === 'running')) {
-    const hint = `start it: everyarch builder inspect ${builder.name} --bootstrap`
-    return { name, status: 'unknown', message: `${what}: it is not started`, hint }
+    return { name, status: 'unknown', message: `${what}: it is not started`, hint: inspectHint(builder.name) }
   }
   const one = builder.buildsSeveralPlatforms ? '' : ', one platform at a time'
   return { name, status: 'ok', message: `${what}${one}: ${describeAbility(builder, platforms)}` }
