@@ -20,24 +20,36 @@ const helperLimits = { memoryBytes: 64 * 1024 * 1024, pidsLimit: 16 }
 export type Crowd = Pick<ContainerRequest, 'image' | 'platform' | 'labels'>
 
 export interface CrowdedRemoval {
-  readonly isCrowded: boolean
+  /** What this very kernel tells of its processes and can do with them, where that is the engine's. */
+  readonly here?: OwnKernel | undefined
   readonly remove: () => Promise<void>
   readonly countProcesses: () => Promise<number>
   readonly endOthers: () => Promise<Helper | undefined>
+}
+
+export interface OwnKernel {
+  readonly count: () => Promise<number | undefined>
+  /** Kills all of them at once; false where this process may not. */
+  readonly killAll: () => Promise<boolean>
 }
 
 /** What ended the others, to be removed as well. */
 export type Helper = Pick<StartedContainer, 'remove'>
 
 /** Removes a container; where it has very many processes, these are ended first, or at least beside it. */
-export async function removeCrowded({ isCrowded, remove, countProcesses, ...crowd }: CrowdedRemoval): Promise<void> {
-  // It may be gone by now, or its engine: then the removal says what there is to say.
-  const help = (): Promise<Helper | undefined> => crowd.endOthers().catch(() => undefined)
+export async function removeCrowded({ here, remove, ...crowd }: CrowdedRemoval): Promise<void> {
+  const help = async (): Promise<Helper | undefined> => {
+    if ((await here?.killAll()) === true) return undefined
+    // It may be gone by now, or its engine: then the removal says what there is to say.
+    return crowd.endOthers().catch(() => undefined)
+  }
+  const isCrowded = ((await here?.count()) ?? 0) >= crowdCount
   const first = isCrowded ? await help() : undefined
   const removed = remove()
   const over = (): false => false
   const isSlow = await Promise.race([removed.then(over, over), sleep(patienceMs, true, { ref: false })])
-  const isTooSlow = isSlow && !isCrowded && (await countProcesses().catch(() => 0)) >= crowdCount
+  const count = async (): Promise<number> => (await here?.count()) ?? crowd.countProcesses()
+  const isTooSlow = isSlow && !isCrowded && (await count().catch(() => 0)) >= crowdCount
   const second = isTooSlow ? await help() : undefined
   await Promise.all([removed, first?.remove(), second?.remove()])
 }
@@ -50,9 +62,9 @@ export interface EndOptions {
 }
 
 /**
- * Ends all processes of a running container but its first. An engine kills that one alone, and it dies only when it is
- * its turn among all those that run beside it. A short container of our own shares its processes, but neither its limits
- * nor its part of the processors.
+ * Ends all processes of a running container but its first, wherever its engine is. That kills this one alone, and it
+ * dies only when it is its turn among all those that run beside it. A short container of our own shares its processes,
+ * but neither its limits nor its part of the processors.
  */
 export async function endOthers(
   start: (request: ContainerRequest) => Promise<StartResult>,

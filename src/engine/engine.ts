@@ -205,8 +205,8 @@ export interface StartedContainer {
   /** The signals the engine was asked to send it so far, by anyone: `15`, `SIGTERM`. */
   receivedSignals(): Promise<readonly string[]>
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
-  /** `isCrowded`: it is known to have very many processes, which is seen in time where it is not. */
-  remove(options?: { readonly isCrowded?: boolean }): Promise<void>
+  /** Kills and removes it, however many processes it has. */
+  remove(): Promise<void>
 }
 
 export interface LogLine {

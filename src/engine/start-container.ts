@@ -4,12 +4,13 @@ import { HarnessError } from '../errors.ts'
 import type { Platform } from '../oci/platform.ts'
 import type { EngineClient } from './client.ts'
 import { readUsage } from './container-usage.ts'
+import { countProcesses, findControlGroups, killAll } from './control-group.ts'
 import { createRequest } from './create-request.ts'
-import { endOthers, readCrowd, removeCrowded, type Crowd } from './crowd.ts'
+import { endOthers, readCrowd, removeCrowded, type Crowd, type OwnKernel } from './crowd.ts'
 import type { ContainerRequest, StartResult } from './engine.ts'
 import { ownFolder } from './own-folder.ts'
 import { abortError, answerStatus } from './engine-error.ts'
-import type { StartedFacts } from './inspect.ts'
+import { inspectContainer, type StartedFacts } from './inspect.ts'
 import { launchThrough, type Launch } from './launch.ts'
 import type { Publishing } from './publish.ts'
 import { removeContainer } from './remove-container.ts'
@@ -80,7 +81,8 @@ async function startOnce(context: StartContext, request: ContainerRequest): Prom
         host: publishing.host,
         forwards,
         isPodman: context.isPodman,
-        remove: (options) => removeWhole(context, created, { ...options, crowd: async () => request }),
+        remove: (processId) =>
+          removeWhole(context, created, { processId: async () => processId, crowd: async () => request }),
         ...present({ openHost: openHostOf(context, request, facts) }),
       }),
     }
@@ -94,24 +96,35 @@ async function startOnce(context: StartContext, request: ContainerRequest): Prom
 }
 
 export interface RemoveOptions {
-  /** @default false */
-  readonly isCrowded?: boolean
+  /** PID 1's. @default as the engine tells it */
+  readonly processId?: () => Promise<number | undefined>
   /** What it was made of. @default as the engine tells it */
   readonly crowd?: () => Promise<Crowd>
 }
 
 /** Kills and removes a container, however many processes it has. */
-export function removeWhole(context: StartContext, id: string, options: RemoveOptions = {}): Promise<void> {
+export async function removeWhole(context: StartContext, id: string, options: RemoveOptions = {}): Promise<void> {
   const { client, platform } = context
-  const { isCrowded = false, crowd = () => readCrowd(client, id) } = options
+  const { processId = () => readProcessId(client, id), crowd = () => readCrowd(client, id) } = options
   const start = (request: ContainerRequest): Promise<StartResult> =>
     startOnce({ ...context, launch: launchThrough(client) }, request)
   return removeCrowded({
-    isCrowded,
+    here: context.isLocal ? await findOwnKernel(processId, id) : undefined,
     remove: () => removeContainer(client, id),
     countProcesses: async () => (await readUsage(client, id)).processes ?? 0,
     endOthers: async () => endOthers(start, { id, platform, crowd: await crowd() }),
   })
+}
+
+async function findOwnKernel(processId: () => Promise<number | undefined>, id: string): Promise<OwnKernel | undefined> {
+  const found = await processId().catch(() => undefined)
+  const groups = found === undefined ? undefined : await findControlGroups(found, id)
+  return groups && { count: () => countProcesses(groups), killAll: () => killAll(groups) }
+}
+
+async function readProcessId(client: EngineClient, id: string): Promise<number | undefined> {
+  const { state } = await inspectContainer(client, id)
+  return state.running ? state.pid : undefined
 }
 
 /** One that cannot be opened takes those that could with it. */

@@ -27,12 +27,14 @@ export interface StartFacts {
   readonly isPodman: boolean
   /** Where ports that are not published are reached, if they are. */
   readonly openHost?: string
-  readonly remove: StartedContainer['remove']
+  /** @param processId PID 1's, where that was seen */
+  readonly remove: (processId: number | undefined) => Promise<void>
 }
 
 /** The operations on one container. */
 export function createStartedContainer(client: EngineClient, start: StartFacts): StartedContainer {
   const { id, ports, host, forwards } = start
+  let processId: number | undefined
   return {
     id,
     startedAtMs: start.startedAtMs,
@@ -59,7 +61,11 @@ export function createStartedContainer(client: EngineClient, start: StartFacts):
       const read = (): number => asObject(ended).integer('StatusCode', { min: Number.MIN_SAFE_INTEGER })
       return readExit(client, id, parseWithin("the engine's container", read, 'engine-failed'), signal)
     },
-    state: () => readState(client, id),
+    state: async () => {
+      const state = await readState(client, id)
+      if (state.running) processId = state.pid
+      return state
+    },
     inspect: () => inspectRaw(client, id),
     exec: (command, options) => execInContainer(client, id, command, options),
     processes: () => listProcesses(client, id, start.isPodman),
@@ -83,8 +89,8 @@ export function createStartedContainer(client: EngineClient, start: StartFacts):
         if (![404, 409].includes(answerStatus(error) ?? 0)) throw error
       }
     },
-    remove: async (options) => {
-      await start.remove(options)
+    remove: async () => {
+      await start.remove(processId)
       await Promise.all([...forwards.values()].map((forward) => forward.close()))
     },
   }

@@ -1,14 +1,13 @@
 import { readFile, readdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
 import { parseThreadSignals } from '../emulation/dead-guest.ts'
+import { findControlGroups, type ControlGroups } from '../engine/control-group.ts'
 import type { Engine, StartedContainer, ThreadSignals } from '../engine/engine.ts'
 
 /** PID 1 of a container as this host's kernel shows it. */
 export interface HostProcess {
   /** `/proc/4711`. */
   readonly folder: string
-  /** Where the kernel counts the processes the container was refused. */
-  readonly pidsEvents: string | undefined
+  readonly groups: ControlGroups
 }
 
 /**
@@ -20,20 +19,11 @@ export async function findHostProcess(engine: Engine, container: StartedContaine
   try {
     const state = await container.state()
     if (!state.running || state.pid === undefined) return undefined
-    const folder = `/proc/${state.pid}`
-    const groups = await readFile(`${folder}/cgroup`, 'utf8')
-    return groups.includes(container.id) ? { folder, pidsEvents: pidsEventsPath(groups) } : undefined
+    const groups = await findControlGroups(state.pid, container.id)
+    return groups && { folder: `/proc/${state.pid}`, groups }
   } catch {
     return undefined
   }
-}
-
-/** Of both cgroup versions, by the text of `/proc/PID/cgroup`; hybrid hosts have lines of both. */
-export function pidsEventsPath(groups: string): string | undefined {
-  const first = /^\d+:(?:[^:\n]*,)?pids(?:,[^:\n]*)?:(\/.*)$/m.exec(groups)?.[1]
-  if (first !== undefined) return `/sys/fs/cgroup/pids${first}/pids.events`
-  const second = /^0::(\/.*)$/m.exec(groups)?.[1]
-  return second === undefined ? undefined : `/sys/fs/cgroup${second}/pids.events`
 }
 
 /** The signals of its threads, PID 1's own first; none once it has ended. */
@@ -43,20 +33,6 @@ export async function readHostThreads({ folder }: HostProcess): Promise<readonly
     names.map((name) => readFile(`${folder}/task/${name}/status`, 'utf8').catch(() => '')),
   )
   return threads.flatMap((status) => parseThreadSignals(status) ?? [])
-}
-
-/** How many processes the container was refused because of its limit, so far; nothing where it is not counted. */
-export async function readRefusedProcesses({ pidsEvents }: HostProcess): Promise<number | undefined> {
-  const text = pidsEvents === undefined ? '' : await readFile(pidsEvents, 'utf8').catch(() => '')
-  const count = /^max (\d{1,15})$/m.exec(text)?.[1]
-  return count === undefined ? undefined : Number(count)
-}
-
-/** How many processes the container has, its threads counted; nothing where that is not counted. */
-export async function readProcessCount({ pidsEvents }: HostProcess): Promise<number | undefined> {
-  if (pidsEvents === undefined) return undefined
-  const text = await readFile(join(dirname(pidsEvents), 'pids.current'), 'utf8').catch(() => '')
-  return /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined
 }
 
 /** How long its threads have waited for a processor so far, in milliseconds; nothing where the kernel does not count. */

@@ -1,14 +1,7 @@
 import { deadlySignal } from '../emulation/dead-guest.ts'
-import { crowdCount } from '../engine/crowd.ts'
+import { countRefused } from '../engine/control-group.ts'
 import type { Engine, StartedContainer } from '../engine/engine.ts'
-import {
-  findHostProcess,
-  readHostThreads,
-  readProcessCount,
-  readRefusedProcesses,
-  readWaitedMs,
-  type HostProcess,
-} from './host-process.ts'
+import { findHostProcess, readHostThreads, readWaitedMs, type HostProcess } from './host-process.ts'
 
 /** How PID 1 of a container is, whatever its engine says. */
 export type GuestState =
@@ -28,8 +21,6 @@ export interface OutsideView {
    * that it is at its limit.
    */
   countRefusedProcesses(): Promise<number>
-  /** True where it is seen to have so many processes that to end them takes a kernel seconds. */
-  isCrowded(): Promise<boolean>
   /** How long its first process has waited for a processor so far; undefined where that is not told. */
   readWaitedMs(): Promise<number | undefined>
 }
@@ -58,10 +49,9 @@ export function openOutsideView(engine: Engine, container: StartedContainer): Ou
         return processes >= processLimit ? 1 : 0
       }
       const before = refused
-      refused = (await readRefusedProcesses(here)) ?? before
+      refused = (await countRefused(here.groups)) ?? before
       return refused - before
     },
-    isCrowded: async () => found !== undefined && ((await readProcessCount(found)) ?? 0) >= crowdCount,
     readWaitedMs: async () => {
       const here = await hostProcess()
       return here === undefined ? undefined : readWaitedMs(here)

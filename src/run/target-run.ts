@@ -15,7 +15,7 @@ import { inspectResult, keepContainer } from './kept-container.ts'
 import { openLogBook } from './log-book.ts'
 import type { Observation, Outcome } from './observation.ts'
 import { longestAbsenceMs, onceItAnswers } from './once-it-answers.ts'
-import { openOutsideView, type OutsideView } from './outside-view.ts'
+import { openOutsideView } from './outside-view.ts'
 import { readSocketTables } from './read-sockets.ts'
 import { combineProofs, lookAtProcesses, proveApplication } from './prove-application.ts'
 import { refuseTakenPort } from './port-taken.ts'
@@ -115,7 +115,6 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
     (): ProcessProof => neverRan,
   )
   let late: Promise<ProcessProof> | undefined
-  let view: OutsideView | undefined
   const outcome = started
     .then(async (result): Promise<Outcome> => {
       if (result.kind === 'refused') return { kind: 'refused', message: result.message }
@@ -137,7 +136,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
         logEnd: logs,
         readSockets: async () => parseListeningSockets(await readTables()),
         logBook,
-        view: (view = openOutsideView(engine, result.container)),
+        view: openOutsideView(engine, result.container),
         deadline: options.deadline,
         signal,
         isTimed: options.isTimed === true,
@@ -162,10 +161,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
     if (kept.signal.aborted) return
     const patienceMs = longestAbsenceMs - waitedMs
     waitedMs = longestAbsenceMs
-    const isCrowded = (await view?.isCrowded()) === true
-    if (result?.kind === 'started') {
-      await onceItAnswers(() => result.container.remove({ isCrowded }), patienceMs, signal)
-    }
+    if (result?.kind === 'started') await onceItAnswers(() => result.container.remove(), patienceMs, signal)
     if (result?.kind === 'refused' && result.id !== undefined) await engine.removeContainer(result.id)
     await (await dependencies.catch(() => undefined))?.remove()
     await Promise.race([logs, sleep(longestLogEndMs, undefined, { ref: false })])
@@ -174,7 +170,8 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
     const settled = await outcome
     isUp.resolve(undefined)
     const looking = Promise.all([early, late, ownUname.catch(() => undefined)])
-    const looked = await Promise.race([looking, sleep(longestLookMs, undefined, { ref: false })])
+    const isOver = sleep(longestLookMs, undefined, { ref: false, signal }).catch(() => undefined)
+    const looked = await Promise.race([looking, isOver])
     const proof = looked === undefined ? neverSeen : combineProofs(looked[0], looked[1])
     const result = await started.catch(() => undefined)
     await options.afterwards?.(settled)

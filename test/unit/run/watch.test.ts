@@ -48,7 +48,6 @@ function view(parts: Partial<OutsideView> = {}): OutsideView {
     pauseMs: 10,
     readGuest: async () => ({ kind: 'untold' }),
     countRefusedProcesses: async () => 0,
-    isCrowded: async () => false,
     readWaitedMs: async () => undefined,
     ...parts,
   }
