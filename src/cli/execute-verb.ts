@@ -65,7 +65,14 @@ async function runToOutcome({ verb, config, situation, watch }: Execution): Prom
   try {
     const verbs = situation.verbs ?? (await import('./run-verb.ts')).runVerb
     const { environment } = situation
-    return await verbs[verb](config, { environment, signal: interrupt.signal, onEvent: watch.onEvent })
+    const { signal } = interrupt
+    const { ask } = situation.terminal
+    return await verbs[verb](config, {
+      environment,
+      signal,
+      onEvent: watch.onEvent,
+      ...(ask === undefined || environment.isCi ? {} : { ask: (question: string) => ask(question, signal) }),
+    })
   } catch (thrown) {
     return { kind: 'failure', thrown: interrupt.signal.aborted ? interrupt.signal.reason : thrown }
   } finally {
@@ -124,7 +131,15 @@ function listErrors(report: RunReport | RunReports): readonly ErrorReport[] {
 }
 
 /** Of these the list itself was asked for, also when nobody wants to hear more. */
-const listingVerbs: readonly VerbName[] = ['platforms', 'plan', 'resolve', 'readme', 'builder ls', 'builder inspect']
+const listingVerbs: readonly VerbName[] = [
+  'init',
+  'platforms',
+  'plan',
+  'resolve',
+  'readme',
+  'builder ls',
+  'builder inspect',
+]
 
 function printListing(
   { document, render, errors, exitCode }: ListingOutcome,

@@ -22,6 +22,10 @@ async function tellBuilder(run: (verbs: typeof builderVerbs) => Promise<BuilderL
 
 /** Every command; one that is missing does not compile. */
 export const runVerb: Readonly<Record<VerbName, RunVerb>> = {
+  init: async (config, context) => {
+    const { runInit } = await import('./run-init.ts')
+    return runInit(config, context)
+  },
   verify: async (config, context) => {
     const { verify } = await import('../verbs/verify.ts')
     return { kind: 'report', report: await verify(config, context) }

@@ -23,7 +23,11 @@ function plainRow(line: string): string {
 const mostCompared = 1_000_000
 
 /** Every line of two texts in their order: kept, `-` taken away, `+` added. */
-export function diffLines(before: readonly string[], after: readonly string[]): readonly string[] {
+export function diffLines(
+  before: readonly string[],
+  after: readonly string[],
+  isSame: (a: string, b: string) => boolean = isSameLine,
+): readonly string[] {
   if (before.length * after.length > mostCompared)
     return [...before.map((line) => `- ${line}`), ...after.map((line) => `+ ${line}`)]
   // lengths[i][j]: how many lines the rest of both have in common.
@@ -31,14 +35,14 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
   const common = (i: number, j: number): number => lengths[i]?.[j] ?? 0
   for (let i = before.length - 1; i >= 0; i -= 1)
     for (let j = after.length - 1; j >= 0; j -= 1) {
-      const same = isSameLine(before[i] ?? '', after[j] ?? '')
+      const same = isSame(before[i] ?? '', after[j] ?? '')
       const row = lengths[i]
       if (row !== undefined) row[j] = same ? common(i + 1, j + 1) + 1 : Math.max(common(i + 1, j), common(i, j + 1))
     }
   const lines: string[] = []
   let [i, j] = [0, 0]
   while (i < before.length || j < after.length) {
-    if (i < before.length && j < after.length && isSameLine(before[i] ?? '', after[j] ?? '')) {
+    if (i < before.length && j < after.length && isSame(before[i] ?? '', after[j] ?? '')) {
       lines.push(`  ${after[j] ?? ''}`)
       i += 1
       j += 1

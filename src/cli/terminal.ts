@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises'
 import { isatty } from 'node:tty'
 
 /** Where text is written: standard output and standard error of this process. The only place that writes to them. */
@@ -6,6 +7,8 @@ export interface Terminal {
   readonly stderr: Output
   /** Calls back when the size of a terminal has changed; returns what ends that. */
   onResize(changed: () => void): () => void
+  /** Asks for a line, beside the data; absent where nobody can answer. */
+  readonly ask?: (question: string, signal: AbortSignal) => Promise<string>
 }
 
 export interface Output {
@@ -26,6 +29,18 @@ export function openTerminal(): Terminal {
       process.stderr.on('resize', changed)
       return () => void process.stderr.off('resize', changed)
     },
+    ...(isatty(0) && isatty(2) ? { ask } : {}),
+  }
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<string> {
+  // Without line editing Ctrl-C is a signal to this process, as everywhere else.
+  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false })
+  const ended = new Promise<string>((resolve) => void lines.once('close', () => resolve('no')))
+  try {
+    return await Promise.race([lines.question(question, { signal }), ended])
+  } finally {
+    lines.close()
   }
 }
 

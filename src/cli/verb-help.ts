@@ -21,6 +21,20 @@ const assembledForm =
 
 /** The help of each command; one without does not compile. */
 export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
+  init: {
+    operands: '[FOLDER]',
+    summary: 'look at a folder with a Dockerfile, and write what verifies it',
+    description: [
+      'Reads the Dockerfile, the compose file, the bake file and the CI that are there, and writes three files: a configuration, a first suite of checks, and a workflow or pipeline. Says what it found, and why it chose what. Then everyarch verify, with no further word, builds the image and proves each platform.',
+      'A file that says something else is never written over without --force; what would change is shown. Nothing of the folder is run.',
+    ],
+    examples: [
+      { line: 'everyarch init', says: 'this folder' },
+      { line: 'everyarch init services/api --dry-run', says: 'what would be written for another' },
+      { line: 'everyarch init --platform linux/amd64,linux/arm64,linux/arm/v7', says: 'for these platforms' },
+      { line: 'everyarch init --format json --ci gitlab', says: 'without TypeScript, for GitLab' },
+    ],
+  },
   verify: {
     operands: 'IMAGE… [-- COMMAND]',
     summary: 'audit an image, run every platform of it, report and gate',

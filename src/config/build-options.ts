@@ -32,7 +32,7 @@ export const buildOptions = {
     short: 'f',
     placeholder: 'FILE',
     group,
-    verbs,
+    verbs: ['init', 'verify'],
     help: 'the Dockerfile',
     default: 'Dockerfile in the context',
     scope: 'everywhere',

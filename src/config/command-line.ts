@@ -41,6 +41,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   if (verb === undefined) return { wants, given }
   if (verb === 'report' || verb === 'publish') giveReports(given, operands)
   else if (options.builderOperands.verbs.some((name) => name === verb)) giveBuilder(given, operands)
+  else if (verb === 'init') giveFolder(given, operands)
   else giveImages(given, operands, verb)
   if (verb === 'readme' && given.has(options.report) && operands.length > 0) {
     throw new HarnessError('usage-invalid', 'an image and --report contradict each other', {
@@ -151,6 +152,15 @@ function giveImages(given: Map<Option<unknown>, GivenValue>, images: readonly st
 
 function giveReports(given: Map<Option<unknown>, GivenValue>, files: readonly string[]): void {
   if (files.length > 0) given.set(options.reports, { raw: files, label: 'FILE', source: 'command-line' })
+}
+
+function giveFolder(given: Map<Option<unknown>, GivenValue>, [folder, ...others]: readonly string[]): void {
+  if (others.length > 0) {
+    throw new HarnessError('usage-invalid', `everyarch init takes one folder, and was given ${others.length + 1}`, {
+      hint: `one at a time; see ${helpCommand('init')}`,
+    })
+  }
+  if (folder !== undefined) given.set(options.folder, { raw: folder, label: 'FOLDER', source: 'command-line' })
 }
 
 function giveBuilder(given: Map<Option<unknown>, GivenValue>, words: readonly string[]): void {

@@ -3,6 +3,7 @@ import type { VerbName } from './verb-name.ts'
 
 /** The headings flags stand under in the help, in this order. */
 export const optionGroups = [
+  'What is written',
   'Platforms',
   'The audit',
   'The application',
@@ -40,7 +41,7 @@ export interface Option<T> {
   readonly defaults?: Readonly<Partial<Record<VerbName, string>>>
   /** True where its value is taken from this host: only the commands that take it then read it. */
   readonly isOfHost?: true
-  /** True where it is about documents that only commands with a verdict write. */
+  /** True where it is about what others than `readme` write: it has words of its own for that. */
   readonly writesDocuments?: true
   /** True for what may also be said of single platforms, in the configuration file's `perPlatform`. */
   readonly perPlatform?: true

@@ -4,6 +4,7 @@ import { auditOptions } from './audit-options.ts'
 import { buildOptions } from './build-options.ts'
 import { containerOptions } from './container-options.ts'
 import { builderOptions } from './builder-options.ts'
+import { initOptions } from './init-options.ts'
 import type { Option } from './option.ts'
 import { outputOptions } from './output-options.ts'
 import { platformOptions } from './platform-options.ts'
@@ -25,6 +26,7 @@ export type OptionTable = {
 
 /** The one table that flags, help, configuration keys, environment variables and documentation are made of. */
 export const options = {
+  ...initOptions,
   ...platformOptions,
   ...auditOptions,
   ...applicationOptions,

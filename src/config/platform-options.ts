@@ -16,6 +16,7 @@ export const platformOptions = {
     repeats: true,
     group: 'Platforms',
     verbs: [
+      'init',
       'verify',
       'bench',
       'platforms',
@@ -30,6 +31,7 @@ export const platformOptions = {
     help: 'the platforms to look at: linux/amd64,linux/arm64',
     default: 'every linux platform of the index',
     defaults: {
+      init: 'those the folder names',
       platforms: 'none has to be there',
       inspect: 'every platform of the index',
       resolve: 'the usual linux hosts, and those of the index',

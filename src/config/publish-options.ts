@@ -39,14 +39,6 @@ export const publishOptions = {
     scope: 'everywhere',
     read: (raw) => parseDuration(readScalar(raw)),
   },
-  dryRun: {
-    flag: 'dry-run',
-    group,
-    verbs,
-    help: 'say what would be published, and write nothing',
-    scope: 'command-line',
-    read: readSwitch,
-  },
 } as const satisfies Readonly<Record<string, Option<unknown>>>
 
 /** References with a tag and no digest, each once. @throws HarnessError `reference-invalid` */

@@ -19,6 +19,7 @@ import type { ResolvedConfig } from './resolved-config.ts'
 import { settleBench } from './settle-bench.ts'
 import { checkBuilder, settleBuilder } from './settle-builder.ts'
 import { checkAnnotations, checkBuild, settleBuild } from './settle-build.ts'
+import { settleInit } from './settle-init.ts'
 import { settlePlatforms, settleRun } from './settle-run.ts'
 import { helpCommand } from './unknown-word.ts'
 import type { UserConfig } from './user-config.ts'
@@ -41,7 +42,9 @@ export interface ResolveOptions {
 export async function resolveConfig({ commandLine, environment, cwd }: ResolveOptions): Promise<ResolvedConfig> {
   const { variables } = environment
   const configPath = commandLine.given.get(options.config)?.raw ?? readVariable(variables, variableName('config'))
-  const file = await readConfigFile(cwd, typeof configPath === 'string' ? configPath : undefined)
+  // What begins a folder does not depend on what is there, or on what is wrong with it.
+  const isRead = commandLine.verb !== 'init'
+  const file = isRead ? await readConfigFile(cwd, typeof configPath === 'string' ? configPath : undefined) : undefined
   const fromFile = file === undefined ? undefined : readConfigValues(file)
   const sources = [
     ...(fromFile === undefined ? [] : [fromFile]),
@@ -123,6 +126,7 @@ function settle(layers: Layers, environment: Environment, verb: VerbName): Omit<
     readmeFile: read(options.into) ?? 'README.md',
     readmeColumns: read(options.columns) ?? usualReadmeColumns,
     readmeWords: Object.assign({}, ...layers.readAll(options.words)),
+    initRequest: settleInit(layers),
     builderRequest: settleBuilder(layers),
     suites: read(options.suite) ?? [],
     testTimeoutMs: read(options.testTimeout) ?? defaultTestTimeoutMs,

@@ -4,6 +4,7 @@ import type { ReadmeColumn, ReadmeWords } from '../report/readme-words.ts'
 import type { Waiver } from '../report/waiver.ts'
 import type { BuildWishes } from './build-wishes.ts'
 import type { BuilderRequest } from './settle-builder.ts'
+import type { InitRequest } from './settle-init.ts'
 import type { ByPlatform, PlatformValue } from './by-platform.ts'
 import type { ReporterChoice } from './reporter-choice.ts'
 import type { PlatformSettings, RunSettings } from './run-settings.ts'
@@ -65,6 +66,8 @@ export interface ResolvedConfig extends RunSettings {
   readonly readmeColumns: readonly ReadmeColumn[]
   /** Those that are not the usual ones. */
   readonly readmeWords: Partial<ReadmeWords>
+  /** What `everyarch init` is asked for. */
+  readonly initRequest: InitRequest
   /** What `everyarch builder …` is asked for. */
   readonly builderRequest: BuilderRequest
   /** For the whole run. */

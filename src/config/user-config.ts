@@ -147,6 +147,11 @@ export interface UserConfig extends UserRunSettings {
 
 /** What only the command line has. */
 export interface CommandLineOptions {
+  readonly folder?: string
+  readonly format?: 'ts' | 'mjs' | 'json'
+  readonly ci?: 'github' | 'gitlab' | 'none'
+  readonly force?: boolean
+  readonly yes?: boolean
   readonly matrix?: boolean
   readonly reports?: readonly string[]
   readonly publish?: boolean

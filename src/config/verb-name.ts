@@ -1,5 +1,6 @@
 /** The commands of the command line. */
 export const verbNames = [
+  'init',
   'verify',
   'platforms',
   'inspect',
@@ -21,6 +22,7 @@ export type VerbName = (typeof verbNames)[number]
 
 /** How many images a command is given. */
 export const imageCounts: Readonly<Record<VerbName, 'none' | 'one' | 'some'>> = {
+  init: 'none',
   verify: 'some',
   platforms: 'some',
   inspect: 'some',

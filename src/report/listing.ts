@@ -146,3 +146,34 @@ export interface CleanListing extends Listing {
   /** What could not be removed, and why. */
   readonly errors?: readonly ErrorReport[]
 }
+
+/** One file of `everyarch init`. */
+export interface StarterFileListing {
+  /** From the folder. */
+  readonly path: string
+  readonly purpose: 'config' | 'suite' | 'ci'
+  /** `kept`: it says something else, and is as it was; `unchanged`: it says so already. */
+  readonly state: 'written' | 'replaced' | 'kept' | 'unchanged'
+  readonly because: string
+  /** All that it says, or would say. */
+  readonly text: string
+  /** What differs from the file that was there: lines with `-`, `+` or two blanks before them. */
+  readonly diff?: readonly string[]
+}
+
+/** The result of `everyarch init`. */
+export interface InitListing extends Listing {
+  /** As the user named it. */
+  readonly folder: string
+  /** False where it was only spoken of: then states say what would become of the files. */
+  readonly isWritten: boolean
+  /** What was seen, and where: `Dockerfile:5`. */
+  readonly found: readonly { readonly where: string; readonly says: string }[]
+  /** The settings of the configuration, and why each is there. */
+  readonly settings: readonly { readonly setting: string; readonly value: unknown; readonly because: string }[]
+  readonly files: readonly StarterFileListing[]
+  /** What was left out, and what to look at. */
+  readonly notes: readonly string[]
+  /** The commands to type now. */
+  readonly next: readonly string[]
+}

@@ -31,16 +31,17 @@ export async function openComposedRun(
 
 function withService(config: ResolvedConfig, name: string, service: JsonObject): ResolvedConfig {
   const image = service.optionalString('image')
-  if (config.images.length === 0 && image === undefined) {
+  const isMade = config.build !== undefined
+  if (config.images.length === 0 && image === undefined && !isMade) {
     throw new HarnessError('usage-invalid', `the service ${name} is built, and names no image`, {
-      hint: 'push what was built and name it: everyarch verify IMAGE --compose FILE --service NAME',
+      hint: 'build it too, with --build, or name what was built: everyarch verify IMAGE --compose FILE --service NAME',
     })
   }
   const own = readService(service)
   return {
     ...config,
     ...withDefaults(config, own),
-    images: config.images.length > 0 || image === undefined ? config.images : [image],
+    images: config.images.length > 0 || image === undefined || isMade ? config.images : [image],
     perPlatform: config.perPlatform.map(({ platform, settings }) => ({
       platform,
       settings: withDefaults(settings, own),

@@ -11,6 +11,8 @@ export interface VerbContext {
   /** Aborted when the user interrupts; its reason is a HarnessError `interrupted`. */
   readonly signal: AbortSignal
   readonly onEvent: (event: RunEvent) => void
+  /** Asks the user, and gives the line typed; absent where nobody is there to answer. */
+  readonly ask?: (question: string) => Promise<string>
 }
 
 let known: ToolInfo | undefined

@@ -12,6 +12,7 @@ import { parseRunReports } from '../../../src/report/parse.ts'
 import type { RunReport } from '../../../src/report/report.ts'
 import { combineRunReports } from '../../../src/report/run-reports.ts'
 import { mixedReport, passedReport } from '../reporters/sample-report.ts'
+import { everyVerb } from './every-verb.ts'
 import { recordTerminal, type TerminalKind } from './recorded-terminal.ts'
 
 let cwd = ''
@@ -37,24 +38,7 @@ async function run(line: string, situation: Situation = {}) {
     environment: readEnvironment(variables),
     now: () => 0,
     listenForInterrupt: (onFirst) => listenForInterrupt({ source: signals, onFirst, onSecond: () => undefined }),
-    verbs: {
-      verify: verb,
-      platforms: verb,
-      inspect: verb,
-      bench: verb,
-      plan: verb,
-      resolve: verb,
-      publish: verb,
-      readme: verb,
-      report: verb,
-      doctor: verb,
-      'builder ls': verb,
-      'builder create': verb,
-      'builder use': verb,
-      'builder inspect': verb,
-      'builder rm': verb,
-      clean: verb,
-    },
+    verbs: everyVerb(verb),
   })
   return { exitCode, stdout: terminal.stdout.text(), stderr: terminal.stderr.text() }
 }

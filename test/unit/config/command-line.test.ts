@@ -75,7 +75,7 @@ describe('a command line that is wrong', () => {
     ['vrify app', 'there is no command "vrify"', 'did you mean everyarch verify?'],
     ['Platforms app', 'there is no command "Platforms"', 'did you mean everyarch platforms?'],
     ['ghcr.io/a/b:1', 'there is no command "ghcr.io/a/b:1"', 'did you mean everyarch verify ghcr.io/a/b:1?'],
-    ['frobnicate', 'there is no command "frobnicate"', 'the commands are verify, platforms, inspect'],
+    ['frobnicate', 'there is no command "frobnicate"', 'the commands are init, verify, platforms, inspect'],
     ['help frobnicate', 'there is no command "frobnicate"', 'the commands are'],
     ['verify app --plattform x', 'there is no flag --plattform', 'did you mean --platform?'],
     ['verify app --plat=x', 'there is no flag --plat', 'did you mean --platform?'],

@@ -1,0 +1,49 @@
+import { resolve } from 'node:path'
+import { entriesOf, isFields, textOf } from '../plan/image-list-fields.ts'
+
+/** A target of a bake file that builds this folder. */
+export interface BakedTarget {
+  readonly file: string
+  readonly name: string
+  readonly dockerfile?: string
+  readonly target?: string
+  readonly buildArgs: ReadonlyMap<string, string>
+  readonly platforms: readonly string[]
+  /** Targets that build this folder too. */
+  readonly alike: readonly string[]
+}
+
+export const bakeFiles = ['docker-bake.hcl', 'docker-bake.json'] as const
+
+/** The first target that builds this folder, of what `docker buildx bake --print` prints; undefined without one. */
+export function readBakeFacts(folder: string, file: string, printed: unknown): BakedTarget | undefined {
+  const all = isFields(printed) ? printed['target'] : undefined
+  const targets = (isFields(all) ? entriesOf(all) : []).flatMap(([name, target]): readonly BakedTarget[] => {
+    if (!isFields(target)) return []
+    const context = textOf(target, 'context') ?? '.'
+    if (resolve(folder, context) !== resolve(folder)) return []
+    const [dockerfile, stage, args, platforms] = [
+      textOf(target, 'dockerfile'),
+      textOf(target, 'target'),
+      target['args'],
+      target['platforms'],
+    ]
+    const pairs = isFields(args) ? entriesOf(args) : []
+    const one = {
+      file,
+      name,
+      buildArgs: new Map(pairs.flatMap(([key, value]) => (typeof value === 'string' ? [[key, value] as const] : []))),
+      platforms: Array.isArray(platforms) ? platforms.filter((platform) => typeof platform === 'string') : [],
+      alike: [],
+    }
+    return [
+      {
+        ...one,
+        ...(dockerfile === undefined ? {} : { dockerfile }),
+        ...(stage === undefined ? {} : { target: stage }),
+      },
+    ]
+  })
+  const [first, ...others] = targets
+  return first === undefined ? undefined : { ...first, alike: others.map(({ name }) => name) }
+}
