@@ -4,7 +4,9 @@ import { shippedSources } from './source-tree.ts'
 
 /** Data flows one way: a folder imports only from its left. */
 export const layers: readonly string[] =
-  'errors oci elf report config registry image engine emulation build audit plan bench harness run init verbs cli'.split(' ')
+  'errors oci elf report config registry image engine emulation build audit plan bench harness run init verbs cli'.split(
+    ' ',
+  )
 
 /** Who sees less, or other things, than what lies to its left. */
 const special: Readonly<Record<string, readonly string[]>> = {
