@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { HarnessError } from '../errors.ts'
 import { asObject, parseWithin, type JsonObject } from '../oci/json.ts'
 import { formatPlatform } from '../oci/platform.ts'
@@ -5,11 +6,15 @@ import type { EngineClient } from './client.ts'
 import type { PullCredential, PullRequest } from './engine.ts'
 import { answerStatus } from './engine-error.ts'
 import { readEvents } from './event-stream.ts'
-import { hasImage } from './images.ts'
+import { hasImage, removeImage } from './images.ts'
 import { pullError } from './pull-error.ts'
 
 /** Unpacking a layer, of which some engines say nothing, included. */
 const idleCalls = 6
+
+const longestSeries = 6
+
+const pauseMs = 200
 
 /**
  * Pulls one manifest by digest and reads every event: the status of the answer says nothing, what goes wrong comes later.
@@ -18,7 +23,24 @@ const idleCalls = 6
  */
 export async function pullImage(client: EngineClient, request: PullRequest): Promise<void> {
   const { repository, digest, signal } = request
-  const what = `${repository}@${digest} for ${formatPlatform(request.platform)}`
+  for (let attempt = 1; ; attempt += 1) {
+    await pullOnce(client, request)
+    if (await hasImage(client, repository, digest, signal)) return
+    // A connection that broke at the right place looks like an end; or another run of the image has removed it.
+    if (attempt === longestSeries) throw pullError(describe(request), 'it ended without the image')
+    // Removed while it was pulled, a containerd store may keep its name without its layers, and calls that up to date.
+    await removeImage(client, `${repository}@${digest}`)
+    await sleep(attempt * pauseMs)
+  }
+}
+
+function describe({ repository, digest, platform }: PullRequest): string {
+  return `${repository}@${digest} for ${formatPlatform(platform)}`
+}
+
+async function pullOnce(client: EngineClient, request: PullRequest): Promise<void> {
+  const { repository, digest, signal } = request
+  const what = describe(request)
   const action = `pull ${what}`
   const { idleTimeoutMs = idleCalls * client.callTimeoutMs } = request
   const withTotal = request.totalTimeoutMs === undefined ? {} : { totalTimeoutMs: request.totalTimeoutMs }
@@ -42,8 +64,6 @@ export async function pullImage(client: EngineClient, request: PullRequest): Pro
   } catch (error) {
     throw answerStatus(error) === undefined ? client.explain(action, error, signal) : pullError(what, saidIn(error))
   }
-  // A connection that broke at the right place looks like an end.
-  if (!(await hasImage(client, repository, digest, signal))) throw pullError(what, 'it ended without the image')
 }
 
 interface LayerProgress {

@@ -134,12 +134,10 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
     audit: options.audit,
     slots: (target) => (isInHostNetwork(target) ? hostPlace : slots),
   })
-  for (const { target, observation, steps, floor } of search.blamed) {
+  const released = search.blamed.map(({ target, observation, steps, floor }) => {
     const release = (): Promise<void> => options.supply.release(target)
-    Promise.all([observation, steps, floor])
-      .then(release, release)
-      .catch(() => undefined)
-  }
+    return Promise.all([observation, steps, floor]).then(release, release)
+  })
   try {
     const projects = targets.map((target) => suiteProject(target, options))
     const suites = options.suites.run({ projects, address: server.address, signal })
@@ -187,6 +185,7 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
   } finally {
     const removals = [...runs.values()].map(({ run }) => run.remove())
     await Promise.allSettled([...removals, search.stop(), calibrations.done, server.close()])
+    await Promise.allSettled(released)
     await removeLeftovers({
       engines: [...new Set(targets.map(engineOf))],
       labels: options.labels,

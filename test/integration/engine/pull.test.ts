@@ -104,9 +104,31 @@ describe('a pull', () => {
   })
 
   it('that ends without an error and without the image has failed', async () => {
-    await using fake = await startFakeEngine({ 'POST /images/create': events({ status: 'Pulling' }) })
+    await using fake = await startFakeEngine({
+      'POST /images/create': events({ status: 'Pulling' }),
+      'DELETE /images/*': status(404, 'No such image'),
+    })
     const engine = await fake.open()
     await expect(engine.pull(request)).rejects.toMatchObject({ code: 'pull-failed' })
+  })
+
+  it('is pulled again when another run removed the image just as it came', async () => {
+    let looks = 0
+    const look: Answer = (response, asked) => {
+      looks += 1
+      return looks < 3 ? status(404, 'No such image')(response, asked) : json({ Id: digest })(response, asked)
+    }
+    const create = events()
+    const remove = status(404, 'No such image')
+    await using fake = await startFakeEngine({
+      'GET /images/*/json': look,
+      'POST /images/create': create,
+      'DELETE /images/*': remove,
+    })
+    const engine = await fake.open()
+    await engine.pull(request)
+    const changes = fake.asked.map(({ route }) => route).filter((route) => !route.startsWith('GET'))
+    expect(changes.map((route) => route.split(' ')[0])).toEqual(['POST', 'DELETE', 'POST', 'DELETE', 'POST'])
   })
 
   it('that stalls is given up, whether it has begun to answer or not', async () => {
