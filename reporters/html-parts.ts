@@ -1,5 +1,5 @@
 import type { Verdict } from '../src/report/report.ts'
-import type { ShownCommand } from './html-commands.ts'
+import type { ShownCommand } from './commands.ts'
 import { h, type Html, type HtmlChild } from './html-node.ts'
 
 export const verdictMarks: Readonly<Record<Verdict, string>> = {

@@ -2,7 +2,7 @@ import type { CheckReport, PlatformReport, RunReport } from '../src/report/repor
 import { formatExecution } from './execution-text.ts'
 import { formatHealth } from './health-text.ts'
 import { renderBar, renderCommand, renderFacts, renderWide, verdictPill } from './html-parts.ts'
-import { listCommands } from './html-commands.ts'
+import { listCommands } from './commands.ts'
 import { renderFindings } from './html-finding.ts'
 import type { Anchors, HtmlBudget } from './html-names.ts'
 import { h, type Html } from './html-node.ts'
@@ -17,13 +17,13 @@ export interface PlatformContext {
 
 /** One platform with all its evidence; closed where all is well. */
 export function renderPlatform(
-  { image }: RunReport,
+  report: RunReport,
   platform: PlatformReport,
   id: string,
   context: PlatformContext,
 ): Html {
   const { verdict, findings, checks } = platform
-  const commands = listCommands(image, platform)
+  const commands = listCommands(report, platform)
   const isOpen = verdict !== 'passed' && verdict !== 'skipped'
   return h(
     'details',

@@ -1,10 +1,10 @@
-import { displayWidth } from '../src/report/display-width.ts'
 import { escapeControl } from '../src/report/escape.ts'
-import type { PlatformStateEvent } from '../src/report/event.ts'
-import { formatStep } from './build-text.ts'
+import type { AuditProgressEvent, PlatformStateEvent } from '../src/report/event.ts'
 import { formatExecution } from './execution-text.ts'
 import { formatImageName } from './image-name.ts'
-import type { LiveBuild, LiveRow, LiveState } from './live-state.ts'
+import { fit, nameColumn, padEnd } from './fit.ts'
+import { renderLiveBuild } from './live-build.ts'
+import type { LiveRow, LiveState } from './live-state.ts'
 import { formatBytes, formatCount, formatElapsed } from './quantity.ts'
 import { paint, verdictColor, verdictMark, type Style } from './style.ts'
 
@@ -26,37 +26,20 @@ const stateWords: Readonly<Record<PlatformStateEvent['state'], string>> = {
  * more than `rows` of them.
  */
 export function renderLive(state: LiveState, nowMs: number, style: Style, rows: number): readonly string[] {
-  if (state.build !== undefined) return renderBuild(state.build, state.startedAtMs, nowMs, style, rows)
-  const nameWidth = Math.min(Math.max(0, ...state.rows.map(({ platform }) => displayWidth(platform))), 40)
-  const shown = chooseRows(state.rows, Math.max(rows - 2, 1))
+  if (state.build !== undefined) return renderLiveBuild(state.build, state.startedAtMs, nowMs, style, rows)
+  const nameWidth = nameColumn(
+    state.rows.map(({ platform }) => platform),
+    style.columns,
+  )
+  const room = Math.max(rows - 1, 0)
+  const shown = state.rows.length <= room ? state.rows : chooseRows(state.rows, Math.max(room - 1, 0))
   const hidden = state.rows.length - shown.length
   return [
-    renderHeading(state, nowMs, style),
+    ...renderHeading(state, nowMs, style),
     ...shown.map((row) => renderRow(row, nowMs, style, nameWidth)),
-    ...(hidden === 0 ? [] : [paint(style, 'dim', fit(`  and ${formatCount(hidden, 'platform')} more`, style.columns))]),
-  ]
-}
-
-/** A heading, and a line for each platform with the step it is at. */
-function renderBuild(
-  { context, builder, rows }: LiveBuild,
-  startedAtMs: number,
-  nowMs: number,
-  style: Style,
-  room: number,
-): readonly string[] {
-  const shown = rows.slice(0, Math.max(room - 1, 1))
-  const width = Math.min(Math.max(0, ...shown.map(({ owner }) => displayWidth(owner))), 40)
-  const heading = `building ${escapeControl(context, 200)} with ${escapeControl(builder, 80)}`
-  return [
-    fit(`${heading}  ${formatElapsed(nowMs - startedAtMs)}`, style.columns),
-    ...shown.map((row) => {
-      const name = padEnd(escapeControl(row.owner, 40), width)
-      const count = `${row.ended} done`.padEnd(9)
-      const elapsed = row.step === undefined ? '' : formatElapsed(nowMs - row.startedAtMs)
-      const step = row.step === undefined ? '' : formatStep(row.step)
-      return fit(`  ${name}  ${count}  ${elapsed.padStart(8)}  ${step}`, style.columns)
-    }),
+    ...(hidden === 0 || room === 0
+      ? []
+      : [paint(style, 'dim', fit(`  and ${formatCount(hidden, 'platform')} more`, style.columns))]),
   ]
 }
 
@@ -67,17 +50,34 @@ function chooseRows(rows: readonly LiveRow[], room: number): readonly LiveRow[] 
   return rows.filter((row) => chosen.has(row))
 }
 
-function urgency({ report, startedAtMs }: LiveRow): number {
-  if (report !== undefined) return 2
+function urgency({ startedAtMs, endedAtMs }: LiveRow): number {
+  if (endedAtMs !== undefined) return 2
   return startedAtMs === undefined ? 1 : 0
 }
 
-function renderHeading({ image, rows, startedAtMs }: LiveState, nowMs: number, style: Style): string {
-  const elapsed = formatElapsed(nowMs - startedAtMs)
-  if (image === undefined) return fit(`resolving the image  ${elapsed}`, style.columns)
-  const ended = rows.filter(({ report }) => report !== undefined).length
-  const count = `${ended} of ${formatCount(rows.length, 'platform')}`
-  return fit(`${formatImageName(image)}  ${count}  ${elapsed}`, style.columns)
+/** An image, how far it has come, and what of its files is read. */
+function renderHeading(state: LiveState, nowMs: number, style: Style): readonly string[] {
+  const { image, rows, audit, startedAtMs, ended: images } = state
+  const elapsedMs = nowMs - startedAtMs
+  const elapsed = formatElapsed(elapsedMs)
+  const layers = audit === undefined || audit.readLayers === audit.totalLayers ? '' : `  ${describeAudit(audit)}`
+  if (image !== undefined) {
+    const ended = rows.filter(({ report }) => report !== undefined).length
+    const count = `${ended} of ${formatCount(rows.length, 'platform')}`
+    return [fit(`${formatImageName(image)}  ${count}  ${elapsed}${layers}`, style.columns)]
+  }
+  if (audit !== undefined) return [fit(`${escapeControl(audit.reference, 200)}  ${elapsed}${layers}`, style.columns)]
+  // An image's result has just been printed: most often nothing comes after it.
+  if (images > 0 && elapsedMs < quietMs) return []
+  return [fit(`${images === 0 ? 'resolving the image' : 'finishing'}  ${elapsed}`, style.columns)]
+}
+
+/** What ends sooner than this needs no line. */
+const quietMs = 700
+
+function describeAudit({ readLayers, totalLayers, readBytes, totalBytes }: AuditProgressEvent): string {
+  const bytes = `${formatBytes(readBytes)} of ${formatBytes(totalBytes)}`
+  return `reading files: ${readLayers} of ${formatCount(totalLayers, 'layer')}, ${bytes}`
 }
 
 function renderRow(row: LiveRow, nowMs: number, style: Style, nameWidth: number): string {
@@ -85,7 +85,7 @@ function renderRow(row: LiveRow, nowMs: number, style: Style, nameWidth: number)
   const elapsed = startedAtMs === undefined ? '' : formatElapsed((endedAtMs ?? nowMs) - startedAtMs)
   const name = padEnd(escapeControl(row.platform, nameWidth), nameWidth)
   const activity = padEnd(report?.verdict ?? stateWords[progress?.state ?? 'waiting'], 18)
-  const detail = report === undefined ? describeProgress(progress) : formatExecution(report.execution)
+  const detail = report === undefined ? describeProgress(row) : formatExecution(report.execution)
   const text = fit(`${name}  ${activity}  ${elapsed.padStart(8)}  ${detail}`, style.columns - 2)
   if (report === undefined) return `  ${startedAtMs === undefined ? paint(style, 'dim', text) : text}`
   const before = `${name}  `
@@ -96,20 +96,15 @@ function renderRow(row: LiveRow, nowMs: number, style: Style, nameWidth: number)
   return `${verdictMark(style, report.verdict)} ${painted}`
 }
 
-function describeProgress(progress: PlatformStateEvent | undefined): string {
+/** Bytes and their share of a pull, what is awaited, or how it is run where there is no more to say. */
+function describeProgress({ progress, execution }: LiveRow): string {
   if (progress === undefined) return ''
   const { receivedBytes, totalBytes, detail } = progress
   if (receivedBytes !== undefined) {
-    const total = totalBytes === undefined || totalBytes === 0 ? '' : ` of ${formatBytes(totalBytes)}`
-    return `${formatBytes(receivedBytes)}${total}`
+    if (totalBytes === undefined || totalBytes === 0) return formatBytes(receivedBytes)
+    const percent = Math.min(Math.floor((receivedBytes / totalBytes) * 100), 100)
+    return `${formatBytes(receivedBytes)} of ${formatBytes(totalBytes)}, ${percent} %`
   }
-  return detail === undefined ? '' : escapeControl(detail, 200)
-}
-
-function padEnd(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(width - displayWidth(text), 0))
-}
-
-function fit(text: string, columns: number): string {
-  return escapeControl(text.trimEnd(), Math.max(columns, 10))
+  if (detail !== undefined) return escapeControl(detail, 200)
+  return progress.state === 'starting' && execution !== undefined ? formatExecution(execution) : ''
 }

@@ -1,6 +1,7 @@
 import type { Digest } from '../src/oci/digest.ts'
-import type { BuildStepEvent, PlatformStateEvent, RunEvent } from '../src/report/event.ts'
+import type { AuditProgressEvent, PlatformStateEvent, RunEvent } from '../src/report/event.ts'
 import type { ExecutionReport, PlatformReport } from '../src/report/report.ts'
+import { advanceLiveBuild, createLiveBuild, type LiveBuild } from './live-build.ts'
 
 /** What is known of a running platform. */
 export interface LiveRow {
@@ -9,39 +10,27 @@ export interface LiveRow {
   readonly progress?: PlatformStateEvent
   /** When it left the queue, on the run's clock. */
   readonly startedAtMs?: number
-  readonly endedAtMs?: number
+  readonly endedAtMs?: number | undefined
   readonly report?: PlatformReport
 }
 
 /** What is known of a run while it goes on. Times are of one monotonic clock. */
 export interface LiveState {
   readonly startedAtMs: number
+  /** Images that have their verdict. */
+  readonly ended: number
   readonly image?: { readonly reference: string; readonly digest: Digest; readonly attestations: number }
   /** In the index's order. */
   readonly rows: readonly LiveRow[]
+  /** While layers are read. */
+  readonly audit?: AuditProgressEvent
   /** While the image is built. */
   readonly build?: LiveBuild
 }
 
-/** What is known of a build while it goes on. */
-export interface LiveBuild {
-  readonly context: string
-  readonly builder: string
-  readonly rows: readonly LiveBuildRow[]
-}
-
-/** A platform that is built, or all that is for none in particular. */
-export interface LiveBuildRow {
-  readonly owner: string
-  readonly startedAtMs: number
-  /** The last that began. */
-  readonly step?: BuildStepEvent
-  readonly ended: number
-}
-
 /** The state before anything is known. */
-export function createLiveState(nowMs: number): LiveState {
-  return { startedAtMs: nowMs, rows: [] }
+export function createLiveState(nowMs: number, ended = 0): LiveState {
+  return { startedAtMs: nowMs, ended, rows: [] }
 }
 
 /** The state after an event. */
@@ -58,21 +47,22 @@ export function advanceLiveState(state: LiveState, event: RunEvent, nowMs: numbe
         ...row,
         progress: event,
         ...(event.state === 'waiting' ? {} : { startedAtMs: row.startedAtMs ?? nowMs }),
+        // What it did is over; its verdict comes with those of the others.
+        endedAtMs: event.state === 'done' ? nowMs : undefined,
       }))
+    case 'audit-progress':
+      return { ...state, audit: event }
     case 'platform-end':
       return changeRow(state, event.platform ?? event.report.platform, (row) => ({
         ...row,
         startedAtMs: row.startedAtMs ?? nowMs,
-        endedAtMs: nowMs,
+        endedAtMs: row.endedAtMs ?? nowMs,
         report: event.report,
       }))
-    case 'build-start': {
-      const { context, builder, platforms } = event
-      const rows = platforms.map((owner) => ({ owner, startedAtMs: nowMs, ended: 0 }))
-      return { ...state, build: { context, builder, rows } }
-    }
+    case 'build-start':
+      return { ...state, build: createLiveBuild(event) }
     case 'build-step':
-      return state.build === undefined ? state : { ...state, build: changeBuild(state.build, event, nowMs) }
+      return state.build === undefined ? state : { ...state, build: advanceLiveBuild(state.build, event, nowMs) }
     case 'build-end': {
       const { build: _, ...others } = state
       return others
@@ -80,18 +70,8 @@ export function advanceLiveState(state: LiveState, event: RunEvent, nowMs: numbe
     case 'notice':
       return state
     case 'run-end':
-      return createLiveState(nowMs)
+      return createLiveState(nowMs, state.ended + 1)
   }
-}
-
-function changeBuild(build: LiveBuild, step: BuildStepEvent, nowMs: number): LiveBuild {
-  const owner = [step.target, step.platform].filter((word) => word !== undefined).join(' ')
-  const known = build.rows.find((row) => row.owner === owner)
-  const row = known ?? { owner, startedAtMs: nowMs, ended: 0 }
-  const isEnd = step.state !== 'running'
-  const next = { ...row, ended: row.ended + (isEnd ? 1 : 0), ...(isEnd ? {} : { step, startedAtMs: nowMs }) }
-  const rows = known === undefined ? [...build.rows, next] : build.rows.map((each) => (each === known ? next : each))
-  return { ...build, rows }
 }
 
 /** A platform that was not announced gets a row at the end. */

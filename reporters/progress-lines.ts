@@ -44,6 +44,7 @@ export function renderProgress(style: Style, before: LiveState, event: RunEvent,
       return `building ${escapeControl(event.context, 200)} with ${escapeControl(event.builder, 80)}`
     case 'build-step':
       return renderStep(event)
+    case 'audit-progress':
     case 'build-end':
     case 'platform-planned':
     case 'run-end':

@@ -17,7 +17,9 @@ export const tagWords: Readonly<Record<PublishedTag['state'], string>> = {
 /** An image by digest, and what became of its tags. */
 export function renderPublish(style: Style, listing: PublishListing): readonly string[] {
   const { image } = listing
-  return [`${escapeControl(image.reference, 300)} ${image.digest}`, ...renderPublished(style, listing)]
+  const name = escapeControl(image.reference, 1000)
+  const isNamed = image.reference.endsWith(`@${image.digest}`)
+  return [isNamed ? name : `${name} ${image.digest}`, ...renderPublished(style, listing)]
 }
 
 /** Every tag, what became of it and why, and what stands on the user's word alone. */

@@ -1,5 +1,6 @@
 import type { ErrorReport, RunReport, Verdict } from '../src/report/report.ts'
 import { renderBenchmarks } from './benchmark-table.ts'
+import { listReproductions } from './commands.ts'
 import { groupFindings } from './finding-groups.ts'
 import { renderFinding } from './finding-text.ts'
 import { renderPlatformTable } from './platform-table.ts'
@@ -21,11 +22,18 @@ export function renderResult(
     renderPlatformTable(style, platforms),
     benchmarks,
     ...findings.map((group) => renderFinding(style, group)),
+    quiet ? [] : renderReproductions(style, report),
     report.publish === undefined ? [] : renderPublished(style, report.publish, report.errors.some(isOfPublishing)),
   ]
   return blocks
     .filter((block) => block.length > 0)
     .flatMap((block, position) => (position === 0 ? block : ['', ...block]))
+}
+
+/** Lines to be copied, so they are as long as they are. */
+function renderReproductions(style: Style, report: RunReport): readonly string[] {
+  const lines = listReproductions(report)
+  return lines.length === 0 ? [] : ['to see it again:', ...lines.map((line) => `  ${paint(style, 'bold', line)}`)]
 }
 
 function isOfPublishing({ code }: ErrorReport): boolean {

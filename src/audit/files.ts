@@ -16,6 +16,7 @@ import type { FileAuditCache, FileFindings } from './file-audit-cache.ts'
 import { auditPackages } from './packages.ts'
 import { auditRootFs } from './rootfs-audit.ts'
 import { listCode } from './rootfs-code.ts'
+import { followLayers, type LayerProgress } from './layer-progress.ts'
 import { auditSharedLayers } from './shared-layers.ts'
 
 export interface FileAuditOptions {
@@ -28,6 +29,8 @@ export interface FileAuditOptions {
   /** Where what was found before is kept. @default nowhere */
   readonly cache?: FileAuditCache
   readonly signal?: AbortSignal
+  /** Told of each layer that was read. */
+  readonly onProgress?: (progress: LayerProgress) => void
 }
 
 /** What the files of one image say. */
@@ -54,7 +57,8 @@ export async function auditFiles(view: ImageView, audit: Audit, options: FileAud
   ]
   const known = await options.cache?.read(inputs)
   if (known !== undefined && known.byImage.length === wanted.length) return addKnown(audit, wanted, known)
-  const audited = await Promise.all(wanted.map((candidate) => auditOne(view.source, candidate, options)))
+  const layers = await followLayers(wanted, options)
+  const audited = await Promise.all(wanted.map((candidate) => auditOne(view.source, candidate, { ...options, layers })))
   const found = {
     byImage: audited.map(({ findings, architecture }) => ({ findings, architecture })),
     compared: compareFiles(audited),

@@ -48,8 +48,16 @@ function messageOf(step: BuildStep | undefined, text: readonly string[]): string
     text.find((line) => line.startsWith('unknown ')) ??
     text.findLast((line) => line.trim() !== '') ??
     ''
-  const plain = said.replace(/^ERROR: (?:failed to build: )?(?:failed to solve: )?/, '')
+  const plain = unstutter(said.replace(/^ERROR: (?:failed to build: )?(?:failed to solve: )?/, ''))
   return escapeControl(plain === '' ? (step?.error ?? 'buildx ended without a word') : plain, 2000)
+}
+
+/** BuildKit names a base image up to three times: `base:1: failed to resolve source metadata for base:1: base:1: …`. */
+function unstutter(text: string): string {
+  const [, base, reason] = /^.*?failed to resolve source metadata for (\S+): (.*)$/s.exec(text) ?? []
+  if (base === undefined || reason === undefined) return text
+  const why = reason.startsWith(`${base}: `) ? reason.slice(base.length + 2) : reason
+  return `the base image ${base} cannot be had: ${why}`
 }
 
 /** The error that a failed build means: what is the user's to change, or what the environment did not give. */
@@ -60,7 +68,8 @@ export function buildError(failure: BuildFailure, exitCode: number): HarnessErro
     platform === undefined ? '' : ` for ${platform}${how}`,
     file === undefined ? '' : ` at ${escapeControl(file, 200)}:${line}`,
   ].join('')
-  const what = instruction === undefined ? '' : `: ${escapeControl(instruction, 200)}`
+  const isSaid = instruction === undefined || message.startsWith('the base image ')
+  const what = isSaid ? '' : `: ${escapeControl(instruction, 200)}`
   const { code, hint } = classify(failure, exitCode)
   return new HarnessError(code, `the build failed${where}${what}: ${message}`, { hint })
 }
@@ -110,13 +119,33 @@ function classify(failure: BuildFailure, exitCode: number): { readonly code: Err
   return { code: 'build-failed', hint: hintOf(failure) }
 }
 
+/** What is wrong with the request itself: before any step, and in the builder's own words. */
+const requestHints: readonly { readonly pattern: RegExp; readonly hint: string }[] = [
+  { pattern: /^unable to prepare context/, hint: 'name the folder, archive or address of the build: --build CONTEXT' },
+  { pattern: /^failed to read dockerfile/, hint: 'name the Dockerfile, in or beside the build context: --file PATH' },
+  {
+    pattern: /^target stage ".*" could not be found/,
+    hint: 'name a stage that the Dockerfile has after AS: --target NAME',
+  },
+]
+
 function hintOf({ message, execution, platform, file, output }: BuildFailure): string {
-  const [, base] = /(?:^|: )(\S+): failed to resolve source metadata.*no match for platform/.exec(message) ?? []
-  if (base !== undefined) return `see what the base image has: everyarch platforms ${quoteText(base).slice(1, -1)}`
+  const [, base, why] = /^the base image (\S+) cannot be had: (.*)$/s.exec(message) ?? []
+  if (base !== undefined) {
+    const name = quoteText(base).slice(1, -1)
+    if (why !== undefined && /no match for platform/.test(why)) {
+      return `see what the base image has: everyarch platforms ${name}`
+    }
+    return `correct its name or tag in ${file === undefined ? 'the FROM line' : escapeControl(file, 200)}, or see whether it is there: everyarch platforms ${name}`
+  }
+  const request = requestHints.find(({ pattern }) => pattern.test(message))
+  if (request !== undefined) return request.hint
   const [, signal] = /exit code: (13[249]|136)\b/.exec(message) ?? []
   if (signal !== undefined && execution === 'emulated') {
     return `a signal ended it, and the emulator may be why: build ${platform} natively, or cross-compile in a stage FROM --platform=$BUILDPLATFORM`
   }
   if (output.length > 0) return 'see what the step wrote'
-  return file === undefined ? 'see what buildx says of it' : `change ${escapeControl(file, 200)}`
+  return file === undefined
+    ? 'check the flags of the build, those after -- too: docker buildx build --help'
+    : `change ${escapeControl(file, 200)}`
 }

@@ -38,6 +38,8 @@ export interface StepBook {
   /** Returns the step whose state an event changed. */
   add(event: BuildEvent): BuildStep | undefined
   steps(): readonly BuildStep[]
+  /** Of those for the same platform and target: how many have ended, and how many are known. */
+  count(step: BuildStep): { readonly ended: number; readonly known: number }
   /** What buildx itself said, errors of the whole build among it. */
   text(): readonly string[]
 }
@@ -85,8 +87,25 @@ export function openStepBook(options: StepBookOptions): StepBook {
       return changed === undefined ? undefined : toStep(placed(changed, known), originMs, options)
     },
     steps: () => [...known.values()].map((step) => toStep(placed(step, known), originMs, options)),
+    count: (step) => {
+      const owner = ownerOf(step)
+      const same = [...known.values()].filter(({ name }) => ownerOf(ofOnly(name, options)) === owner)
+      const ended = same.filter(({ state }) => state !== 'waiting' && state !== 'running')
+      return { ended: ended.length, known: same.length }
+    },
     text: () => text,
   }
+}
+
+function ownerOf(name: StepName): string {
+  return `${name.bakeTarget ?? ''} ${platformOfStep(name) ?? ''}`
+}
+
+/** A build of one platform does not name it. */
+function ofOnly(name: StepName, { platforms }: StepBookOptions): StepName {
+  const [only, ...others] = platforms
+  const isUnnamed = name.isInstruction && name.platform === undefined && others.length === 0
+  return isUnnamed && only !== undefined ? { ...name, platform: only } : name
 }
 
 function open(name: string, event: VertexEvent, { targets }: StepBookOptions): Known {
@@ -115,11 +134,8 @@ function toStep(
   options: StepBookOptions,
 ): BuildStep {
   const execution = executionOf(name, options)
-  const [only, ...others] = options.platforms
-  const isOfOnly = name.isInstruction && name.platform === undefined && others.length === 0 && only !== undefined
   return {
-    ...name,
-    ...(isOfOnly ? { platform: only } : {}),
+    ...ofOnly(name, options),
     id: last.id,
     state,
     isCached: last.isCached,

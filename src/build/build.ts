@@ -67,7 +67,8 @@ export async function build(options: BuildOptions): Promise<BuildOutcome> {
     for (const event of parseBuildLine(line)) {
       if (event.kind === 'warning' && warnings.length < maxWarnings) warnings.push(toWarning(event))
       const changed = book.add(event)
-      if (changed !== undefined && changed.state !== 'waiting') onEvent(toEvent(changed, changed.state))
+      if (changed !== undefined && changed.state !== 'waiting')
+        onEvent({ ...toEvent(changed, changed.state), count: book.count(changed) })
     }
   }
   const args = listBuildxArgs({ wishes, platforms, builder: builder.name, outputs: staging.outputs, metadataFile })

@@ -65,12 +65,12 @@ export async function useBuilder(name: string, context: BuildxContext): Promise<
   await askBuildx(['use', name], { action: `use the builder ${name}`, hint, ...context })
 }
 
-/** Removes a builder and its cache. @throws HarnessError `builder-failed`, `config-invalid` */
+/** Removes a builder and its cache. @throws HarnessError `usage-invalid`, `builder-failed`, `config-invalid` */
 export async function removeBuilder(name: string, context: BuildxContext): Promise<Builder> {
   const builder = requireBuilder(await listBuilders(context.env, context.signal), name)
   if (builder.driver === 'docker') {
-    throw new HarnessError('builder-failed', `the builder ${name} is a part of its engine, and goes with it`, {
-      hint: 'build with another: everyarch builder use NAME',
+    throw new HarnessError('usage-invalid', `the builder ${name} is a part of its engine, and cannot be removed`, {
+      hint: 'to build with another: everyarch builder use NAME',
     })
   }
   const hint = `remove what is left of it: docker buildx rm --force ${name}`

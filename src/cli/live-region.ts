@@ -1,4 +1,4 @@
-import { displayWidth } from '../report/display-width.ts'
+import { displayWidth, graphemeWidth, splitGraphemes } from '../report/display-width.ts'
 
 /**
  * What to write so that a terminal shows `next` where it shows `previous`, the cursor being at the start of the line
@@ -20,7 +20,34 @@ export function eraseLines(lines: readonly string[], columns: number): string {
   return `\u001b[${rows}A\r\u001b[J`
 }
 
+/**
+ * All of it as one frame: a terminal that knows synchronized output shows nothing half done, others show it as it comes.
+ * https://contour-terminal.org/vt-extensions/synchronized-output/
+ */
+export function asFrame(bytes: string): string {
+  return bytes === '' ? '' : `\u001b[?2026h${bytes}\u001b[?2026l`
+}
+
+/** The line, cut where it would be wider than `columns`; its colours are kept, as each ends with a sequence too. */
+export function clipLine(line: string, columns: number): string {
+  if (plainWidth(line) <= columns) return line
+  let width = 0
+  return line.replaceAll(pieces, (piece) => {
+    if (piece.startsWith('\u001b')) return piece
+    let kept = ''
+    for (const grapheme of splitGraphemes(piece)) {
+      width += graphemeWidth(grapheme)
+      if (width <= columns) kept += grapheme
+    }
+    return kept
+  })
+}
+
+// oxlint-disable-next-line no-control-regex -- colours take no columns
+const pieces = /\u001b\[[\d;]*m|[^\u001b]+/g
+// oxlint-disable-next-line no-control-regex -- colours take no columns
+const colors = /\u001b\[[\d;]*m/g
+
 function plainWidth(line: string): number {
-  // oxlint-disable-next-line no-control-regex -- colours take no columns
-  return displayWidth(line.replaceAll(/\u001b\[[\d;]*m/g, ''))
+  return displayWidth(line.replaceAll(colors, ''))
 }

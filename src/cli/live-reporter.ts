@@ -6,7 +6,7 @@ import { escapeControl } from '../report/escape.ts'
 import type { RunEvent } from '../report/event.ts'
 import type { Reporter } from '../report/reporter.ts'
 import { formatLine, formatLines } from './presentation.ts'
-import { eraseLines, rewriteLines } from './live-region.ts'
+import { asFrame, clipLine, eraseLines, rewriteLines } from './live-region.ts'
 import type { Terminal } from './terminal.ts'
 
 /** How often elapsed times move. */
@@ -22,25 +22,32 @@ export function openLiveReporter(terminal: Terminal, style: () => Style, now: ()
   let state = createLiveState(now())
   let shown: readonly string[] = []
 
+  const render = (): readonly string[] => {
+    const { columns, rows } = stderr.size()
+    // The last column stays free, as terminals differ in what follows a full line, and the last row is the cursor's.
+    const current = { ...style(), columns: columns - 1 }
+    const lines = renderLive(state, now(), current, rows - 1)
+    return lines.slice(0, Math.max(rows - 1, 1)).map((line) => clipLine(formatLine(line, current), columns - 1))
+  }
   const draw = (): void => {
-    const current = style()
-    const lines = renderLive(state, now(), current, stderr.size().rows)
-    const next = lines.map((line) => formatLine(line, current))
-    stderr.write(rewriteLines(shown, next))
+    const next = render()
+    stderr.write(asFrame(rewriteLines(shown, next)))
+    shown = next
+  }
+  /** Everything in one write: nobody sees the lines gone. */
+  const drawBelow = (text: string): void => {
+    const next = render()
+    stderr.write(asFrame(`${eraseLines(shown, stderr.size().columns)}${text}${rewriteLines([], next)}`))
     shown = next
   }
   const erase = (): void => {
-    stderr.write(eraseLines(shown, stderr.size().columns))
+    stderr.write(asFrame(eraseLines(shown, stderr.size().columns)))
     shown = []
-  }
-  const redraw = (): void => {
-    erase()
-    draw()
   }
   const timer = setInterval(draw, tickMs)
   // A picture of the run must not keep the process alive.
   timer.unref()
-  const ignoreSize = terminal.onResize(redraw)
+  const ignoreSize = terminal.onResize(() => drawBelow(''))
   const follow = (event: RunEvent): void => {
     state = advanceLiveState(state, event, now())
   }
@@ -48,11 +55,7 @@ export function openLiveReporter(terminal: Terminal, style: () => Style, now: ()
     follow(event)
     draw()
   }
-  const say = (lines: readonly string[]): void => {
-    erase()
-    stderr.write(formatLines(lines, style()))
-    draw()
-  }
+  const say = (lines: readonly string[]): void => drawBelow(formatLines(lines, style()))
   return {
     onBuildStart: followAndDraw,
     onBuildStep: follow,
@@ -64,6 +67,7 @@ export function openLiveReporter(terminal: Terminal, style: () => Style, now: ()
     onPlatformPlanned: followAndDraw,
     // A pull tells of its progress a thousand times a second; the next tick shows it.
     onPlatformState: follow,
+    onAuditProgress: follow,
     onPlatformEnd: followAndDraw,
     onNotice: ({ message }) => say([escapeControl(message, 1000)]),
     onRunEnd: (event) => {

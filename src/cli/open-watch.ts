@@ -19,7 +19,7 @@ export async function openWatch(
   situation: CommandLineSituation,
 ): Promise<Broadcast> {
   // A command that only lists is over before there would be much to watch.
-  if (!reportsVerdict(verb)) return broadcast([noticesOnly(screen)])
+  if (!reportsVerdict(verb)) return broadcast(config.quiet ? [] : [noticesOnly(screen)])
   const { now } = situation
   const progress = await openProgress(config, screen, situation)
   if (isToldTogether(verb, config)) return broadcast([progress])
@@ -33,7 +33,7 @@ async function openProgress(
   screen: Screen,
   { terminal, environment, now }: CommandLineSituation,
 ): Promise<Reporter> {
-  if (quiet) return { ...noticesOnly(screen), onBuildEnd: (event) => printFailedBuild(screen, event) }
+  if (quiet) return { onBuildEnd: (event) => printFailedBuild(screen, event) }
   if (canRewrite(terminal.stderr, environment)) {
     const { openLiveReporter } = await import('./live-reporter.ts')
     return openLiveReporter(terminal, () => styleOf(terminal.stderr, environment, color), now)

@@ -34,6 +34,12 @@ export function parseHttpTarget(value: string | number): HttpTarget {
   return digits === undefined ? target : { ...target, port: readPort(digits) }
 }
 
+/** As it is written: `5000`, `https:8443/health`. */
+export function formatHttpTarget({ scheme, port, path }: HttpTarget): string {
+  const isShort = path === '/' && port !== undefined
+  return `${scheme === 'https' ? 'https:' : ''}${port ?? ''}${isShort ? '' : path}`
+}
+
 /** A TCP port. @throws HarnessError `config-invalid` */
 export function readPort(raw: unknown): number {
   const text = String(raw).trim()

@@ -1,7 +1,7 @@
 import { HarnessError } from '../errors.ts'
 import { formatReference, parseReference, type Reference } from '../oci/reference.ts'
 import { quoteText } from '../oci/quote.ts'
-import { parseDuration } from './duration.ts'
+import { parseAge } from './duration.ts'
 import type { Option } from './option.ts'
 import { readCommaList, readScalar, readSwitch } from './readers.ts'
 
@@ -34,10 +34,10 @@ export const publishOptions = {
     placeholder: 'DURATION',
     group,
     verbs: ['publish'],
-    help: 'how old the report may be',
+    help: 'how old the report may be: 12h, 7d',
     default: '24h',
     scope: 'everywhere',
-    read: (raw) => parseDuration(readScalar(raw)),
+    read: (raw) => parseAge(readScalar(raw)),
   },
 } as const satisfies Readonly<Record<string, Option<unknown>>>
 

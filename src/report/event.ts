@@ -45,6 +45,17 @@ export interface PlatformStateEvent {
   readonly totalBytes?: number
 }
 
+/** The audit has read another layer of an image's files; layers that platforms share count once. */
+export interface AuditProgressEvent {
+  readonly kind: 'audit-progress'
+  /** As the user named the image. */
+  readonly reference: string
+  readonly readLayers: number
+  readonly totalLayers: number
+  readonly readBytes: number
+  readonly totalBytes: number
+}
+
 /** A platform has its verdict. */
 export interface PlatformEndEvent {
   readonly kind: 'platform-end'
@@ -84,6 +95,8 @@ export interface BuildStepEvent {
   readonly execution?: StepExecution
   /** Where it has ended. */
   readonly durationMs?: number
+  /** Of its platform and target: the steps that have ended, and those that are known by now. */
+  readonly count?: { readonly ended: number; readonly known: number }
 }
 
 /** The builder has ended, whatever it came to. */
@@ -106,6 +119,7 @@ export type RunEvent =
   | ImageResolvedEvent
   | PlatformPlannedEvent
   | PlatformStateEvent
+  | AuditProgressEvent
   | PlatformEndEvent
   | NoticeEvent
   | RunEndEvent

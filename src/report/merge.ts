@@ -68,6 +68,7 @@ function mergeOne(reports: readonly RunReport[], isAlone: boolean, options: Merg
   const { publish } = isAlone ? newest : {}
   const builds = listBuilds(reports)
   const attestations = reports.find((report) => report.attestations !== undefined)?.attestations
+  const { flags } = reports.find((report) => report.flags !== undefined) ?? newest
   return {
     schemaVersion: 1,
     tool: options.tool ?? newest.tool,
@@ -76,6 +77,7 @@ function mergeOne(reports: readonly RunReport[], isAlone: boolean, options: Merg
     createdAt: oldestOf(reports, newest).createdAt,
     ...(image === undefined ? {} : { image }),
     ...(strict ? { strict } : {}),
+    ...(flags === undefined ? {} : { flags }),
     verdict,
     exitCode: mergedExitCode(verdict, errors, options.inconclusive),
     findings,

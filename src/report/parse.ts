@@ -58,6 +58,7 @@ function parseReportAt(value: unknown, path: string): RunReport {
     verdict: fields.required('verdict', parseVerdict),
     exitCode: fields.required('exitCode', exitCode),
     ...fields.optional('strict', readFlag),
+    ...fields.optional('flags', readList(readText(10_000), 1000)),
     findings: fields.required('findings', readList(parseFinding, maxFindings)),
     ...fields.optional('attestations', readQuantity),
     ...fields.optional('bench', parseBench),

@@ -187,6 +187,8 @@ export interface RunReport {
   readonly exitCode: ExitCode
   /** Warnings failed: `--strict`. */
   readonly strict?: boolean
+  /** The flags that said what is to answer: `--http`, `5000`. */
+  readonly flags?: readonly string[]
   /** Of the index as a whole. */
   readonly findings: readonly Finding[]
   readonly attestations?: number

@@ -1,4 +1,5 @@
 import type {
+  AuditProgressEvent,
   BuildEndEvent,
   BuildStartEvent,
   BuildStepEvent,
@@ -45,6 +46,8 @@ export interface Reporter {
   onPlatformPlanned?(event: PlatformPlannedEvent): void
   /** A platform went on to its next state, or made progress in it. */
   onPlatformState?(event: PlatformStateEvent): void
+  /** The audit has read another layer. */
+  onAuditProgress?(event: AuditProgressEvent): void
   /** A platform has its verdict. */
   onPlatformEnd?(event: PlatformEndEvent): void
   /** Something the user should know that is no finding. */
@@ -70,6 +73,8 @@ export function reportEvent(reporter: Reporter, event: RunEvent): void {
       return reporter.onPlatformPlanned?.(event)
     case 'platform-state':
       return reporter.onPlatformState?.(event)
+    case 'audit-progress':
+      return reporter.onAuditProgress?.(event)
     case 'platform-end':
       return reporter.onPlatformEnd?.(event)
     case 'notice':

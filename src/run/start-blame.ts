@@ -4,8 +4,9 @@ import type { Target } from '../plan/target.ts'
 import type { BlameOptions } from './blame-case.ts'
 import { findBlame } from './blame.ts'
 import { checkFloor, type FloorCheck } from './cpu-floor.ts'
+import { describeHealth } from './describe-outcome.ts'
 import { endingOf, mayBeEmulation } from './ending.ts'
-import type { Observation } from './observation.ts'
+import type { Observation, Outcome } from './observation.ts'
 import type { Slots } from './slots.ts'
 import type { TargetRun, TargetRunOptions } from './target-run.ts'
 
@@ -67,6 +68,9 @@ export function startBlame(runs: readonly StartedRun[], options: StartBlameOptio
       (seen) => (options.checksFloor === true ? checkFloor(seen, bounded, { emulators, slots: places }) : undefined),
       () => undefined,
     )
+    void Promise.all([observation, steps, floor])
+      .then(([{ outcome }]) => settings.onState('done', describeEnd(outcome)))
+      .catch(() => undefined)
     return { target: settings.target, observation, steps, floor }
   })
   return {
@@ -76,4 +80,10 @@ export function startBlame(runs: readonly StartedRun[], options: StartBlameOptio
       await Promise.allSettled(blamed.flatMap(({ steps, floor }) => [steps, floor]))
     },
   }
+}
+
+/** For those who wait for the verdict, which comes when all platforms were seen. */
+function describeEnd(outcome: Outcome): string {
+  const { problem, how } = describeHealth(outcome)
+  return problem ?? how ?? 'it ended as asked'
 }

@@ -1,5 +1,6 @@
 import type { HarnessError } from '../errors.ts'
 import type { ImageView } from '../image/view.ts'
+import { formatHttpTarget } from '../config/http-target.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { BenchReport } from '../report/benchmark-report.ts'
 import { toErrorReport } from '../report/error-report.ts'
@@ -26,6 +27,7 @@ export function createReport(parts: ReportParts): RunReport {
   const errors = parts.errors.map((error) => (error instanceof Error ? toErrorReport(error) : error))
   const verdicts = platforms.map(({ verdict }) => verdict)
   const verdict = runVerdict(verdicts, findings, { strict: config.strict })
+  const flags = (config.http ?? []).flatMap((target) => ['--http', formatHttpTarget(target)])
   return {
     schemaVersion: 1,
     tool: toolInfo(),
@@ -35,6 +37,7 @@ export function createReport(parts: ReportParts): RunReport {
     verdict,
     exitCode: exitCodeOf({ verdict, errors, interrupted: parts.interrupted, inconclusive: config.inconclusive }),
     ...(config.strict ? { strict: true } : {}),
+    ...(flags.length === 0 ? {} : { flags }),
     findings,
     attestations: view.attestations.length,
     ...(parts.bench === undefined ? {} : { bench: parts.bench }),

@@ -65,7 +65,7 @@ export function openAuditFinish(config: ResolvedConfig, client: RegistryClient, 
 }
 
 /** Layers that images of one call share are read once. */
-function openFileAudit(config: ResolvedConfig, { environment, signal }: VerbContext): Step {
+function openFileAudit(config: ResolvedConfig, { environment, signal, onEvent }: VerbContext): Step {
   const layers = createLayerReader({
     cacheDir: join(environment.cacheDir, 'layers'),
     toolVersion: toolInfo().version,
@@ -80,6 +80,7 @@ function openFileAudit(config: ResolvedConfig, { environment, signal }: VerbCont
         allow,
         isWanted: ({ platform }) => platforms.length === 0 || platforms.some((wanted) => satisfies(platform, wanted)),
         signal,
+        onProgress: (progress) => onEvent({ kind: 'audit-progress', reference: view.source.name, ...progress }),
         ...(isaCeiling === undefined ? {} : { isaCeiling }),
       })
     } finally {

@@ -23,7 +23,11 @@ export async function publish(config: ResolvedConfig, context: VerbContext): Pro
   requireProof(judgeProof(report), config)
   const client = openClient(config, context)
   try {
-    const view = await openNamedView(byDigest(reference, digest), { client, config, context })
+    const view = await openNamedView(byDigest(reference, digest), { client, config, context }).catch(
+      (thrown: unknown) => {
+        throw explainAbsence(thrown, reference, digest)
+      },
+    )
     try {
       if (view.root.digest !== digest) {
         throw new HarnessError('publish-refused', `${reference} is ${view.root.digest} now, and ${digest} was proven`, {
@@ -44,6 +48,16 @@ export async function publish(config: ResolvedConfig, context: VerbContext): Pro
   } finally {
     await client.close()
   }
+}
+
+/** A report names what was there: a digest that is not is a changed report's, or of an image that was deleted. */
+function explainAbsence(thrown: unknown, reference: string, digest: Digest): unknown {
+  if (!(thrown instanceof HarnessError) || thrown.code !== 'image-not-found') return thrown
+  const what = `${digest}, which the report is about, is not to be found as ${reference}`
+  return new HarnessError('publish-refused', `${what}: the report was changed, or the image is gone`, {
+    cause: thrown,
+    hint: 'verify the image again, and publish by that report',
+  })
 }
 
 /** A tag may have moved since: the bytes are asked for by digest, where a registry has them. */

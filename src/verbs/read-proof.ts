@@ -1,3 +1,4 @@
+import { longestAgeMs } from '../config/duration.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError } from '../errors.ts'
 import type { Digest } from '../oci/digest.ts'
@@ -9,9 +10,6 @@ import { readNamedReport } from './read-report-file.ts'
 
 /** Clocks of two machines differ by this much without anybody noticing. */
 const clockSkewMs = 5 * 60 * 1000
-
-/** More than this `--max-age` does not take. */
-const longestMs = 24 * 60 * 60 * 1000
 
 /** A saved report, and the image that it is about. */
 export interface SavedProof {
@@ -69,11 +67,12 @@ function requireRecent({ createdAt }: RunReport, path: string, maxAgeMs: number)
   if (ageMs <= maxAgeMs && ageMs >= -clockSkewMs) return
   const age = ageMs < 0 ? 'is of the future' : `is ${formatAge(ageMs)} old, and may be ${formatAge(maxAgeMs)}`
   throw new HarnessError('publish-refused', `${quoteText(path)} ${age}`, {
-    hint: maxAgeMs < longestMs ? 'verify the image again, or raise --max-age' : 'verify the image again',
+    hint: maxAgeMs < longestAgeMs ? 'verify the image again, or raise --max-age' : 'verify the image again',
   })
 }
 
 function formatAge(ms: number): string {
   const minutes = Math.round(ms / 60_000)
-  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
+  const hours = Math.round(minutes / 60)
+  return minutes < 120 ? `${minutes} min` : hours <= 48 ? `${hours} h` : `${Math.round(hours / 24)} days`
 }

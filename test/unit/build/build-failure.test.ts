@@ -93,6 +93,29 @@ describe('a failed build', () => {
     expect(fail([text]).error.code).toBe(code)
   })
 
+  it('of a base image that is not there names it once, and says what to correct', () => {
+    const base = '127.0.0.1:5055/base/nosuch:9'
+    const step = failedStep('not found', '').replace(
+      '[linux/arm64 2/2] RUN make',
+      `[internal] load metadata for ${base}`,
+    )
+    const text = `ERROR: failed to build: failed to solve: ${base}: failed to resolve source metadata for ${base}: ${base}: not found`
+    const { error } = fail([step, ...place, text])
+    expect(error.message).toBe(`the build failed at Dockerfile:3: the base image ${base} cannot be had: not found`)
+    expect(error.hint).toBe(
+      `correct its name or tag in Dockerfile, or see whether it is there: everyarch platforms ${base}`,
+    )
+  })
+
+  it.each([
+    ['unable to prepare context: path "./nope" not found', '--build CONTEXT'],
+    ['failed to solve: failed to read dockerfile: open Dockerfile.none: no such file or directory', '--file PATH'],
+    ['failed to solve: target stage "nosuch" could not be found', '--target NAME'],
+    ['network mode "x" not supported by buildkit', 'check the flags of the build, those after -- too'],
+  ])('before any step says which words of the request to change: %s', (said, hint) => {
+    expect(fail([`ERROR: failed to build: ${said}`]).error.hint).toContain(hint)
+  })
+
   it('by an unknown flag is a wrong request', () => {
     const lines = ['unknown flag: --fast', '', "Run 'docker buildx build --help' for more information"]
     expect(fail(lines, 125).error).toMatchObject({ code: 'usage-invalid', exitCode: 2 })

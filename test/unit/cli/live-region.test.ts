@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eraseLines, rewriteLines } from '../../../src/cli/live-region.ts'
+import { asFrame, clipLine, eraseLines, rewriteLines } from '../../../src/cli/live-region.ts'
 import { showOnScreen } from './screen-emulator.ts'
 
 describe('lines that are rewritten', () => {
@@ -54,4 +54,21 @@ describe('lines that are rewritten', () => {
   it('that are none leave nothing to take away', () => {
     expect(eraseLines([], 80)).toBe('')
   })
+})
+
+describe('a line that is too wide', () => {
+  it.each([
+    ['short', 10, 'short'],
+    ['0123456789abc', 10, '0123456789'],
+    ['\u001b[31m0123456789abc\u001b[39m', 10, '\u001b[31m0123456789\u001b[39m'],
+    ['\u4f60\u597d\u4f60', 5, '\u4f60\u597d'],
+    ['a\u001b[1mb\u001b[22mc', 2, 'a\u001b[1mb\u001b[22m'],
+  ])('%j is cut at %i columns, and its colours end', (line, columns, cut) => {
+    expect(clipLine(line, columns)).toBe(cut)
+  })
+})
+
+it('a frame is shown as one, and no frame is nothing', () => {
+  expect(asFrame('x')).toBe('\u001b[?2026hx\u001b[?2026l')
+  expect(asFrame('')).toBe('')
 })

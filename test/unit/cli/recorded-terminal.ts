@@ -4,11 +4,13 @@ import type { Output, Terminal } from '../../../src/cli/terminal.ts'
 export interface RecordedTerminal extends Terminal {
   readonly stdout: RecordedOutput
   readonly stderr: RecordedOutput
-  resize(columns: number): void
+  resize(columns: number, rows?: number): void
 }
 
 export interface RecordedOutput extends Output {
   text(): string
+  /** How often it was written to. */
+  writes(): number
 }
 
 export interface TerminalKind {
@@ -22,14 +24,18 @@ export function recordTerminal({ isTerminal = false, columns = 80, rows = 24 }: 
   const size = { columns, rows }
   const record = (): RecordedOutput => {
     let written = ''
+    let count = 0
     return {
       isTerminal,
       size: () => size,
       write: (text) => {
+        if (text === '') return
         written += text
+        count += 1
       },
       flush: () => Promise.resolve(),
       text: () => written,
+      writes: () => count,
     }
   }
   return {
@@ -39,8 +45,9 @@ export function recordTerminal({ isTerminal = false, columns = 80, rows = 24 }: 
       listeners.add(changed)
       return () => void listeners.delete(changed)
     },
-    resize: (next) => {
+    resize: (next, nextRows = size.rows) => {
       size.columns = next
+      size.rows = nextRows
       for (const changed of listeners) changed()
     },
   }

@@ -121,11 +121,12 @@ describe('a run', () => {
   })
 
   it('that passed says nothing when it is to be quiet', async () => {
-    expect(await run('verify app -q', { verb: reporting(passedReport) })).toEqual({
-      exitCode: 0,
-      stdout: '',
-      stderr: '',
-    })
+    const verb: RunVerb = (config, context) => {
+      context.onEvent({ kind: 'notice', message: 'mind the gap' })
+      return reporting(passedReport)(config, context)
+    }
+    expect((await run('verify app', { verb })).stderr).toContain('mind the gap')
+    expect(await run('verify app -q', { verb })).toEqual({ exitCode: 0, stdout: '', stderr: '' })
   })
 
   it('that failed says only what went wrong when it is to be quiet', async () => {
@@ -137,7 +138,7 @@ describe('a run', () => {
   it('has colours on a terminal, and leaves none of its moving lines', async () => {
     const { stdout, stderr } = await run('verify app', { verb: reporting(passedReport), isTerminal: true })
     expect(stdout).toContain('\u001b[32mpassed\u001b[39m')
-    expect(stderr.endsWith('\u001b[J')).toBe(true)
+    expect(stderr.endsWith('\u001b[J\u001b[?2026l')).toBe(true)
   })
 
   it('has no colours where nobody wants them', async () => {

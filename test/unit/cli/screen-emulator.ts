@@ -13,13 +13,13 @@ export function showOnScreen(bytes: string, columns: number): readonly string[] 
     column += 1
   }
   // oxlint-disable-next-line no-control-regex -- these are what a terminal obeys
-  for (const [token, digits, command] of bytes.matchAll(/\u001b\[([\d;]*)([A-Za-z])|[\s\S]/g)) {
+  for (const [token, digits, command] of bytes.matchAll(/\u001b\[(\??[\d;]*)([A-Za-z])|[\s\S]/g)) {
     if (command === 'A') row = Math.max(0, row - Number(digits))
     else if (command === 'K') (rows[row] ??= []).length = Math.min(column, rows[row]?.length ?? 0)
     else if (command === 'J') {
       ;(rows[row] ??= []).length = Math.min(column, rows[row]?.length ?? 0)
       rows.length = row + 1
-    } else if (command === 'm') continue
+    } else if (command === 'm' || digits === '?2026') continue
     else if (token === '\r') column = 0
     else if (token === '\n') {
       row += 1

@@ -49,8 +49,30 @@ describe('a build on a terminal', () => {
     expect(renderLive(replay(events), 2400, plain, 24)).toEqual([
       'building . with default  2.4 s',
       '  linux/amd64  0 done',
-      '  linux/arm64  1 done        2.0 s  RUN make, emulated',
+      '  linux/arm64  1 done     2.0 s  RUN make, emulated',
     ])
+  })
+
+  it('says how many of the known steps have ended, and what goes on for the longest', () => {
+    const amd64 = { ...run, platform: 'linux/amd64', execution: 'native' } as const
+    const state = replay([
+      ...events,
+      [500, { ...run, stage: 'web', instruction: 'RUN npm ci', count: { ended: 1, known: 4 } }],
+      [600, { ...amd64, count: { ended: 0, known: 3 } }],
+      [900, { ...amd64, state: 'done', count: { ended: 3, known: 3 } }],
+      [950, { kind: 'build-step', instruction: 'load metadata for base', isInstruction: false, state: 'running' }],
+    ])
+    expect(renderLive(state, 2400, plain, 24)).toEqual([
+      'building . with default  2.4 s',
+      '✓ linux/amd64  3 of 3 steps',
+      '  linux/arm64  1 of 4 steps     2.0 s  RUN make, emulated  (and 1 more)',
+      '  for all      0 done           1.4 s  load metadata for base',
+    ])
+  })
+
+  it('marks the platform whose step failed', () => {
+    const failed = replay([...events, [500, { ...run, state: 'failed' }]])
+    expect(renderLive(failed, 2400, plain, 24)[2]).toBe('✗ linux/arm64  2 done')
   })
 
   it('shows no more lines than there is room for', () => {

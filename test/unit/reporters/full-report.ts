@@ -13,6 +13,7 @@ const calibration = {
 export const fullReport: RunReport = {
   ...mixedReport,
   strict: true,
+  flags: ['--http', '5000/health'],
   publish: {
     state: 'incomplete',
     tags: [

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { listCommands } from '../../../reporters/html-commands.ts'
+import { listCommands } from '../../../reporters/commands.ts'
 import { renderHtml } from '../../../reporters/html.ts'
 import { createFinding } from '../../../src/report/finding.ts'
 import type { RunReport } from '../../../src/report/report.ts'
@@ -80,25 +80,25 @@ describe('the commands that reproduce a platform', () => {
   const image = { reference: 'ghcr.io/acme/app:1.4', digest }
 
   it('name it by digest', () => {
-    expect(listCommands(image, platformReport('linux/arm64')).map(({ line }) => line)).toEqual([
+    expect(listCommands({ image }, platformReport('linux/arm64')).map(({ line }) => line)).toEqual([
       `docker run --rm --platform linux/arm64 ghcr.io/acme/app@${digest}`,
       `everyarch verify ghcr.io/acme/app@${digest} --platform linux/arm64`,
     ])
   })
 
   it('quote what a shell would take for something else', () => {
-    const [first] = listCommands(image, platformReport("windows(10.0.1)/amd64'; reboot"))
+    const [first] = listCommands({ image }, platformReport("windows(10.0.1)/amd64'; reboot"))
     expect(first?.line).toContain(String.raw`--platform 'windows(10.0.1)/amd64'\''; reboot' ghcr.io`)
   })
 
   it.each(['oci:folder', 'docker-daemon:app', 'a b', 'app\u202e', '-v', '$(reboot)'])(
     'are none for an image called %j',
     (reference) => {
-      expect(listCommands({ reference, digest }, platformReport('linux/amd64'))).toEqual([])
+      expect(listCommands({ image: { reference, digest } }, platformReport('linux/amd64'))).toEqual([])
     },
   )
 
   it('are none for a platform whose name cannot be seen', () => {
-    expect(listCommands(image, platformReport('linux/\u202earm64'))).toEqual([])
+    expect(listCommands({ image }, platformReport('linux/\u202earm64'))).toEqual([])
   })
 })

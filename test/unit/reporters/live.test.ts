@@ -63,7 +63,7 @@ describe('a run on a terminal', () => {
     expect(frame(350)).toMatchInlineSnapshot(`
       "example.com/app:1@sha256:abababababab  0 of 3 platforms  0.3 s
         linux/amd64   waiting for health     0.2 s  GET / on port 5000
-        linux/arm64   pulling                0.2 s  12.3 MB of 48.0 MB
+        linux/arm64   pulling                0.2 s  12.3 MB of 48.0 MB, 25 %
         linux/arm/v7  waiting"
     `)
   })
@@ -72,8 +72,8 @@ describe('a run on a terminal', () => {
     expect(frame(5000)).toMatchInlineSnapshot(`
       "example.com/app:1@sha256:abababababab  1 of 3 platforms  5.0 s
       ✓ linux/amd64   passed                 0.8 s  native
-        linux/arm64   pulling                4.9 s  12.3 MB of 48.0 MB
-        linux/arm/v7  starting               4.0 s"
+        linux/arm64   pulling                4.9 s  12.3 MB of 48.0 MB, 25 %
+        linux/arm/v7  starting               4.0 s  emulated by qemu-arm 7.2.22"
     `)
   })
 
@@ -95,11 +95,10 @@ describe('a run on a terminal', () => {
   })
 
   it('shows what goes on first where not all platforms fit', () => {
-    expect(frame(5000, plain, 4)).toMatchInlineSnapshot(`
+    expect(frame(5000, plain, 3)).toMatchInlineSnapshot(`
       "example.com/app:1@sha256:abababababab  1 of 3 platforms  5.0 s
-        linux/arm64   pulling                4.9 s  12.3 MB of 48.0 MB
-        linux/arm/v7  starting               4.0 s
-        and 1 platform more"
+        linux/arm64   pulling                4.9 s  12.3 MB of 48.0 MB, 25 %
+        and 2 platforms more"
     `)
   })
 
@@ -114,7 +113,9 @@ describe('a run on a terminal', () => {
 
   it('is over when the image has its verdict', () => {
     const state = advanceLiveState(replay(5000), { kind: 'run-end', report: passedReport }, 6000)
-    expect(state).toEqual(createLiveState(6000))
+    expect(state).toEqual(createLiveState(6000, 1))
+    expect(renderLive(state, 6100, plain, 24)).toEqual([])
+    expect(renderLive(state, 8000, plain, 24)).toEqual(['finishing  2.0 s'])
   })
 
   it('shows a size that is not known as what has come so far', () => {

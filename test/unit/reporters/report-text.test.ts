@@ -46,7 +46,11 @@ describe('the result of a run', () => {
         entry 3 is an index itself
 
       info rootfs/variant-unverified on linux/amd64, linux/arm64
-        no file says which variant it needs"
+        no file says which variant it needs
+
+      to see it again:
+        docker run --rm --platform linux/arm64 example.com/acme/app@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+        everyarch verify example.com/acme/app@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef --platform linux/arm64,linux/riscv64"
     `)
   })
 

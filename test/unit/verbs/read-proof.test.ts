@@ -26,6 +26,9 @@ describe('a saved report', () => {
     await expect(read(amd64(23))).resolves.toMatchObject({ reference: 'example.com/app:1' })
     await expect(read(amd64(25))).rejects.toThrow(/is 25 h old, and may be 24 h/)
     await expect(read(amd64(2), '1h')).rejects.toThrow(/is 2 h old, and may be 60 min/)
+    await expect(read(amd64(6 * 24), '7d')).resolves.toMatchObject({ reference: 'example.com/app:1' })
+    await expect(read(amd64(8 * 24), '7d')).rejects.toThrow(/is 8 days old, and may be 7 days/)
+    await expect(read(amd64(1), '366d')).rejects.toThrow(/an age is at most 365d/)
     await expect(read(amd64(-1))).rejects.toThrow(/is of the future/)
   })
 

@@ -1,6 +1,6 @@
 import { isDigest } from '../src/oci/digest.ts'
 import { formatReference, parseReference } from '../src/oci/reference.ts'
-import type { ImageReport, PlatformReport } from '../src/report/report.ts'
+import type { PlatformReport, RunReport } from '../src/report/report.ts'
 
 export interface ShownCommand {
   readonly says: string
@@ -9,7 +9,7 @@ export interface ShownCommand {
 
 /** What runs a platform again, by digest; nothing where the image is in no registry, or its name is none. */
 export function listCommands(
-  image: ImageReport | undefined,
+  { image, flags = [] }: Pick<RunReport, 'image' | 'flags'>,
   { platform, digest, keptContainer }: PlatformReport,
 ): readonly ShownCommand[] {
   const kept = (keptContainer?.commands ?? [])
@@ -19,12 +19,31 @@ export function listCommands(
   if (name === undefined || !isPrintable(platform)) return kept
   const run = digest === undefined ? [] : ['docker', 'run', '--rm', '--platform', platform, `${name}@${digest}`]
   const root = image?.digest ?? digest
-  const verify = root === undefined ? [] : ['everyarch', 'verify', `${name}@${root}`, '--platform', platform]
+  const verify = root === undefined ? [] : ['everyarch', 'verify', `${name}@${root}`, '--platform', platform, ...flags]
   return [
     ...(run.length === 0 ? [] : [{ says: 'run it by digest', line: quoteWords(run) }]),
     ...(verify.length === 0 ? [] : [{ says: 'verify it again', line: quoteWords(verify) }]),
     ...kept,
   ]
+}
+
+/** What shows again that platforms did not do well: the first of them by the engine, all of them by this tool. */
+export function listReproductions(report: RunReport): readonly string[] {
+  const { image, flags = [], platforms } = report
+  const wrong = platforms.filter(({ platform, verdict, execution }) => {
+    const wasRun = execution.kind === 'native' || execution.kind === 'emulated'
+    return wasRun && (verdict === 'failed' || verdict === 'inconclusive') && isPrintable(platform)
+  })
+  const name = image === undefined ? undefined : nameRepository(image.reference)
+  const first = wrong.find(({ verdict }) => verdict === 'failed') ?? wrong[0]
+  if (name === undefined || first === undefined) return []
+  const [run] = first.digest === undefined ? [] : listCommands(report, first)
+  const root = image?.digest ?? first.digest
+  const all = [...new Set(wrong.map(({ platform }) => platform))].join(',')
+  const verify = ['everyarch', 'verify', `${name}@${root ?? ''}`, '--platform', all, ...flags]
+  return [...(run === undefined ? [] : [run.line]), ...(root === undefined ? [] : [quoteWords(verify)])].filter(
+    isPrintable,
+  )
 }
 
 /** `ghcr.io/acme/app` of `ghcr.io/acme/app:1.4@sha256:…`. */
