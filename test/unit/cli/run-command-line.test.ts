@@ -52,13 +52,8 @@ function reporting(...reports: readonly RunReport[]): RunVerb {
       const { image, platforms, attestations = 0 } = report
       if (image?.digest !== undefined) {
         const keys = platforms.map(({ platform }) => platform)
-        onEvent({
-          kind: 'image-resolved',
-          reference: image.reference,
-          digest: image.digest,
-          platforms: keys,
-          attestations,
-        })
+        const { reference, digest } = image
+        onEvent({ kind: 'image-resolved', reference, digest, platforms: keys, attestations })
       }
       for (const platform of platforms) onEvent({ kind: 'platform-end', report: platform })
       onEvent({ kind: 'run-end', report })
