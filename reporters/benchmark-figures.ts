@@ -8,6 +8,7 @@ export interface FigureRow {
   readonly platform: string
   /** `native`, `qemu-aarch64 7.2.22` */
   readonly by: string
+  readonly kind: 'native' | 'emulated' | 'other'
   readonly median: string
   /** `182 to 214 ms`; empty for a single sample. */
   readonly interval: string
@@ -41,6 +42,12 @@ function describeFigure({ platform, execution }: PlatformReport, benchmark: Benc
   return {
     platform: escapeControl(platform, 60),
     by: emulator === undefined ? describeExecution(execution) : describeEmulator(emulator),
+    kind:
+      emulator !== undefined || execution.kind === 'emulated'
+        ? 'emulated'
+        : execution.kind === 'native'
+          ? 'native'
+          : 'other',
     median: formatFineMs(medianMs),
     interval: interval === undefined ? '' : `${formatFineMs(interval.low)} to ${formatFineMs(interval.high)}`,
     factor: describeFactor(benchmark),

@@ -2,14 +2,13 @@ import type { RunReport } from '../src/report/report.ts'
 import { groupFigures, listFootprints, type FigureGroup } from './benchmark-figures.ts'
 import { renderBar, renderFacts, renderWide } from './html-parts.ts'
 import { h, type Html } from './html-node.ts'
-import { drawBenchmarks } from './svg.ts'
 
 const heads = ['Platform', 'By', 'Median', '95 % interval', 'Factor', 'Notes']
 /** No run measures more, and a page with more is not read. */
 const maxGroups = 100
 
 /** What was measured, by measure, so that platforms stand beside each other; nothing where nothing was. */
-export function renderBenchmarks(report: RunReport): Html | undefined {
+export function renderBenchmarks(report: RunReport, picture: Html | undefined): Html | undefined {
   const groups = groupFigures(report).slice(0, maxGroups)
   if (groups.length === 0) return undefined
   const sizes = listFootprints(report).map(({ platform, text }) => [platform, text] as const)
@@ -20,9 +19,7 @@ export function renderBenchmarks(report: RunReport): Html | undefined {
     h(
       'div',
       { class: 'card' },
-      report.bench === undefined
-        ? undefined
-        : renderWide('medians as a picture', h('div', { class: 'bench' }, drawBenchmarks([report]))),
+      picture === undefined ? undefined : renderWide('medians as a picture', picture),
       groups.map((group) => [h('h3', {}, group.measure), renderWide(group.measure, renderGroup(group))]),
       sizes.length === 0 ? undefined : [h('h3', {}, 'Size'), renderFacts(sizes)],
     ),

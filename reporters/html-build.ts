@@ -1,6 +1,6 @@
 import type { BuildReport, BuildStepReport } from '../src/report/build-report.ts'
 import type { PublishReport, RunReport } from '../src/report/report.ts'
-import { renderFacts } from './html-parts.ts'
+import { renderFacts, renderWide } from './html-parts.ts'
 import { h, textLines, type Html } from './html-node.ts'
 import { describeTag } from './publish-text.ts'
 import { formatBytes, formatCount, formatMs } from './quantity.ts'
@@ -9,14 +9,26 @@ import { formatBytes, formatCount, formatMs } from './quantity.ts'
 const maxSteps = 60
 
 /** How the image was built, and what became of its tags. */
-export function renderAround({ builds = [], publish }: RunReport): readonly Html[] {
+export function renderAround(
+  { builds = [], publish }: RunReport,
+  pictures: readonly (Html | undefined)[],
+): readonly Html[] {
   return [
-    ...(builds.length === 0 ? [] : [h('section', {}, h('h2', {}, 'Build'), builds.map(renderBuild))]),
+    ...(builds.length === 0
+      ? []
+      : [
+          h(
+            'section',
+            {},
+            h('h2', {}, 'Build'),
+            builds.map((build, row) => renderBuild(build, pictures[row])),
+          ),
+        ]),
     ...(publish === undefined ? [] : [h('section', {}, h('h2', {}, 'Publish'), renderPublish(publish))]),
   ]
 }
 
-function renderBuild(build: BuildReport): Html {
+function renderBuild(build: BuildReport, picture: Html | undefined): Html {
   const { context, builder, driver, staging, durationMs, steps, warnings, failure } = build
   const kept = steps
     .filter(({ status, durationMs: own = 0 }) => status === 'failed' || own > 0)
@@ -55,6 +67,7 @@ function renderBuild(build: BuildReport): Html {
                 textLines(failure.output.slice(-40)),
               ),
         ],
+    picture === undefined ? undefined : renderWide('steps of the build as a picture', picture),
     kept.length === 0 ? undefined : renderSteps(kept, durationMs),
   )
 }

@@ -40,17 +40,19 @@ export interface HtmlBudget {
 /** Characters for all findings of a page together. */
 const forMessages = 200_000
 const forDetails = 300_000
+const leastForDetails = 60_000
 /** What the elements around them take. */
 const perDetail = 350
 
-export function shareBudget(reports: readonly RunReport[]): HtmlBudget {
+/** @param taken by what is not of findings */
+export function shareBudget(reports: readonly RunReport[], taken: number): HtmlBudget {
   const findings = reports.flatMap((one) => [
     ...one.findings,
     ...one.platforms.flatMap((platform) => platform.findings),
   ])
   const worstFirst = findings.toSorted((a, b) => severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity))
   const shown = new Set<Finding>()
-  let left = forDetails
+  let left = Math.max(forDetails - taken, leastForDetails)
   for (const finding of worstFirst) {
     left -= Math.min(measure(finding.evidence), maxEvidenceLength) + perDetail
     if (left < 0) break

@@ -1,3 +1,5 @@
+import { pagePictureStyle } from './picture-style.ts'
+
 /** How the page looks: one column, two colour schemes, no font but those that are there. */
 export const htmlStyle = `:root {
   color-scheme: light dark;
@@ -116,9 +118,7 @@ pre { margin: .25rem 0; padding: .6rem .8rem; background: var(--face); border: 1
 .command code { flex: 1; min-width: 0; overflow-x: auto; white-space: nowrap; background: var(--sunk); border: 1px solid var(--line); border-radius: 8px; padding: .4rem .75rem }
 .card p { margin: .4rem 0 }
 .card h3 { font-size: 1rem; margin: .25rem 0 }
-.bench { overflow-x: auto } .bench svg { display: block; min-width: 880px }
-.bench text { font-size: 13px; fill: var(--text) } .bench .soft { fill: var(--soft); font-size: 12px } .bench .name { font-weight: 600 }
-.bench .native { fill: var(--link) } .bench .emulated { fill: var(--odd) } .bench .whisker { stroke: var(--text); stroke-width: 1.5; fill: none }
+${pagePictureStyle}
 footer { color: var(--soft); font-size: 13px; padding-top: 2rem; padding-bottom: 3rem }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 @media (max-width: 640px) { header, main, footer, #filters { padding-left: 1rem; padding-right: 1rem } .facts div { grid-template-columns: 1fr; gap: 0 } .bar-top { position: static } html { scroll-padding-top: 1rem } #shown { margin-left: 0 } }

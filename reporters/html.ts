@@ -8,6 +8,7 @@ import { openAnchors, severityOrder, shareBudget, type Anchors, type HtmlBudget 
 import { cutText, h, type Html, type HtmlChild } from './html-node.ts'
 import { renderOverview } from './html-overview.ts'
 import { verdictMarks, verdictPill } from './html-parts.ts'
+import { drawPictures, measurePictures, type ReportPictures } from './html-pictures.ts'
 import { renderPlatform } from './html-platform.ts'
 import { htmlScript } from './html-script.ts'
 import { htmlStyle } from './html-style.ts'
@@ -17,9 +18,10 @@ import { formatSummary } from './summary-line.ts'
 const verdicts: readonly Verdict[] = ['failed', 'unverified', 'inconclusive', 'passed', 'skipped']
 
 /** A run as one page that needs nothing else: no network, no other file, no script to be read. */
-export function renderHtml(report: RunReport | RunReports): string {
+export async function renderHtml(report: RunReport | RunReports): Promise<string> {
   const reports = listRunReports(report)
-  const context = { anchors: openAnchors(), budget: shareBudget(reports) }
+  const pictures = await Promise.all(reports.map(drawPictures))
+  const context = { anchors: openAnchors(), budget: shareBudget(reports, measurePictures(pictures)) }
   const page = h(
     'html',
     { lang: 'en' },
@@ -33,7 +35,7 @@ export function renderHtml(report: RunReport | RunReports): string {
       h(
         'main',
         { id: 'content', tabindex: -1 },
-        reports.map((one) => renderReport(one, reports.length > 1, context)),
+        reports.map((one, place) => renderReport(one, reports.length > 1, { ...context, pictures: pictures[place] })),
       ),
       h(
         'footer',
@@ -197,7 +199,7 @@ function renderFilters(reports: readonly RunReport[]): Html {
 function renderReport(
   report: RunReport,
   isOneOfSeveral: boolean,
-  context: { readonly anchors: Anchors; readonly budget: HtmlBudget },
+  context: { readonly anchors: Anchors; readonly budget: HtmlBudget; readonly pictures: ReportPictures | undefined },
 ): readonly HtmlChild[] {
   const { platforms, findings, errors, verdict, image } = report
   const ids = platforms.map(({ platform }) => context.anchors.make(platform))
@@ -222,8 +224,8 @@ function renderReport(
           h('h2', {}, 'Evidence'),
           platforms.map((platform, row) => renderPlatform(report, platform, ids[row] ?? '', { ...context, longestMs })),
         ),
-    renderBenchmarks(report),
-    ...renderAround(report),
+    renderBenchmarks(report, context.pictures?.benchmarks),
+    ...renderAround(report, context.pictures?.builds ?? []),
   ]
 }
 

@@ -22,6 +22,7 @@ const documentReporters: Readonly<Record<DocumentName, (options: DocumentOptions
   badge: async () => (await import('../../reporters/badge.ts')).renderBadge,
   'badge-json': async () => (await import('../../reporters/badge-json.ts')).renderBadgeJson,
   svg: async () => (await import('../../reporters/svg.ts')).renderSvg,
+  'svg-timeline': async () => (await import('../../reporters/svg-timeline.ts')).renderSvgTimeline,
   html: async () => (await import('../../reporters/html.ts')).renderHtml,
   readme: async ({ readme }) => {
     const { renderReadmeTable } = await import('../../reporters/readme.ts')

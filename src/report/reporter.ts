@@ -24,6 +24,7 @@ export const reporterNames = [
   'badge',
   'badge-json',
   'svg',
+  'svg-timeline',
   'readme',
   'html',
 ] as const

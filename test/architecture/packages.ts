@@ -13,6 +13,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   vitest: ['src/run/', 'src/harness/', 'src/vitest.ts', 'suites/'],
   '@vitest/runner': [],
   tinybench: ['src/bench/'],
+  // A plotting library takes long to load: pictures alone wait for it.
+  vega: ['reporters/'],
 }
 
 function packageEdges(tree: SourceTree): readonly (ImportEdge & { readonly packageName: string })[] {

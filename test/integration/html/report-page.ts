@@ -25,7 +25,7 @@ export async function openReport(
   const { hash = '', before, ...rest } = options
   const folder = mkdtempSync(join(tmpdir(), 'everyarch-html-'))
   const file = join(folder, 'report.html')
-  writeFileSync(file, renderHtml(report))
+  writeFileSync(file, await renderHtml(report))
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...rest })
   onTestFinished(async () => {
     await context.close()

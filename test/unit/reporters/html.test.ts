@@ -11,8 +11,8 @@ import { hostileReport, mixedReport, passedReport, platformReport } from './samp
 const digest = passedReport.image?.digest ?? 'sha256:'
 
 describe('the HTML document', () => {
-  it('allows its own style and script by their digests, and nothing else', () => {
-    const page = renderHtml(passedReport)
+  it('allows its own style and script by their digests, and nothing else', async () => {
+    const page = await renderHtml(passedReport)
     const [, policy = ''] = /Content-Security-Policy" content="([^"]*)"/.exec(page) ?? []
     expect(policy).toMatch(/^default-src &#39;none&#39;; /)
     expect(policy).not.toMatch(/unsafe|https?:|\*/)
@@ -22,14 +22,14 @@ describe('the HTML document', () => {
     }
   })
 
-  it('is the same for the same report', () => {
-    expect(renderHtml(fullReport)).toBe(renderHtml(fullReport))
+  it('is the same for the same report', async () => {
+    expect(await renderHtml(fullReport)).toBe(await renderHtml(fullReport))
   })
 
   it.each([passedReport, mixedReport, hostileReport, fullReport])(
     'has every anchor once, and links to those (%#)',
-    (report) => {
-      const page = renderHtml(report)
+    async (report) => {
+      const page = await renderHtml(report)
       const ids = [...page.matchAll(/ id="([^"]*)"/g)].flatMap(([, id]) => id ?? [])
       expect(new Set(ids).size).toBe(ids.length)
       const links = [...page.matchAll(/ href="#([^"]*)"/g)].flatMap(([, id]) => id ?? [])
@@ -38,29 +38,29 @@ describe('the HTML document', () => {
     },
   )
 
-  it('keeps the names of its own parts from platforms that are called so', () => {
+  it('keeps the names of its own parts from platforms that are called so', async () => {
     const names = ['search', 'theme', 'content', 'Search', '***'].map((name) => platformReport(name))
-    const page = renderHtml({ ...passedReport, platforms: names })
+    const page = await renderHtml({ ...passedReport, platforms: names })
     const ids = [...page.matchAll(/ id="([^"]*)"/g)].flatMap(([, id]) => id ?? [])
     expect(ids).toEqual(expect.arrayContaining(['search-2', 'theme-2', 'content-2', 'search-3', 'part']))
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  it('lets no text of an image become markup, nor anything that cannot be seen', () => {
-    const page = renderHtml(hostileReport)
+  it('lets no text of an image become markup, nor anything that cannot be seen', async () => {
+    const page = await renderHtml(hostileReport)
     expect(page).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u)
     const rest = page.replace(/<style>[\s\S]*?<\/style>/, '').replace(/<script>[\s\S]*<\/script>/, '')
     expect(rest).not.toMatch(/<script|<b>|javascript:|\son\w+=/)
     expect(rest).toContain('&lt;script&gt;')
   })
 
-  it('holds a report of thirty platforms and five hundred findings in less than a megabyte', () => {
-    const page = renderHtml(largeReport)
+  it('holds a report of thirty platforms and five hundred findings in less than a megabyte', async () => {
+    const page = await renderHtml(largeReport)
     expect(page.match(/class="finding"/g)).toHaveLength(500)
     expect(Buffer.byteLength(page)).toBeLessThan(1_000_000)
   })
 
-  it('holds lines of a megabyte and ten thousand findings in what a browser can show', () => {
+  it('holds lines of a megabyte and ten thousand findings in what a browser can show', async () => {
     const long = '\u{1f4a3}<i>'.repeat(200_000)
     const findings = Array.from({ length: 10_000 }, (_, number) =>
       createFinding('run/crash', number < 100 ? long : 'short', {
@@ -72,7 +72,7 @@ describe('the HTML document', () => {
       ...passedReport,
       platforms: [platformReport('linux/amd64', { verdict: 'failed', findings })],
     }
-    expect(Buffer.byteLength(renderHtml(report))).toBeLessThan(10_000_000)
+    expect(Buffer.byteLength(await renderHtml(report))).toBeLessThan(10_000_000)
   })
 })
 

@@ -1,3 +1,5 @@
+import type { BenchmarkReport } from '../../../src/report/benchmark-report.ts'
+import type { BuildStepReport } from '../../../src/report/build-report.ts'
 import { createFinding, type Finding } from '../../../src/report/finding.ts'
 import type { PlatformReport, RunReport, Verdict } from '../../../src/report/report.ts'
 import { passedReport, platformReport } from './sample-report.ts'
@@ -29,7 +31,35 @@ function createPlatform(number: number, findings: readonly Finding[]): PlatformR
       timeoutReason: 'the usual',
     },
     findings,
+    benchmarks: measures.map((name, place) => createBenchmark(name, 20 * (place + 1) * (number + 5))),
   })
+}
+
+const measures = ['start', 'GET /', 'exec python -c pass', 'build (cold)']
+
+function createBenchmark(name: string, medianMs: number): BenchmarkReport {
+  return {
+    name,
+    medianMs,
+    samples: [medianMs * 0.9, medianMs, medianMs * 1.1],
+    interval: { low: medianMs * 0.9, high: medianMs * 1.1 },
+    factor: 6.1,
+    factorInterval: { low: 5.4, high: 7.2 },
+    factorOf: 'emulation',
+    comparedTo: 'linux/amd64',
+  }
+}
+
+function createSteps(number: number): readonly BuildStepReport[] {
+  return Array.from({ length: 8 }, (_, place) => ({
+    platform: `linux/arch${number}`,
+    stage: 'stage-1',
+    instruction: `RUN make --directory part-${place} PREFIX=/usr/local CFLAGS=-O2 install`,
+    status: 'done',
+    execution: 'emulated',
+    startedMs: 1000 * place + 50 * number,
+    durationMs: 900 + 20 * number,
+  }))
 }
 
 function createLongFinding(number: number): Finding {
@@ -53,11 +83,31 @@ function createLongFinding(number: number): Finding {
   )
 }
 
-/** Thirty platforms with five hundred findings, as long as findings are. */
+/** Thirty platforms with five hundred findings, as long as findings are, that were built and measured. */
 export const largeReport: RunReport = {
   ...passedReport,
   verdict: 'failed',
   exitCode: 1,
+  bench: {
+    rounds: 8,
+    warmupRounds: 1,
+    endedBy: 'rounds',
+    elapsedMs: 654_900,
+    seed: 1,
+    machine: { cores: 2, kernelVersion: '6.1', engineVersion: 'Docker 28.5.2' },
+  },
+  builds: [
+    {
+      context: '.',
+      builder: 'default',
+      driver: 'docker',
+      staging: 'layout',
+      durationMs: 11_000,
+      images: [],
+      warnings: [],
+      steps: Array.from({ length: 30 }, (_, number) => createSteps(number)).flat(),
+    },
+  ],
   platforms: Array.from({ length: 30 }, (_, number) =>
     createPlatform(
       number,
