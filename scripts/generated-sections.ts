@@ -5,6 +5,8 @@ import { listOptions, type NamedOption } from '../src/config/options.ts'
 import { verbNames } from '../src/config/verb-name.ts'
 import { exitCodeOfError, isErrorCode } from '../src/errors.ts'
 import { findingCodes, type FindingCode } from '../src/report/finding-codes.ts'
+import { listEntries } from './api/entries.ts'
+import { renderApi } from './api/render.ts'
 import type { DocumentSection } from './document-section.ts'
 import { errorTitles } from './error-titles.ts'
 import { listReachableCodes } from './reachable-codes.ts'
@@ -15,6 +17,7 @@ export async function listGeneratedSections(): Promise<readonly DocumentSection[
     { path: 'docs/command-line.md', name: 'commands', lines: renderCommands() },
     { path: 'docs/command-line.md', name: 'flags', lines: renderFlags() },
     { path: 'docs/command-line.md', name: 'settings', lines: renderSettings() },
+    { path: 'docs/api.md', name: 'exports', lines: renderApi(listEntries()) },
     { path: 'docs/verdicts.md', name: 'finding codes', lines: renderFindingCodes(await listReachableCodes()) },
     { path: 'docs/verdicts.md', name: 'error codes', lines: renderErrorCodes() },
   ]

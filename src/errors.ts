@@ -57,19 +57,25 @@ export function exitCodeOfError(code: ErrorCode): 2 | 3 | 130 {
   return exitCodes[code]
 }
 
+/** What an error says beside its code and its message. */
 export interface HarnessErrorOptions {
   /** One thing the user can do next. */
   readonly hint?: string
   /** Facts worth keeping in a report; never credentials. */
   readonly details?: Readonly<Record<string, string | number | boolean>>
+  /** What was thrown before it. */
   readonly cause?: unknown
 }
 
 /** An error of the run (never of the image): a code, a message, one hint that can be acted on, and the cause. */
 export class HarnessError extends Error {
+  /** Always `HarnessError`. */
   override readonly name = 'HarnessError'
+  /** The stable name of what went wrong. */
   readonly code: ErrorCode
+  /** One thing the user can do next. */
   readonly hint: string | undefined
+  /** Facts worth keeping in a report; never credentials. */
   readonly details: Readonly<Record<string, string | number | boolean>>
 
   constructor(code: ErrorCode, message: string, options: HarnessErrorOptions = {}) {

@@ -1,38 +1,15 @@
 import { appendFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { renderReport } from '../../reporters/render-report.ts'
 import { nameReporter, type ReporterChoice } from '../config/reporter-choice.ts'
 import { HarnessError } from '../errors.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import { beginMarker, endMarker, replaceSection, splitMarkedText } from '../report/marked-section.ts'
 import type { ReadmeTableOptions } from '../report/readme-words.ts'
 import type { ErrorReport, RunReport } from '../report/report.ts'
-import type { DocumentReporter, ReporterName } from '../report/reporter.ts'
 import { addErrors, type RunReports } from '../report/run-reports.ts'
 import { makeFolder } from '../verbs/make-folder.ts'
 import { readReadme, writeReadme } from '../verbs/readme-file.ts'
-
-type DocumentName = Exclude<ReporterName, 'terminal'>
-
-/** Every reporter that makes a document; each is loaded only when it is asked for. */
-const documentReporters: Readonly<Record<DocumentName, (options: DocumentOptions) => Promise<DocumentReporter>>> = {
-  json: async () => (await import('../../reporters/json.ts')).renderJson,
-  markdown: async () => (await import('../../reporters/markdown.ts')).renderMarkdown,
-  github: async () => (await import('../../reporters/github.ts')).renderGithub,
-  junit: async () => (await import('../../reporters/junit.ts')).renderJunit,
-  badge: async () => (await import('../../reporters/badge.ts')).renderBadge,
-  'badge-json': async () => (await import('../../reporters/badge-json.ts')).renderBadgeJson,
-  svg: async () => (await import('../../reporters/svg.ts')).renderSvg,
-  'svg-timeline': async () => (await import('../../reporters/svg-timeline.ts')).renderSvgTimeline,
-  html: async () => (await import('../../reporters/html.ts')).renderHtml,
-  readme: async ({ readme }) => {
-    const { renderReadmeTable } = await import('../../reporters/readme.ts')
-    return (report) => formatTable(renderReadmeTable(report, readme))
-  },
-}
-
-function formatTable(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join('')
-}
 
 export interface DocumentOptions {
   readonly reporters: readonly ReporterChoice[]
@@ -84,8 +61,7 @@ async function writeDocument(
     else if (name === 'readme') await writeIntoReadme(resolve(options.cwd, file), text)
     else await writeText(resolve(options.cwd, file), text)
     if (name === 'github' && options.stepSummaryFile !== undefined) {
-      const renderMarkdown = await documentReporters.markdown(options)
-      await appendFile(options.stepSummaryFile, await renderMarkdown(report))
+      await appendFile(options.stepSummaryFile, await renderReport(report, 'markdown'))
     }
     return []
   } catch (cause) {
@@ -99,7 +75,7 @@ async function renderDocument(
   options: DocumentOptions,
 ): Promise<string> {
   if (choice.name === 'terminal') return ''
-  if (choice.name !== 'own') return (await documentReporters[choice.name](options))(report)
+  if (choice.name !== 'own') return renderReport(report, choice.name, options)
   const { renderOwn } = await import('./own-reporter.ts')
   return renderOwn(report, { path: resolve(options.cwd, choice.module), name: choice.module })
 }

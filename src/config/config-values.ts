@@ -1,9 +1,10 @@
 import type { ConfigFile } from './config-file.ts'
 import { readKeys } from './config-keys.ts'
-import type { GivenValues } from './option.ts'
-import { options } from './options.ts'
+import type { GivenValue, GivenValues } from './option.ts'
+import { listOptions, options } from './options.ts'
 import { readPlatformValues, type GivenPlatform } from './per-platform.ts'
 import type { Problem } from './problems.ts'
+import type { CommandLineOptions } from './user-config.ts'
 
 /** One source of settings. */
 export interface GivenSettings {
@@ -24,6 +25,20 @@ export function readConfigValues({ name, content }: ConfigFile): GivenSettings &
   if (perPlatform === undefined) return { values, platforms: [], problems }
   const read = readPlatformValues(perPlatform)
   return { values, platforms: read.platforms, problems: [...problems, ...read.problems] }
+}
+
+/** Settings that a configuration file cannot have. */
+export type OwnWords = { readonly [K in keyof CommandLineOptions]?: CommandLineOptions[K] | undefined }
+
+/** Such settings, given by a program. */
+export function readOwnValues(name: string, own: OwnWords): GivenValues {
+  return new Map(
+    listOptions().flatMap(({ name: key, option }) => {
+      const raw: unknown = Object.hasOwn(own, key) ? Reflect.get(own, key) : undefined
+      const given: GivenValue = { raw, label: `${name}: ${key}`, source: 'file' }
+      return raw === undefined ? [] : [[option, given] as const]
+    }),
+  )
 }
 
 function wrongContent(name: string, content: unknown): Problem {

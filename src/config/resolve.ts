@@ -6,7 +6,7 @@ import { checkPublish, checkPublishing } from './check-publish.ts'
 import { checkRun } from './check-run.ts'
 import type { CommandLine } from './command-line.ts'
 import { readConfigFile } from './config-file.ts'
-import { readConfigValues, type GivenSettings } from './config-values.ts'
+import { readConfigValues, readOwnValues, type GivenSettings, type OwnWords } from './config-values.ts'
 import { readEnvironmentValues, variableName } from './environment-values.ts'
 import { readVariable, type Environment } from './environment.ts'
 import { openLayers, type Layers } from './layers.ts'
@@ -54,13 +54,20 @@ export async function resolveConfig({ commandLine, environment, cwd }: ResolveOp
 }
 
 /**
- * Settings given as data, by a program that uses the library: defaults, environment, these; the later win.
+ * Settings given as data, by a program that uses the library: defaults, environment, these; the later win. `own` has what
+ * a configuration file cannot say.
  * @throws HarnessError `usage-invalid`, `config-invalid` or `platform-invalid`, with everything that is wrong
  */
-export function resolveUserConfig(config: UserConfig, verb: VerbName, environment: Environment): ResolvedConfig {
+export function resolveUserConfig(
+  config: UserConfig,
+  verb: VerbName,
+  environment: Environment,
+  own: OwnWords = {},
+): ResolvedConfig {
   const given = readConfigValues({ name: 'options', content: config })
   const variables = { values: readEnvironmentValues(environment.variables), platforms: [] }
-  return resolveSources([variables, given], given.problems, environment, verb)
+  const values = new Map([...given.values, ...readOwnValues('options', own)])
+  return resolveSources([variables, { ...given, values }], given.problems, environment, verb)
 }
 
 function resolveSources(
@@ -205,6 +212,15 @@ function checkTogether(config: ResolvedConfig, verb: VerbName): void {
     })
   }
   if (verb === 'publish') checkPublish(config)
+  if ((verb === 'plan' || verb === 'resolve') && config.images.length > 1) {
+    throw new HarnessError(
+      'usage-invalid',
+      `everyarch ${verb} takes one image, and was given ${config.images.length}`,
+      {
+        hint: 'ask about one image at a time',
+      },
+    )
+  }
   if (verb === 'readme' && config.images.length > 1) {
     throw new HarnessError('usage-invalid', `everyarch readme takes one image, and was given ${config.images.length}`, {
       hint: 'verify them together, and give their report: everyarch readme --report FILE',

@@ -7,11 +7,13 @@ export type UserPlatforms = string | readonly string[]
 
 /** A finding that is accepted: it is shown with its reason, and fails nothing. */
 export interface UserWaiver {
+  /** What is accepted: `rootfs/isa-level`. */
   readonly code: FindingCode
-  /** @default every platform */
+  /** Where it is accepted: `linux/arm64`. @default every platform */
   readonly platform?: string
   /** A pattern of paths; it waives findings about files of which it covers all. @default any */
   readonly path?: string
+  /** Why; shown with the finding. */
   readonly reason: string
   /** The last day it holds, in UTC: `2027-01-31`. @default for ever */
   readonly expires?: string | Date
@@ -68,9 +70,13 @@ export interface UserConfig extends UserRunSettings {
   readonly secret?: string | readonly string[]
   /** Agents or keys that steps may use: `default`. */
   readonly ssh?: string | readonly string[]
+  /** Where build steps may be taken from: `type=registry,ref=ghcr.io/acme/cache`. */
   readonly cacheFrom?: string | readonly string[]
+  /** Where build steps are kept: `type=registry,ref=ghcr.io/acme/cache,mode=max`. */
   readonly cacheTo?: string | readonly string[]
+  /** Labels of the built image: `org.opencontainers.image.version=1.4`. */
   readonly label?: string | readonly string[]
+  /** Annotations of the built image: `index:org.opencontainers.image.licenses=MIT`. */
   readonly annotation?: string | readonly string[]
   /** `true`, `false`, `mode=max`. @default buildx's own */
   readonly provenance?: string | boolean

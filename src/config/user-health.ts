@@ -6,7 +6,7 @@ export type UserStatus = number | string | readonly (number | string)[]
 
 /** What an HTTP answer must be like; all of it must hold. */
 export interface UserAnswer {
-  /** @default 200 to 399 */
+  /** HTTP status codes that are right. @default 200 to 399 */
   readonly status?: UserStatus
   /** What the body must hold. */
   readonly body?: UserPattern | readonly UserPattern[]
@@ -18,9 +18,9 @@ export interface UserAnswer {
 
 /** What must answer over HTTP, and how. */
 export interface UserHttp extends UserAnswer {
-  /** @default the one TCP port the image exposes */
+  /** The application's port, in the container. @default the one TCP port the image exposes */
   readonly port?: number
-  /** @default '/' */
+  /** What is asked for. @default '/' */
   readonly path?: string
   /**
    * `true`: its certificate must be of an authority of the system; `any` takes each; else a file of authorities (PEM).

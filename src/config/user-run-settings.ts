@@ -17,11 +17,11 @@ export interface UserRunSettings {
   readonly command?: string | readonly string[]
   /** Environment variables of the containers. */
   readonly env?: Readonly<Record<string, string | number | boolean>>
-  /** For each platform, from the start of its container to healthy. */
+  /** For each platform, from the start of its container to healthy. @default longer where it is emulated */
   readonly timeout?: UserDuration
-  /** The memory limit of each container. */
+  /** The memory limit of each container. @default 2 GiB */
   readonly memory?: UserSize
-  /** The limit of processes in each container. */
+  /** The limit of processes in each container. @default 1024 */
   readonly pidsLimit?: number
   /** Names of variables of this environment that containers get, and whose values are shown nowhere. */
   readonly secretEnv?: string | readonly string[]

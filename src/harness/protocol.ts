@@ -7,9 +7,11 @@ export interface TargetInfo {
   readonly project: string
   /** Normalised: `linux/arm64`. */
   readonly platform: string
+  /** Of its manifest. */
   readonly digest: Digest
   /** `repository@digest`: what is run. */
   readonly image: string
+  /** How it is run: natively, or by which emulator. */
   readonly execution: ExecutionReport
   /** What `uname -m` may print on this platform, run this way, on this host. */
   readonly acceptedMachines: readonly string[]
@@ -17,6 +19,7 @@ export interface TargetInfo {
 
 /** The application's container, running. */
 export interface ContainerInfo {
+  /** The engine's. */
   readonly id: string
   /** `5000/tcp` → where it answers on this machine. */
   readonly addresses: Readonly<Record<string, { readonly host: string; readonly port: number }>>
@@ -26,10 +29,13 @@ export interface ContainerInfo {
 
 /** How the application came up. Each `problem` is one sentence; without one, all is well. */
 export interface StartInfo {
+  /** Why it did not come up; absent where it did. */
   readonly problem?: string
 }
 
+/** Whether the application answered as expected. */
 export interface HealthInfo {
+  /** Why it is not healthy; absent where it is. */
   readonly problem?: string
   /** What was proven: `200 on /`, `listening on 5000`. */
   readonly how?: string
@@ -39,15 +45,21 @@ export interface HealthInfo {
   readonly readyMs?: number
 }
 
+/** What `uname -m` printed. */
 export interface UnameInfo {
+  /** `aarch64`. */
   readonly machine: string
   /** The image's own `uname`, or a static program that was put in. */
   readonly source: 'image' | 'injected'
 }
 
+/** How a command ended, and what it wrote. */
 export interface CommandResult {
+  /** 128 and the signal where it was ended by one. */
   readonly exitCode: number
+  /** What it wrote to standard output. */
   readonly stdout: string
+  /** What it wrote to standard error. */
   readonly stderr: string
 }
 
@@ -57,7 +69,9 @@ export interface RunOptions {
   readonly entrypoint?: readonly string[]
   /** Added to the run's own variables. */
   readonly env?: Readonly<Record<string, string>>
+  /** The user, instead of the image's: `app`, `1000`, `12345:0`. */
   readonly user?: string
+  /** The working directory, instead of the image's. */
   readonly workdir?: string
   /** Nothing can be written but to what is mounted. */
   readonly readOnly?: boolean
@@ -65,6 +79,7 @@ export interface RunOptions {
 
 /** How a container differs from the one that the run has started; with none of these it is that one. */
 export interface ContainerOptions extends RunOptions {
+  /** Replaces the image's command. */
   readonly command?: readonly string[]
   /** `6379/tcp`: published, beside the ports that the run's health is asked on. */
   readonly ports?: readonly string[]
@@ -74,26 +89,39 @@ export interface ContainerOptions extends RunOptions {
 export interface ImageInfo {
   /** `repository@digest` */
   readonly reference: string
+  /** Of its manifest. */
   readonly digest: Digest
+  /** Empty where it has none. */
   readonly entrypoint: readonly string[]
+  /** Empty where it has none. */
   readonly command: readonly string[]
+  /** Its variables, by name. */
   readonly env: Readonly<Record<string, string>>
+  /** Empty where it says none: then it is `root`. */
   readonly user: string
+  /** Empty where it says none: then it is `/`. */
   readonly workdir: string
+  /** By name. */
   readonly labels: Readonly<Record<string, string>>
   /** `80/tcp`: as the image says it. */
   readonly exposedPorts: readonly string[]
+  /** Paths that are volumes. */
   readonly volumes: readonly string[]
 }
 
 /** A file of the image, symbolic links followed; as it is before anything has run. */
 export interface FileInfo {
+  /** Absolute, where symbolic links have led. */
   readonly path: string
+  /** What it is. */
   readonly kind: 'file' | 'directory' | 'symlink' | 'device' | 'fifo'
   /** Permission bits, with setuid, setgid and sticky: `0o4755`. */
   readonly mode: number
+  /** The number of its owner. */
   readonly uid: number
+  /** The number of its group. */
   readonly gid: number
+  /** Bytes of its content. */
   readonly sizeBytes: number
   /** What machine code in it is for, as OCI calls architectures: `arm64`; absent where it holds none. */
   readonly architecture?: string

@@ -5,12 +5,19 @@ import { quoteText } from './quote.ts'
 
 /** https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md */
 export interface Descriptor {
+  /** What it is. */
   readonly mediaType: string
+  /** Of its bytes. */
   readonly digest: Digest
+  /** How many bytes it has. */
   readonly sizeBytes: number
+  /** Where else its bytes are. */
   readonly urls?: readonly string[]
+  /** What else its author says of it, by name. */
   readonly annotations?: Readonly<Record<string, string>>
+  /** Where what it names runs. */
   readonly platform?: Platform
+  /** What it names, where that is no image. */
   readonly artifactType?: string
 }
 

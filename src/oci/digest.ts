@@ -7,6 +7,7 @@ import { quoteText } from './quote.ts'
  * https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#digests
  */
 export type Digest = `${DigestAlgorithm}:${string}`
+/** The algorithms that an image may be named by. */
 export type DigestAlgorithm = 'sha256' | 'sha512'
 
 const encodedLength: Record<DigestAlgorithm, number> = { sha256: 64, sha512: 128 }

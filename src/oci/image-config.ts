@@ -10,11 +10,17 @@ import { quoteText } from './quote.ts'
 export interface ImageConfig {
   /** As written; absent where the config leaves it out or empty. */
   readonly os?: string
+  /** As written; absent where the config leaves it out or empty. */
   readonly architecture?: string
+  /** As written. */
   readonly variant?: string
+  /** As written. */
   readonly osVersion?: string
+  /** When it was made, as written: RFC 3339. */
   readonly created?: string
+  /** The digests of its layers, unpacked; the lowest first. */
   readonly diffIds: readonly Digest[]
+  /** How a container of it is run. */
   readonly config: ContainerConfig
   /** How the layers came to be, the first first; absent where the builder kept none. */
   readonly history?: readonly HistoryEntry[]
@@ -22,21 +28,31 @@ export interface ImageConfig {
 
 /** Execution parameters: the `config` object of an image's config. Empty values count as absent. */
 export interface ContainerConfig {
+  /** `app`, `1000`, `12345:0`. */
   readonly user?: string
   /** `80/tcp`, `53/udp`: as written. */
   readonly exposedPorts: readonly string[]
+  /** `NAME=value`. */
   readonly env: readonly string[]
+  /** What is executed, as words. */
   readonly entrypoint?: readonly string[]
+  /** What comes after the entrypoint, as words. */
   readonly command?: readonly string[]
+  /** Where it is executed. */
   readonly workingDir?: string
+  /** By name. */
   readonly labels: Readonly<Record<string, string>>
+  /** `SIGTERM`, or a number. */
   readonly stopSignal?: string
+  /** Paths that are volumes. */
   readonly volumes: readonly string[]
+  /** How Docker asks whether it is healthy: `['CMD', 'curl', 'localhost']`. */
   readonly healthcheck?: { readonly test: readonly string[] }
   /** What runs commands that are one text; absent: `/bin/sh -c`. */
   readonly shell?: readonly string[]
 }
 
+/** A step that made an image. */
 export interface HistoryEntry {
   /** The instruction that made the layer, as the builder writes it. */
   readonly createdBy?: string

@@ -5,10 +5,15 @@ import { quoteText } from './quote.ts'
 
 /** https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md (and Docker's schema 2) */
 export interface ImageManifest {
+  /** What it is. */
   readonly mediaType: string
+  /** What it is, where it is no image. */
   readonly artifactType?: string
+  /** Where its config is. */
   readonly config: Descriptor
+  /** The lowest first. */
   readonly layers: readonly Descriptor[]
+  /** What else its author says of it, by name. */
   readonly annotations?: Readonly<Record<string, string>>
   /** The manifest this one is about: a signature or an SBOM has one. */
   readonly subject?: Descriptor

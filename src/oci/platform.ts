@@ -1,7 +1,7 @@
 import { HarnessError } from '../errors.ts'
 import { asObject } from './json.ts'
 import { checkPlatform } from './platform-check.ts'
-import { normalizeNames, type PlatformNames } from './platform-names.ts'
+import { normalizeNames } from './platform-names.ts'
 import { knownArchitectures, knownOses } from './platform-table.ts'
 import { quoteText } from './quote.ts'
 
@@ -9,11 +9,16 @@ import { quoteText } from './quote.ts'
  * Where an image runs. Field names are the specification's, in camel case.
  * https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md
  */
-export interface Platform extends PlatformNames {
+export interface Platform {
+  /** `linux`, `windows`. */
   readonly os: string
+  /** `amd64`, `arm64`. */
   readonly architecture: string
+  /** `v7`. */
   readonly variant?: string
+  /** Of Windows: `10.0.20348.2227`. */
   readonly osVersion?: string
+  /** Of Windows: `win32k`. */
   readonly osFeatures?: readonly string[]
 }
 

@@ -1,6 +1,8 @@
 /** Where a figure lies, with 95 % confidence. */
 export interface IntervalReport {
+  /** The lower end. */
   readonly low: number
+  /** The upper end. */
   readonly high: number
 }
 
@@ -8,11 +10,13 @@ export interface IntervalReport {
 export interface BenchmarkReport {
   /** `start`, `run`, `pull`, `GET /`, `exec nginx -t`: each once on a platform. */
   readonly name: string
+  /** Milliseconds, the median of all rounds. */
   readonly medianMs: number
   /** One for each round, in their order; for requests the median of the round's. */
   readonly samples: readonly number[]
   /** How many times as long as natively. */
   readonly factor?: number
+  /** Of the factor. */
   readonly factorInterval?: IntervalReport
   /**
    * What the factor is of: `emulation` of the same image, `compatibility` of another architecture that the processor
@@ -29,18 +33,23 @@ export interface BenchmarkReport {
   readonly outliers?: number
   /** The interval reaches further than 10 %: the machine was too noisy, or the rounds too few. */
   readonly isUnstable?: true
+  /** Of requests only. */
   readonly requests?: RequestsReport
   /** Under an emulator that the user named, beside the engine's own. */
   readonly emulator?: { readonly name: string; readonly version?: string }
   /** How many times as long as under the engine's own emulator, of times that were taken in turn. */
   readonly overOwn?: { readonly ratio: number; readonly interval?: IntervalReport }
+  /** With a baseline. */
   readonly change?: ChangeReport
 }
 
 /** Single requests, one after another, of all rounds. */
 export interface RequestsReport {
+  /** How many were timed. */
   readonly count: number
+  /** Milliseconds that nine of ten took at most. */
   readonly p90Ms: number
+  /** Milliseconds that ninety-nine of a hundred took at most. */
   readonly p99Ms: number
   /** What the same request takes on a server that does nothing: what measuring costs. */
   readonly ownCostMs?: number
@@ -52,9 +61,11 @@ export interface ChangeReport {
   readonly ratio: number
   /** With 95 % confidence for all comparisons of the run together; absent where there are too few rounds. */
   readonly interval?: IntervalReport
+  /** What was compared: times of one machine, factors over native, or over the program that calibrates. */
   readonly by: 'time' | 'factor' | 'reference'
   /** What counts: 0.05 is 5 %. */
   readonly threshold: number
+  /** Whether it is beyond the threshold, as far as the intervals can tell. */
   readonly verdict: 'regression' | 'improvement' | 'same' | 'unsure'
 }
 
@@ -72,9 +83,11 @@ export interface FootprintReport {
 export interface BenchReport {
   /** Those that count. */
   readonly rounds: number
+  /** Those before, that do not count. */
   readonly warmupRounds: number
   /** Why there were no more: intervals narrow enough, the time or the rounds over, or stopped by the user. */
   readonly endedBy: 'narrow' | 'time' | 'rounds' | 'stopped'
+  /** Milliseconds that all rounds took. */
   readonly elapsedMs: number
   /** What the order in each round, and the intervals, were drawn with. */
   readonly seed: number
@@ -82,13 +95,18 @@ export interface BenchReport {
   readonly machine: MachineReport
   /** What could not be measured beside the platforms: the baseline, another emulator. */
   readonly notes?: readonly string[]
+  /** What it was compared with: in the same rounds, or as a saved report says. */
   readonly baseline?: { readonly name: string; readonly by: 'rounds' | 'report'; readonly notes: readonly string[] }
 }
 
+/** The machine whose engine was measured. */
 export interface MachineReport {
   /** Absent where the engine is elsewhere. */
   readonly processor?: string
+  /** Processors that the engine may use. */
   readonly cores: number
+  /** Of the engine's kernel: `6.12.0`. */
   readonly kernelVersion: string
+  /** `28.5.2`. */
   readonly engineVersion: string
 }

@@ -13,6 +13,7 @@ export interface BuildStepReport {
   readonly stage?: string
   /** `RUN pip install flask`, `load metadata for …`, `exporting to image`. */
   readonly instruction: string
+  /** How it ended. */
   readonly status: 'done' | 'cached' | 'failed' | 'canceled'
   /** Absent for steps that execute nothing. */
   readonly execution?: StepExecution
@@ -24,7 +25,9 @@ export interface BuildStepReport {
 
 /** A warning of the Dockerfile's own checks. */
 export interface BuildWarning {
+  /** One sentence of the builder. */
   readonly message: string
+  /** The line of the Dockerfile, the first being 1. */
   readonly line?: number
 }
 
@@ -32,18 +35,25 @@ export interface BuildWarning {
 export interface BuiltImageReport {
   /** The target of a bake file. */
   readonly target?: string
+  /** Of the index, or of the manifest where one platform was built. */
   readonly digest: Digest
 }
 
 /** Why a build failed, and where. */
 export interface BuildFailure {
+  /** What it was built for; absent where that is no platform in particular. */
   readonly platform?: string
+  /** How the step was executed. */
   readonly execution?: StepExecution
+  /** The stage of the Dockerfile. */
   readonly stage?: string
+  /** What the step was to do: `RUN pip install flask`. */
   readonly instruction?: string
   /** As the builder names it: `Dockerfile`, `docker-bake.hcl`. */
   readonly file?: string
+  /** The line of that file, the first being 1. */
   readonly line?: number
+  /** One sentence. */
   readonly message: string
   /** The last lines that the step wrote. */
   readonly output: readonly string[]
@@ -56,12 +66,20 @@ export type Staging = 'registry' | 'layout' | 'engine'
 export interface BuildReport {
   /** As the user named it: a folder, `-`, a git address, or a bake file. */
   readonly context: string
+  /** The builder's name. */
   readonly builder: string
+  /** `docker`, `docker-container`, `kubernetes` or `remote`. */
   readonly driver: string
+  /** Where the image waited for its verdict. */
   readonly staging: Staging
+  /** Milliseconds that the builder took. */
   readonly durationMs: number
+  /** What it made; of a bake file one for each target. */
   readonly images: readonly BuiltImageReport[]
+  /** Every step, in the order they began. */
   readonly steps: readonly BuildStepReport[]
+  /** Of the Dockerfile's own checks. */
   readonly warnings: readonly BuildWarning[]
+  /** Only of a build that failed. */
   readonly failure?: BuildFailure
 }

@@ -6,11 +6,15 @@ export type Json = string | number | boolean | readonly Json[] | { readonly [key
 
 /** A fact about the image, the emulator or the host. Data, never thrown. */
 export interface Finding {
+  /** Its stable name: `run/crash`. */
   readonly code: FindingCode
+  /** What it means for the verdict. */
   readonly severity: Severity
   /** One sentence, without control characters. */
   readonly message: string
+  /** The facts it rests on. */
   readonly evidence: { readonly [key: string]: Json }
+  /** One thing the user can do next. */
   readonly hint?: string
 }
 

@@ -5,11 +5,13 @@ import type { ErrorReport, ExecutionReport, ImageReport, PublishReport, ToolInfo
 /** What every document of a command that only lists has in common. */
 interface Listing {
   readonly schemaVersion: 1
+  /** Which version made it. */
   readonly tool: ToolInfo
 }
 
 /** One image's platforms, as `everyarch platforms` prints them. */
 export interface ImagePlatforms {
+  /** Which image it is. */
   readonly image: ImageReport
   /** The number of attestation manifests; they are no platforms. Absent where the image could not be listed. */
   readonly attestations?: number
@@ -21,11 +23,13 @@ export interface ImagePlatforms {
   readonly errors?: readonly ErrorReport[]
 }
 
+/** One platform of an image. */
 export interface ListedPlatform {
   /** Normalised: `linux/arm64`. */
   readonly platform: string
   /** As the index spells it; absent where the index names no platform. */
   readonly declared?: string
+  /** Of its manifest. */
   readonly digest: Digest
   /** Bytes on the wire: config and layers. */
   readonly sizeBytes?: number
@@ -38,12 +42,17 @@ export type PlatformsListing = Listing & (ImagePlatforms | { readonly images: re
 
 /** One platform of `everyarch plan`: how it would be run. */
 export interface PlannedPlatform {
+  /** Normalised: `linux/arm64`. */
   readonly platform: string
+  /** As the index spells it; absent where the index names no platform. */
   readonly declared?: string
+  /** Of its manifest. */
   readonly digest?: Digest
+  /** How it would be run. */
   readonly execution: ExecutionReport
   /** Milliseconds from container start to healthy that it would be given at most. */
   readonly timeoutMs?: number
+  /** Why it would be given as long. */
   readonly timeoutReason?: string
   /** What to do when it cannot be run. */
   readonly hint?: string
@@ -51,17 +60,27 @@ export interface PlannedPlatform {
 
 /** The result of `everyarch plan`. */
 export interface PlanListing extends Listing {
+  /** Which image it is. */
   readonly image: ImageReport
+  /** Those that would be used. */
   readonly engines: readonly PlannedEngine[]
+  /** In the index's order. */
   readonly platforms: readonly PlannedPlatform[]
+  /** Of the index as a whole. */
   readonly findings?: readonly Finding[]
+  /** Why something could not be planned. */
   readonly errors?: readonly ErrorReport[]
 }
 
+/** An engine that would run platforms. */
 export interface PlannedEngine {
+  /** `default`, or the Docker context. */
   readonly name: string
+  /** Its address: `unix:///var/run/docker.sock`. */
   readonly endpoint: string
+  /** What it is. */
   readonly product?: 'docker' | 'podman'
+  /** Its own: `28.5.2`. */
   readonly version: string
   /** The platform it runs natively: `linux/amd64`. */
   readonly platform: string
@@ -71,8 +90,11 @@ export interface PlannedEngine {
 
 /** One thing `everyarch doctor` looked at. */
 export interface DoctorCheck {
+  /** What was looked at: `engine`, `linux/arm64`, `builder default`. */
   readonly name: string
+  /** Whether it is there; `unknown` where that could not be found out. */
   readonly status: 'ok' | 'missing' | 'unknown'
+  /** One sentence. */
   readonly message: string
   /** The command that adds what is missing. */
   readonly hint?: string
@@ -80,6 +102,7 @@ export interface DoctorCheck {
 
 /** The result of `everyarch doctor`. */
 export interface DoctorListing extends Listing {
+  /** The engine first, then its platforms and builders. */
   readonly checks: readonly DoctorCheck[]
 }
 
@@ -128,8 +151,11 @@ export interface BuilderListing extends Listing {
   readonly errors?: readonly ErrorReport[]
 }
 
+/** Something that a run had left behind. */
 export interface RemovedThing {
+  /** What it was. */
   readonly kind: 'container' | 'image' | 'network' | 'volume' | 'builder' | 'folder'
+  /** Its name, or its path. */
   readonly name: string
   /** The run that made it. */
   readonly run?: string
@@ -137,11 +163,13 @@ export interface RemovedThing {
 
 /** The result of `everyarch publish`. */
 export interface PublishListing extends Listing, PublishReport {
+  /** The image that was proven. */
   readonly image: { readonly reference: string; readonly digest: Digest }
 }
 
 /** The result of `everyarch clean`. */
 export interface CleanListing extends Listing {
+  /** What is gone now. */
   readonly removed: readonly RemovedThing[]
   /** What could not be removed, and why. */
   readonly errors?: readonly ErrorReport[]

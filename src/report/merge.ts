@@ -1,5 +1,5 @@
 import { exitCodeOfError } from '../errors.ts'
-import { formatPlatform, type Platform } from '../oci/platform.ts'
+import { formatPlatform, parsePlatform, type Platform } from '../oci/platform.ts'
 import type { BuildReport } from './build-report.ts'
 import { groupReports } from './merge-groups.ts'
 import { listOpenErrors, mergedExitCode } from './merge-errors.ts'
@@ -10,14 +10,15 @@ import { combineRunReports } from './run-reports.ts'
 import { runVerdict } from './verdict.ts'
 import { isPlatform } from './waiver.ts'
 
+/** How reports are merged. */
 export interface MergeOptions {
   /** What messages call the reports: the files they were read from. @default their positions */
   readonly names?: readonly string[]
   /**
-   * The platforms that must have been verified.
+   * The platforms that must have been verified: `linux/arm64`.
    * @default every linux platform of the index; of a single report, those it was asked for
    */
-  readonly platforms?: readonly Platform[]
+  readonly platforms?: readonly (string | Platform)[]
   /** Warnings fail; they do, too, where one of the reports says so. @default false */
   readonly strict?: boolean
   /** The exit code of an inconclusive result: as passed, or as failed. @default its own, 4 */
@@ -29,7 +30,7 @@ export interface MergeOptions {
 /**
  * Merges the reports of several machines about one image into one. The verdict is made of what the reports contain:
  * native evidence beats emulated evidence of the same platform, and a platform in no report is `unverified`.
- * @throws HarnessError `report-invalid` when the reports are of different images, or there is none
+ * @throws HarnessError `report-invalid` when the reports are of different images, or there is none; `platform-invalid`
  */
 export function mergeRunReports(
   reports: readonly (RunReport | RunReports)[],
@@ -48,16 +49,17 @@ export function mergeRunReports(
 
 function mergeOne(reports: readonly RunReport[], isAlone: boolean, options: MergeOptions): RunReport {
   const strict = options.strict === true || reports.some((report) => report.strict === true)
+  const expected = options.platforms?.map((it) => (typeof it === 'string' ? parsePlatform(it) : it))
   const isExpected = ({ platform }: PlatformReport): boolean =>
-    options.platforms === undefined
+    expected === undefined
       ? !isAlone && platform.startsWith('linux/')
-      : options.platforms.some((wanted) => isPlatform(platform, formatPlatform(wanted)))
+      : expected.some((wanted) => isPlatform(platform, formatPlatform(wanted)))
   const mustRun = reports.some(({ platforms }) => platforms.some(wasToRun))
   const platforms = listPlatformShards(reports).map((shards) =>
     mergePlatform(shards, { strict, mustRun, isExpected: shards.some(({ platform }) => isExpected(platform)) }),
   )
   const known = reports.flatMap((report) => report.findings)
-  const findings = uniqueFindings([...known, ...findMissingPlatforms(platforms, known, options.platforms ?? [])])
+  const findings = uniqueFindings([...known, ...findMissingPlatforms(platforms, known, expected ?? [])])
   const errors = isAlone ? reports.flatMap((report) => report.errors) : listOpenErrors(reports, platforms)
   const wasRun = platforms.length > 0 || findings.length > 0 || !errors.some(({ code }) => exitCodeOfError(code) === 2)
   const verdicts = platforms.map(({ verdict }) => verdict)

@@ -28,7 +28,11 @@ export const reporterNames = [
   'readme',
   'html',
 ] as const
+/** Their names. */
 export type ReporterName = (typeof reporterNames)[number]
+
+/** The reporters that make a document. */
+export type DocumentName = Exclude<ReporterName, 'terminal'>
 
 /** Makes a document of a finished run: a pure function of its report. */
 export type DocumentReporter = (report: RunReport | RunReports) => string | Promise<string>

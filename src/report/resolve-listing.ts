@@ -17,6 +17,7 @@ export type ResolvedPick =
     }
   | { readonly none: string }
 
+/** A kind of host, and what engines on it pick. */
 export interface ResolvedHost {
   /** Normalised: `linux/arm/v7`; an amd64 host without a level has the first. */
   readonly host: string
@@ -26,20 +27,31 @@ export interface ResolvedHost {
 
 /** Shaped as a finding is. It says what others do with the image, so it has no part in a verdict. */
 export interface ResolveWarning {
+  /** Its stable name. */
   readonly code: 'resolve/fallback' | 'resolve/refused' | 'resolve/order' | 'resolve/level' | 'resolve/unreachable'
+  /** `warning` where somebody gets what they did not ask for. */
   readonly severity: 'warning' | 'info'
+  /** One sentence. */
   readonly message: string
+  /** The facts it rests on. */
   readonly evidence: { readonly [key: string]: Json }
+  /** One thing the user can do next. */
   readonly hint?: string
 }
 
 /** The result of `everyarch resolve`. */
 export interface ResolveListing {
   readonly schemaVersion: 1
+  /** Which version made it. */
   readonly tool: ToolInfo
+  /** Which image it is. */
   readonly image: ImageReport
+  /** The engines that were asked about: the name in `picks`, and what people call it. */
   readonly engines: readonly { readonly name: string; readonly title: string }[]
+  /** The kinds of hosts that were asked about. */
   readonly hosts: readonly ResolvedHost[]
+  /** Where picks are not what the host is. */
   readonly warnings: readonly ResolveWarning[]
+  /** Why something could not be resolved. */
   readonly errors?: readonly ErrorReport[]
 }

@@ -5,11 +5,15 @@ import { worstExitCode, worstVerdict } from './verdict.ts'
 /** The reports of several images of one call. */
 export interface RunReports {
   readonly schemaVersion: 1
+  /** Which version made it. */
   readonly tool: ToolInfo
+  /** The command that made it: `verify`. */
   readonly command: string
   /** The worst of the reports; `null` when none of them was a run. */
   readonly verdict: RunVerdict | null
+  /** The worst of the reports. */
   readonly exitCode: ExitCode
+  /** One for each image. */
   readonly reports: readonly RunReport[]
 }
 

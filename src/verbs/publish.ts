@@ -5,6 +5,7 @@ import type { Digest } from '../oci/digest.ts'
 import { quoteText } from '../oci/quote.ts'
 import { formatReference, withDigest } from '../oci/reference.ts'
 import type { PublishListing } from '../report/listing.ts'
+import type { RunReport } from '../report/report.ts'
 import { judgeProof, type Proof } from '../report/publishable.ts'
 import { toolInfo, type VerbContext } from './context.ts'
 import { judgeImage } from './image-proof.ts'
@@ -15,11 +16,15 @@ import { readProof } from './read-proof.ts'
 import { openClient } from './registry-access.ts'
 
 /**
- * Makes tags point at exactly the image that a report proved.
+ * Makes tags point at exactly the image that a report proved: a saved one, or the one given.
  * @throws HarnessError `report-invalid`, `publish-refused`, or what the registries say
  */
-export async function publish(config: ResolvedConfig, context: VerbContext): Promise<PublishListing> {
-  const { report, reference, digest } = await readProof(config, context.signal)
+export async function publish(
+  config: ResolvedConfig,
+  context: VerbContext,
+  given?: RunReport,
+): Promise<PublishListing> {
+  const { report, reference, digest } = await readProof(config, context.signal, given)
   requireProof(judgeProof(report), config)
   const client = openClient(config, context)
   try {

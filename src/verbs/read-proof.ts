@@ -5,7 +5,8 @@ import type { Digest } from '../oci/digest.ts'
 import { quoteText } from '../oci/quote.ts'
 import { mergeRunReports, type MergeOptions } from '../report/merge.ts'
 import type { ErrorReport, RunReport } from '../report/report.ts'
-import { isRunReports } from '../report/run-reports.ts'
+import { parseRunReports } from '../report/parse.ts'
+import { isRunReports, type RunReports } from '../report/run-reports.ts'
 import { readNamedReport } from './read-report-file.ts'
 
 /** Clocks of two machines differ by this much without anybody noticing. */
@@ -20,13 +21,18 @@ export interface SavedProof {
 }
 
 /**
- * Reads the report that is to prove an image. What it says itself is not believed: its verdict is made anew.
+ * Reads the report that is to prove an image, or takes the one given. What it says itself is not believed: its verdict is
+ * made anew.
  * @throws HarnessError `report-invalid`, or `publish-refused` where it is too old or was changed
  */
-export async function readProof(config: ResolvedConfig, signal: AbortSignal): Promise<SavedProof> {
+export async function readProof(
+  config: ResolvedConfig,
+  signal: AbortSignal,
+  given?: RunReport | RunReports,
+): Promise<SavedProof> {
   const { strict, inconclusive, maxAgeMs } = config
   const [path = ''] = config.reportFiles
-  const saved = await readNamedReport(path, signal)
+  const saved = given === undefined ? await readNamedReport(path, signal) : parseRunReports(given)
   if (isRunReports(saved)) {
     throw new HarnessError('report-invalid', `${quoteText(path)} is a report of several images`, {
       hint: 'publish one image at a time, by a report of its own',

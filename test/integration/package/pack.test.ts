@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -75,20 +75,22 @@ describe('the installed package', () => {
     expect(results).toMatchObject({ success: true, numPassedTests: 1 })
   })
 
-  it('has types that a strict project can use', async () => {
-    const config = { module: 'nodenext', target: 'es2024', strict: true, noEmit: true, types: [], skipLibCheck: true }
-    await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions: config, files: ['use.ts'] }))
-    await writeFile(
-      join(project, 'use.ts'),
-      `import { defineConfig } from 'everyarch/config'
-       import * as everyarch from 'everyarch'
-       import { test } from 'everyarch/vitest'
-       type IsUntyped<T> = 0 extends 1 & T ? true : false
-       const typed: readonly [IsUntyped<typeof defineConfig>, IsUntyped<typeof everyarch>, IsUntyped<typeof test>] = [false, false, false]
-       export default typed`,
-    )
-    const compiled = await run(bin('tsc'), ['-p', project], { cwd: project }).catch((error: unknown) => error)
-    expect(compiled).toMatchObject({ stdout: '' })
+  it('has types that a strict project can use, and that say what the sources say', async () => {
+    const config = {
+      module: 'nodenext',
+      target: 'es2024',
+      strict: true,
+      noEmit: true,
+      types: ['node'],
+      skipLibCheck: true,
+    }
+    const files = ['library.ts', 'suite.ts']
+    for (const file of files) await copyFile(new URL(`types/${file}`, import.meta.url), join(project, file))
+    await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions: config, files }))
+    const compile = () => run(bin('tsc'), ['-p', project], { cwd: project }).catch((error: unknown) => error)
+    expect(await compile()).toMatchObject({ stdout: '' })
+    await writeFile(join(project, 'library.ts'), "import { verify } from 'everyarch'\nverify({ http: {} }).platforms")
+    expect(await compile()).toMatchObject({ stdout: expect.stringContaining("Property 'platforms' does not exist") })
   })
 
   it('says its version', async () => {
