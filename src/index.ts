@@ -74,6 +74,7 @@ export type { ResolvedHost, ResolvedPick, ResolveListing, ResolveWarning } from 
 export type { DocumentName, DocumentReporter, ReporterName } from './report/reporter.ts'
 export type { ReadmeColumn, ReadmeTableOptions, ReadmeWord, ReadmeWords } from './report/readme-words.ts'
 export type {
+  AuditProgressEvent,
   BuildEndEvent,
   BuildStartEvent,
   BuildStepEvent,

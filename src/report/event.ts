@@ -57,9 +57,13 @@ export interface AuditProgressEvent {
   readonly kind: 'audit-progress'
   /** As the user named the image. */
   readonly reference: string
+  /** Layers so far. */
   readonly readLayers: number
+  /** Layers in all. */
   readonly totalLayers: number
+  /** Bytes on the wire so far. */
   readonly readBytes: number
+  /** Bytes on the wire in all. */
   readonly totalBytes: number
 }
 
