@@ -80,10 +80,9 @@ if (unavailable.length > 0) {
 
 const folder = mkdtempSync(join(env['RUNNER_TEMP'] ?? tmpdir(), 'everyarch-'))
 const report = join(folder, 'report.json')
-const summary = join(folder, 'summary.md')
-const reporters = ['terminal', 'github', `json=${report}`, `markdown=${summary}`].flatMap((name) =>
-  option('reporter', name),
-)
+const page = join(folder, 'report.html')
+// The reporter for GitHub writes the step's summary, too.
+const reporters = ['terminal', 'github', `json=${report}`, `html=${page}`].flatMap((name) => option('reporter', name))
 const requested = [...option('require', input('REQUIRE')), ...option('http', input('HTTP'))]
 const verify = ['verify', ...selection, ...requested, ...reporters, ...splitWords(input('ARGS'))]
 const verified = spawnSync('npx', [...everyarch, ...verify], { ...child, stdio: 'inherit' })
@@ -92,7 +91,6 @@ const { verdict, image: proven } = Object(readReport(report))
 setOutput('verdict', verdict)
 setOutput('digest', proven?.digest)
 setOutput('report', existsSync(report) ? report : '')
-if (env['GITHUB_STEP_SUMMARY'] && existsSync(summary)) {
-  appendFileSync(env['GITHUB_STEP_SUMMARY'], readFileSync(summary, 'utf8'))
-}
+setOutput('page', existsSync(page) ? page : '')
+setOutput('folder', existsSync(report) ? folder : '')
 process.exitCode = verified.status ?? 3

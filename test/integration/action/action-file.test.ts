@@ -24,11 +24,13 @@ describe('action.yml', () => {
     expect(Object.keys(inputs).filter((name) => inputs[name]?.required === true)).toEqual(['image'])
   })
 
-  it('gives the verdict, the digest and the report', () => {
+  it('gives the verdict, the digest and the reports', () => {
     expect(Object.entries(outputs).map(([name, { value }]) => [name, value])).toEqual([
       ['verdict', '${{ steps.verify.outputs.verdict }}'],
       ['digest', '${{ steps.verify.outputs.digest }}'],
       ['report', '${{ steps.verify.outputs.report }}'],
+      ['page', '${{ steps.verify.outputs.page }}'],
+      ['folder', '${{ steps.verify.outputs.folder }}'],
     ])
     expect(runs.steps.map((step) => step.id)).toContain('verify')
   })

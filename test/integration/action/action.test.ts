@@ -9,7 +9,7 @@ const digest = `sha256:${'a'.repeat(64)}`
 
 /** An `npx` whose everyarch plans as told and writes the report and the summary of a failed run. */
 const npxThatFails = (unavailable: string): string => `
-  const { writeFileSync } = require('node:fs')
+  const { appendFileSync, writeFileSync } = require('node:fs')
   const args = process.argv.slice(process.argv.indexOf('--') + 2)
   const fileOf = (name) => args.find((arg) => arg.startsWith('--reporter=' + name + '=')).split('=')[2]
   if (args[0] === 'plan') {
@@ -17,7 +17,8 @@ const npxThatFails = (unavailable: string): string => `
     console.log(JSON.stringify({ platforms: [{ platform: ${JSON.stringify(unavailable)}, execution: { kind } }] }))
   } else {
     writeFileSync(fileOf('json'), JSON.stringify({ verdict: 'failed', image: { digest: '${digest}' } }))
-    writeFileSync(fileOf('markdown'), '| platform | verdict |\\n')
+    writeFileSync(fileOf('html'), '<h1>failed</h1>')
+    appendFileSync(process.env.GITHUB_STEP_SUMMARY, '| platform | verdict |\\n')
     console.log('::error::arm64 failed')
     process.exitCode = 1
   }`
@@ -25,11 +26,12 @@ const npxThatFails = (unavailable: string): string => `
 const recordOnly = ''
 
 describe('the action', () => {
-  it('hands on the verdict, the digest, the report, the summary and the exit code', async () => {
+  it('hands on the verdict, the digest, the reports, the summary and the exit code', async () => {
     const result = await runAction({ inputs: { image: 'app:1' }, commands: { npx: npxThatFails('') } })
     expect(result.exitCode).toBe(1)
     expect(result.outputs).toMatchObject({ verdict: 'failed', digest })
     expect(JSON.parse(result.report)).toMatchObject({ verdict: 'failed' })
+    expect(result.page).toBe('<h1>failed</h1>')
     expect(result.summary).toBe('| platform | verdict |\n')
     expect(result.stdout).toContain('::error::arm64 failed')
   })
@@ -95,7 +97,11 @@ describe('the action', () => {
 
   it('leaves the outputs empty when nothing was verified', async () => {
     const result = await runAction({ inputs: { image: 'app:1' }, commands: { npx: 'process.exitCode = 2' } })
-    expect(result).toMatchObject({ exitCode: 2, outputs: { verdict: '', digest: '', report: '' }, summary: '' })
+    expect(result).toMatchObject({
+      exitCode: 2,
+      outputs: { verdict: '', digest: '', report: '', page: '', folder: '' },
+      summary: '',
+    })
   })
 })
 
@@ -106,7 +112,9 @@ describe('the action with everyarch itself', () => {
     expect(result.exitCode).toBe(3)
     expect(result.outputs['verdict']).toBe('unverified')
     expect(JSON.parse(result.report)).toMatchObject({ command: 'verify', exitCode: 3 })
-    expect(result.summary).toContain('127.0.0.1:9/app:1')
+    expect(result.summary.match(/127\.0\.0\.1:9\/app:1/g)).toHaveLength(1)
+    expect(result.page).toContain('127.0.0.1:9/app:1')
+    expect(result.files).toEqual(['report.html', 'report.json'])
     expect(result.stdout).toContain('::error')
   })
 })

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmod, mkdir, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +23,10 @@ export interface RunnerResult {
   readonly calls: readonly (readonly string[])[]
   /** The text of the report that the outputs name. */
   readonly report: string
+  /** The text of the page that they name. */
+  readonly page: string
+  /** What is in the folder that they name. */
+  readonly files: readonly string[]
 }
 
 /** An `npx` that runs the sources of this checkout instead of a published package. */
@@ -55,10 +59,12 @@ export async function runAction({ inputs, commands }: RunnerOptions): Promise<Ru
   }
   const ended = await collect(env, folder.path)
   const outputs = parseOutputs(await readFile(file('output'), 'utf8'))
-  const report = outputs['report'] ? await readFile(outputs['report'], 'utf8') : ''
+  const read = async (path = ''): Promise<string> => (path === '' ? '' : readFile(path, 'utf8'))
+  const [report, page] = await Promise.all([read(outputs['report']), read(outputs['page'])])
+  const files = outputs['folder'] ? (await readdir(outputs['folder'])).toSorted() : []
   const summary = await readFile(file('summary'), 'utf8')
   const calls = (await readFile(file('calls'), 'utf8')).split('\n').filter(Boolean)
-  return { ...ended, outputs, summary, report, calls: calls.map((line) => JSON.parse(line)) }
+  return { ...ended, outputs, summary, report, page, files, calls: calls.map((line) => JSON.parse(line)) }
 }
 
 async function collect(
