@@ -17,6 +17,7 @@ export function listEntries(): readonly ApiEntry[] {
     openEntry('everyarch', 'src/index.ts'),
     openEntry('everyarch/config', 'src/config.ts'),
     openEntry('everyarch/vitest', 'src/vitest.ts'),
+    openEntry('everyarch/vitest-config', 'src/vitest-config.ts'),
   ]
 }
 

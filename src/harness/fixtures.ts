@@ -1,5 +1,6 @@
-import { inject, test as base } from 'vitest'
+import { test as base } from 'vitest'
 import { connectHarness } from './connection.ts'
+import { currentRun } from './current-run.ts'
 import { fetchFrom, type FetchOptions } from './fetch.ts'
 import type {
   CommandResult,
@@ -16,13 +17,6 @@ import type {
   TargetInfo,
   UnameInfo,
 } from './protocol.ts'
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    everyarchAddress: string
-    everyarchTarget: TargetInfo
-  }
-}
 
 /** What every test of a suite can ask for by name. */
 export interface Fixtures {
@@ -57,15 +51,15 @@ export interface Fixtures {
 type Question = Omit<Partial<HarnessRequest>, 'project' | 'method'>
 
 function ask<M extends HarnessMethod>(method: M, question: Question = {}): Promise<HarnessAnswers[M]> {
-  const { project } = inject('everyarchTarget')
-  return connectHarness(inject('everyarchAddress')).ask({ command: [], ...question, project, method })
+  const { address, target } = currentRun()
+  return connectHarness(address).ask({ command: [], ...question, project: target.project, method })
 }
 
 /** vitest's `test`, with the fixtures of a platform under test. */
 export const test = base.extend<Fixtures>({
   // vitest reads the names of the fixtures a fixture needs from this pattern.
   // oxlint-disable-next-line no-empty-pattern
-  target: [async ({}, use) => use(inject('everyarchTarget')), { scope: 'file' }],
+  target: [async ({}, use) => use(currentRun().target), { scope: 'file' }],
   platform: [async ({ target }, use) => use(target.platform), { scope: 'file' }],
   // oxlint-disable-next-line no-empty-pattern
   image: [async ({}, use) => use(await ask('image')), { scope: 'file' }],

@@ -1,6 +1,7 @@
-import { expect, inject } from 'vitest'
+import { expect } from 'vitest'
 import { acceptedMachines } from '../emulation/expected-uname.ts'
 import { formatPlatform, normalizePlatform, parsePlatform, type Platform } from '../oci/platform.ts'
+import { currentRun } from './current-run.ts'
 import type { CommandResult, FileInfo, UnameInfo } from './protocol.ts'
 
 /** What `expect` can say of what the fixtures give. */
@@ -41,8 +42,8 @@ expect.extend({
   },
   toReportArchitecture(received: Reported, platform?: string) {
     const machine = machineOf(received)
-    const accepted = platform === undefined ? inject('everyarchTarget').acceptedMachines : machinesOf(platform)
-    const name = platform ?? inject('everyarchTarget').platform
+    const accepted = platform === undefined ? currentRun().target.acceptedMachines : machinesOf(platform)
+    const name = platform ?? currentRun().target.platform
     return {
       pass: accepted.includes(machine),
       expected: accepted,
@@ -52,7 +53,7 @@ expect.extend({
     }
   },
   toBeBuiltFor(received: FileInfo | undefined, platform?: string) {
-    const wanted = normalizePlatform(parsePlatform(platform ?? inject('everyarchTarget').platform))
+    const wanted = normalizePlatform(parsePlatform(platform ?? currentRun().target.platform))
     const found =
       received === undefined
         ? 'there is no such file'

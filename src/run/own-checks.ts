@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { TargetInfo } from '../harness/protocol.ts'
 import type { Target } from '../plan/target.ts'
 import type { SuiteAnswers } from './handlers.ts'
+import { describeProblem } from './describe-outcome.ts'
 import { isFatalSignal, signalOfExitCode } from './signals.ts'
 import { createSlots } from './slots.ts'
 import type { Outcome } from './observation.ts'
@@ -15,6 +16,8 @@ export interface OwnChecks {
   readonly names: readonly string[]
   /** @throws HarnessError `suite-invalid` when they are wrong themselves */
   run(request: OwnChecksRequest): Promise<OwnRun>
+  /** Hears of a platform that did not come up, why, and what it wrote. */
+  onMissed?(project: string, problem: string, log: readonly string[]): void
 }
 
 export interface OwnChecksRequest {
@@ -76,7 +79,10 @@ export interface CheckTargetOptions {
 export async function checkTarget(options: CheckTargetOptions): Promise<CheckedOwn | undefined> {
   const { checks, request, plan, run, outcome } = options
   try {
-    if (outcome.kind !== 'well') return undefined
+    if (outcome.kind !== 'well') {
+      checks.onMissed?.(request.target.project, describeProblem(outcome) ?? 'it did not come up', run.logs())
+      return undefined
+    }
     const ran = await checks.run(request)
     if (plan.expectation.kind === 'exit' || ran.tests.every(({ status }) => status === 'passed')) return ran
     const state = await (await run.container).state().catch(() => undefined)

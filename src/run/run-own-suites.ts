@@ -2,7 +2,7 @@ import { relative, sep } from 'node:path'
 import type * as Vitest from 'vitest/node'
 import { HarnessError } from '../errors.ts'
 import type { OwnProgress, OwnSuitesRequest, OwnTest } from './own-test.ts'
-import { fixturesFile, fixturesPattern, runVitest, type VitestOptions } from './run-suites.ts'
+import { fixturesFile, packagePattern, runVitest, type VitestOptions } from './run-suites.ts'
 import { describeSuiteError, findLine, messagesOf } from './suite-error.ts'
 
 type Tell = (progress: OwnProgress) => void
@@ -89,7 +89,7 @@ function vitestOptions({ root, files, testTimeoutMs, target, address }: OwnSuite
           testTimeout: testTimeoutMs,
           hookTimeout: testTimeoutMs,
           provide: { everyarchAddress: address, everyarchTarget: target },
-          server: { deps: { external: [fixturesPattern] } },
+          server: { deps: { external: [packagePattern] } },
         },
       },
     ],

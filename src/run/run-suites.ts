@@ -81,7 +81,7 @@ function vitestOptions(
         testTimeout: 0,
         hookTimeout: 0,
         provide: { everyarchAddress: address, everyarchTarget: target },
-        server: { deps: { external: [fixturesPattern] } },
+        server: { deps: { external: [packagePattern] } },
       },
     })),
   }
@@ -92,8 +92,12 @@ export function fixturesFile(): string {
   return fileURLToPath(new URL(`../vitest.${extension()}`, import.meta.url))
 }
 
-/** Of the file of the fixtures: it is no part of a suite that vitest would have to translate. */
-export const fixturesPattern = /\/src\/vitest\.[jt]s$/
+/** Of this package's files: they are no part of a suite that vitest would have to translate. */
+export const packagePattern = new RegExp(
+  fileURLToPath(new URL('../', import.meta.url))
+    .replaceAll('\\', '/')
+    .replaceAll(/[.*+?^${}()|[\]]/g, '\\$&'),
+)
 
 function extension(): 'js' | 'ts' {
   return existsSync(suitePath('architecture', 'js')) ? 'js' : 'ts'

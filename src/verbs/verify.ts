@@ -28,6 +28,7 @@ import type { VerbContext } from './context.ts'
 import { createReport } from './create-report.ts'
 import { openAuditFinish, type FinishAudit } from './finish-audit.ts'
 import { wishesOf } from './inspect.ts'
+import { finishAtOnce, noSuites, type Hold } from './hold.ts'
 import { isInterrupted, reportImages } from './many-images.ts'
 import { splitLevels, staticReport } from './split-levels.ts'
 import { openNamedView } from './open-view.ts'
@@ -46,9 +47,10 @@ export async function verify(
   asked: ResolvedConfig,
   context: VerbContext,
   command: 'verify' | 'bench' = 'verify',
+  hold?: Hold,
 ): Promise<RunReport | RunReports> {
   const { config, compose } = await openService(asked, context)
-  const own = await openOwnChecks(config, process.cwd())
+  const own = hold?.checks ?? (await openOwnChecks(config, process.cwd()))
   const emulators = await findEmulators({
     wanted: config.emulators,
     searchPath: context.environment.variables['PATH'] ?? '',
@@ -59,9 +61,9 @@ export async function verify(
   const onEvent = (event: RunEvent): void => context.onEvent(redactor.data(event))
   const bounded = { ...context, signal: deadline.signal, onEvent }
   const client = openClient(config, bounded)
-  const finish = openAuditFinish(config, client, bounded)
+  const finish = hold === undefined ? openAuditFinish(config, client, bounded) : finishAtOnce
   const engines = connectEngines(config, bounded)
-  const suites = openSuites()
+  const suites = hold === undefined ? openSuites() : noSuites
   preloadContainerRuntime().catch(() => undefined)
   let publisher: Publisher | undefined
   try {
@@ -79,7 +81,7 @@ export async function verify(
         return redactor.data(report)
       }
       const all = { ...config, images: prepared.images }
-      const shared = { client, engines, finish, emulators, compose, publisher, suites, shownAs, own, redactor }
+      const shared = { client, engines, finish, emulators, compose, publisher, suites, shownAs, own, hold, redactor }
       const options = { command, config, context: bounded, ...shared }
       const reportOne = async (name: string): Promise<RunReport> =>
         adviseBuilds(withBuilds(await verifyImage(name, options), builds), config)
@@ -130,6 +132,7 @@ interface VerifyOptions {
   readonly suites: Suites
   readonly shownAs: PreparedImages['shownAs']
   readonly own: OwnChecks | undefined
+  readonly hold: Hold | undefined
   readonly redactor: Redactor
 }
 
@@ -228,6 +231,7 @@ async function runSelected(options: SelectedRunOptions): Promise<SelectedRun> {
   const labels = createRunLabels(config.deadlineMs)
   try {
     const plan = await planTargets({ view, audit: known, selected: run, config, context, engines, labels })
+    options.hold?.onPlan(plan)
     const { targets, engineOf } = plan
     const ran = await runPlanned({ ...options, audit: known, targets, engineOf, labels })
     const audit = await completing

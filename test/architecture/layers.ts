@@ -4,7 +4,7 @@ import { shippedSources } from './source-tree.ts'
 
 /** Data flows one way: a folder imports only from its left. */
 export const layers: readonly string[] =
-  'errors oci elf report config registry image engine emulation build audit plan bench harness run init verbs cli'.split(
+  'errors oci elf report config registry image engine emulation build audit plan bench harness run init verbs projects cli'.split(
     ' ',
   )
 
@@ -18,6 +18,7 @@ const special: Readonly<Record<string, readonly string[]>> = {
   // The package's entries, which re-export.
   'src/index.ts': [...layers.filter((layer) => layer !== 'cli'), 'reporters'],
   'src/config.ts': ['errors', 'oci', 'report', 'config'],
+  'src/vitest-config.ts': layers.filter((layer) => layer !== 'cli'),
   'src/vitest.ts': ['errors', 'oci', 'elf', 'report', 'engine', 'emulation', 'harness'],
 }
 

@@ -10,7 +10,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'docker-modem': ['src/engine/'],
   testcontainers: ['src/engine/'],
   undici: ['src/registry/', 'src/run/'],
-  vitest: ['src/run/', 'src/harness/', 'src/vitest.ts', 'suites/'],
+  vitest: ['src/run/', 'src/harness/', 'src/projects/', 'src/vitest.ts', 'suites/'],
   '@vitest/runner': [],
   tinybench: ['src/bench/'],
   // A plotting library takes long to load: pictures alone wait for it.

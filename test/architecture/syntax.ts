@@ -36,7 +36,7 @@ export const reexportsOnlyInEntries: Rule = {
   name: 're-exports in the entries only, name by name',
   check: (tree) =>
     shippedSources(tree).flatMap((file) => {
-      const isEntry = /^src\/(index|config|vitest)\.ts$/.test(file.path)
+      const isEntry = /^src\/(index|config|vitest|vitest-config)\.ts$/.test(file.path)
       const outsideEntry = 're-exports: import from the file that defines it, folders have no barrels'
       const reexports = visitFile(file, (report) => ({
         ExportAllDeclaration: (node) =>

@@ -53,7 +53,7 @@ describe('the packed package', () => {
 })
 
 describe('the installed package', () => {
-  it.each(['everyarch', 'everyarch/config'])('is imported as %s', async (entry) => {
+  it.each(['everyarch', 'everyarch/config', 'everyarch/vitest-config'])('is imported as %s', async (entry) => {
     const script = `console.log(Object.keys(await import('${entry}')).length)`
     const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], {
       cwd: project,

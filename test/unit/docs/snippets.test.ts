@@ -103,7 +103,7 @@ describe('the documentation', () => {
     expect(links.length).toBeGreaterThan(15)
   })
 
-  it.each(blocks.filter(({ text }) => text.includes('export default defineConfig(')))(
+  it.each(blocks.filter(({ text }) => text.includes("from 'everyarch/config'")))(
     'shows a configuration file that is accepted, in $page',
     async ({ text }) => {
       const script = text.replace(/^import .*$/m, 'const defineConfig = (config) => config')

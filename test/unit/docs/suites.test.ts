@@ -22,7 +22,11 @@ it('the page of suites shows TypeScript that compiles', async () => {
     compilerOptions: {
       noEmit: true,
       typeRoots: [join(project, 'node_modules/@types')],
-      paths: { 'everyarch/vitest': [join(project, 'src/vitest.ts')] },
+      paths: {
+        'everyarch/vitest': [join(project, 'src/vitest.ts')],
+        'everyarch/vitest-config': [join(project, 'src/vitest-config.ts')],
+        'vitest/config': [join(project, 'node_modules/vitest/dist/config.d.ts')],
+      },
     },
     include: [folder.path],
   }

@@ -1,0 +1,2 @@
+export { definePlatformProjects } from './projects/define-projects.ts'
+export type { PlatformProjectsOptions } from './projects/projects-options.ts'
