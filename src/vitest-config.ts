@@ -1,2 +1,2 @@
 export { definePlatformProjects } from './projects/define-projects.ts'
-export type { PlatformProjectsOptions } from './projects/projects-options.ts'
+export type { PlatformProjectsOptions, UnusedInProjects } from './projects/projects-options.ts'

@@ -3,8 +3,8 @@ import { problemsError, type Problem } from '../config/problems.ts'
 import type { UserConfig } from '../config/user-config.ts'
 import { closestWord } from '../oci/closest-word.ts'
 
-/** What projects have no use for: they are about one image, and their results are vitest's to report. */
-type Unused =
+/** Settings that projects have no use for: they are about one image, and their results are vitest's to report. */
+export type UnusedInProjects =
   | 'attempts'
   | 'bake'
   | 'baseline'
@@ -23,7 +23,7 @@ type Unused =
   | 'tag'
 
 /** What `definePlatformProjects` takes: the words of `everyarch.config.ts` that say how an image is run, and these. */
-export interface PlatformProjectsOptions extends Omit<UserConfig, Unused> {
+export interface PlatformProjectsOptions extends Omit<UserConfig, UnusedInProjects> {
   /** The image, if it is not built: a reference, or `oci:DIR`. */
   readonly image?: string
   /** Patterns of the test files, from the root of vitest. */
@@ -48,7 +48,7 @@ export interface ReadOptions {
 const own: readonly string[] = ['include', 'exclude', 'name', 'unavailable']
 
 /** They may come from a configuration that is made for `everyarch verify`, too. */
-const unused: Readonly<Record<Exclude<Unused, 'image'>, true>> = {
+const unused: Readonly<Record<Exclude<UnusedInProjects, 'image'>, true>> = {
   attempts: true,
   bake: true,
   baseline: true,

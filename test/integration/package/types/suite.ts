@@ -1,5 +1,7 @@
 // Compiled with the sources, and again as a user's file beside the installed package: each line says what a type must be.
 import { expect, test, type CommandResult, type ContainerInfo, type FileInfo } from 'everyarch/vitest'
+import { definePlatformProjects } from 'everyarch/vitest-config'
+import type { TestUserConfig } from 'vitest/config'
 
 test.override({ containerOptions: { env: { MODE: 'read' }, ports: ['9000/tcp'] } })
 
@@ -18,3 +20,15 @@ test('fixtures and matchers', async ({ platform, container, fetch, run, file, un
   // @ts-expect-error a command is words
   await run('--version')
 })
+
+const projects: NonNullable<TestUserConfig['projects']> = await definePlatformProjects({
+  image: 'ghcr.io/acme/app:1.4',
+  include: 'checks/**/*.test.ts',
+  http: 5000,
+  perPlatform: { 'linux/riscv64': { timeout: '5m' } },
+})
+expect(projects).toHaveLength(2)
+// @ts-expect-error the results are vitest's to report
+await definePlatformProjects({ include: 'checks/*.test.ts', reporter: 'json' })
+// @ts-expect-error which tests is to be said
+await definePlatformProjects({ image: 'ghcr.io/acme/app:1.4' })
