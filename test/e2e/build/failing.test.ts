@@ -1,18 +1,14 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseRunReport } from '../../../src/report/parse.ts'
-import { buildContext, busyboxStage, serverEnd } from '../../support/build-context.ts'
+import { buildContext, busyboxStage } from '../../support/build-context.ts'
 import { busyboxImage } from '../../support/busybox-image.ts'
 import { uniqueText } from '../../support/content.ts'
 import { digestAt } from '../../support/digest-at.ts'
 import { openDistributionRegistry } from '../../support/distribution-registry.ts'
 import { pushPair } from '../../support/acceptance/pair.ts'
 import { parseStdout, runEveryarch, startEveryarch } from '../../support/everyarch.ts'
-import { freePort } from '../../support/free-port.ts'
-import { runProcess } from '../../support/run-process.ts'
 import { listBuildFolders } from './build-folders.ts'
 
 const registry = openDistributionRegistry()
@@ -105,50 +101,6 @@ it('secrets that an image was built with are shown nowhere when it runs', async 
   const result = await runEveryarch(['verify', '--build', context.path, ...flags], { env: { TOKEN: token } })
   expect(result.exitCode, result.stderr).toBe(0)
   expect(await readFile(join(output, 'linux-amd64', 'application.log'), 'utf8')).toBe('***\n')
-})
-
-it('a git address is built, of a branch and a folder', async () => {
-  await using context = await buildContext({})
-  await using repository = await buildContext({ 'app/Dockerfile': `${busyboxStage}${serverEnd}` })
-  const git = (...args: readonly string[]) =>
-    runProcess('git', ['-C', repository.path, '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args])
-  await runProcess('cp', [
-    ...['busybox-amd64', 'index.html'].map((name) => join(repository.path, name)),
-    join(repository.path, 'app'),
-  ])
-  for (const args of [
-    ['init', '-q', '-b', 'release'],
-    ['add', '.'],
-    ['commit', '-qm', 'first'],
-  ]) {
-    const { exitCode, stderr } = await git(...args)
-    expect(exitCode, stderr).toBe(0)
-  }
-  const port = await freePort()
-  const daemon = spawn(
-    'git',
-    [
-      'daemon',
-      '--reuseaddr',
-      '--export-all',
-      `--base-path=${repository.path}`,
-      '--listen=127.0.0.1',
-      `--port=${port}`,
-      repository.path,
-    ],
-    { stdio: 'ignore', detached: true },
-  )
-  try {
-    const address = `git://127.0.0.1:${port}/.git#release:app`
-    const args = ['verify', '--build', address, '--platform', 'linux/amd64', '--http', '8080', '--json']
-    const result = await runEveryarch(args, { cwd: context.path })
-    expect(result.exitCode, result.stderr).toBe(0)
-    expect(parseRunReport(parseStdout(result)).builds).toMatchObject([{ context: address }])
-  } finally {
-    const ended = once(daemon, 'close')
-    process.kill(-(daemon.pid ?? 0), 'SIGTERM')
-    await ended
-  }
 })
 
 describe('a build that never ends', () => {
