@@ -1,5 +1,6 @@
 import type { RunReport } from '../src/report/report.ts'
-import { describeBench, groupFigures, listFootprints, type FigureRow } from './benchmark-figures.ts'
+import { describeBench, groupFigures, listFootprints } from './benchmark-figures.ts'
+import type { FigureRow } from './figure-row.ts'
 import { paint, type Style } from './style.ts'
 import { renderTable, type Cell } from './text-table.ts'
 

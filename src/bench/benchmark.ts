@@ -80,7 +80,7 @@ export interface NativeSeries {
 export function addFactor(
   benchmark: BenchmarkReport,
   series: Series,
-  over: NativeSeries & { readonly of: 'emulation' | 'compatibility' },
+  over: NativeSeries & { readonly of: 'emulation' | 'compatibility' | 'cross' },
   seed: number,
 ): BenchmarkReport {
   const [own, native] = valuesOfBoth(series, over.series)

@@ -1,6 +1,8 @@
 import { thresholdFor, type Threshold } from '../config/threshold.ts'
 import type { BenchmarkReport, MachineReport } from '../report/benchmark-report.ts'
 import type { PlatformReport, RunReport } from '../report/report.ts'
+import { leastForInterval } from './bootstrap.ts'
+import { buildNames } from './build-rounds.ts'
 import { changeOfScaled, scaleBenchmark } from './compare.ts'
 
 export interface SavedBaselineOptions {
@@ -24,6 +26,7 @@ export function compareWithSaved(
       if (benchmark.name === 'pull') return []
       const earlier = before?.benchmarks?.find((other) => isSameMeasure(other, benchmark))
       if (before === undefined || earlier === undefined) return []
+      if (isWeakBuild(benchmark) || isWeakBuild(earlier)) return []
       return [
         {
           benchmark,
@@ -51,6 +54,14 @@ export function compareWithSaved(
           }),
         },
   )
+}
+
+/**
+ * A build or two is what everyone makes, and one from a cache takes milliseconds that are another machine's affair: that
+ * they cannot be compared takes nothing from what can.
+ */
+function isWeakBuild({ build, name, samples }: BenchmarkReport): boolean {
+  return build !== undefined && (name !== buildNames.cold || samples.length < leastForInterval)
 }
 
 function isSameMeasure(one: BenchmarkReport, other: BenchmarkReport): boolean {

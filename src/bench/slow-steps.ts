@@ -19,7 +19,10 @@ interface SlowStep {
 }
 
 /** Steps of a build that are slow because they are emulated, and what usually helps: one finding for each step. */
-export function findSlowSteps({ steps }: BuildReport, options: SlowStepOptions = {}): readonly Finding[] {
+export function findSlowSteps(
+  { steps }: Pick<BuildReport, 'steps'>,
+  options: SlowStepOptions = {},
+): readonly Finding[] {
   const { leastMs = 10_000, leastFactor = 2 } = options
   const slow = steps.flatMap((step): readonly SlowStep[] => {
     const { durationMs, execution, status } = step

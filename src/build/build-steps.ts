@@ -60,7 +60,7 @@ interface Known {
 export function openStepBook(options: StepBookOptions): StepBook {
   const known = new Map<Digest, Known>()
   const text: string[] = []
-  let originMs = Infinity
+  let originMs: number | undefined
   const addVertex = (event: VertexEvent): Known | undefined => {
     const { id, name, startedMs, endedMs } = event
     const step = known.get(id) ?? open(name, event, options)
@@ -69,7 +69,8 @@ export function openStepBook(options: StepBookOptions): StepBook {
     const inputs = event.inputs.length > 0 ? event.inputs : step.last.inputs
     step.last = { ...step.last, ...event, inputs, isCached: step.last.isCached || event.isCached }
     if (startedMs !== undefined) {
-      originMs = Math.min(originMs, startedMs)
+      // What is told first is this build's own: a builder tells of steps that another build made before it, but later.
+      originMs ??= startedMs
       step.intervals.set(startedMs, endedMs ?? step.intervals.get(startedMs) ?? Number.NaN)
     }
     const before = step.state
@@ -84,9 +85,9 @@ export function openStepBook(options: StepBookOptions): StepBook {
         if (step !== undefined) step.output = (step.output + event.text).slice(-maxOutput)
       }
       const changed = event.kind === 'vertex' ? addVertex(event) : undefined
-      return changed === undefined ? undefined : toStep(placed(changed, known), originMs, options)
+      return changed === undefined ? undefined : toStep(placed(changed, known), originMs ?? 0, options)
     },
-    steps: () => [...known.values()].map((step) => toStep(placed(step, known), originMs, options)),
+    steps: () => [...known.values()].map((step) => toStep(placed(step, known), originMs ?? 0, options)),
     count: (step) => {
       const owner = ownerOf(step)
       const same = [...known.values()].filter(({ name }) => ownerOf(ofOnly(name, options)) === owner)
@@ -134,14 +135,17 @@ function toStep(
   options: StepBookOptions,
 ): BuildStep {
   const execution = executionOf(name, options)
+  const ended = [...intervals].filter(([, endedMs]) => !Number.isNaN(endedMs))
+  const isOfBefore = state === 'done' && ended.every(([, endedMs]) => endedMs < originMs)
   return {
     ...ofOnly(name, options),
     id: last.id,
     state,
-    isCached: last.isCached,
-    intervals: [...intervals]
-      .filter(([, endedMs]) => !Number.isNaN(endedMs))
-      .map(([startedMs, endedMs]) => ({ startedMs: startedMs - originMs, endedMs: endedMs - originMs })),
+    isCached: last.isCached || isOfBefore,
+    intervals: ended.map(([startedMs, endedMs]) => ({
+      startedMs: Math.max(0, startedMs - originMs),
+      endedMs: Math.max(0, endedMs - originMs),
+    })),
     output,
     ...(execution === undefined ? {} : { execution }),
     ...(last.error === undefined ? {} : { error: last.error }),
@@ -179,7 +183,8 @@ export function platformOfStep({ platform, target }: StepName): string | undefin
   return own === undefined ? undefined : formatPlatform(own)
 }
 
-const maxInstruction = 500
+/** Of one instruction's text. */
+export const maxInstruction = 500
 
 /** A step as a report keeps it; nothing of one that never began. */
 export function reportStep(step: BuildStep): BuildStepReport | undefined {

@@ -92,7 +92,12 @@ export async function build(options: BuildOptions): Promise<BuildOutcome> {
   return { report, digests, ...(failure === undefined ? {} : { error: buildError(failure, exitCode) }) }
 }
 
-function openBook({ platforms, builder, bakeNames }: BuildOptions): StepBook {
+/** A book for the events of a build of these platforms by this builder. */
+export function openBook({
+  platforms,
+  builder,
+  bakeNames,
+}: Pick<BuildOptions, 'platforms' | 'builder' | 'bakeNames'>): StepBook {
   const own = builder.nodes.flatMap((node) => node.platforms.slice(0, 1)).slice(0, 1)
   return openStepBook({
     platforms: platforms.length === 0 && bakeNames.length === 0 ? own : platforms,

@@ -8,7 +8,8 @@ export interface BuildxArgs {
   readonly builder: string
   /** The exporter of each image, in buildx's words; by target for a bake file. */
   readonly outputs: ReadonlyMap<string, string>
-  readonly metadataFile: string
+  /** Absent where nobody asks what was made. */
+  readonly metadataFile?: string | undefined
 }
 
 /** The name of the only image of a build that is no bake file. */
@@ -20,7 +21,7 @@ export function listBuildxArgs({ wishes, platforms, builder, outputs, metadataFi
   const shared = [
     `--builder=${builder}`,
     '--progress=rawjson',
-    `--metadata-file=${metadataFile}`,
+    ...flag('--metadata-file', metadataFile),
     ...flag('--provenance', provenance),
     ...flag('--sbom', sbom),
   ]

@@ -58,6 +58,16 @@ export const benchOptions = {
     scope: 'everywhere',
     read: (raw) => (Array.isArray(raw) ? raw.map(readCommand) : [readCommand(raw)]),
   },
+  buildRounds: {
+    flag: 'build-rounds',
+    placeholder: 'N',
+    group,
+    verbs,
+    help: 'builds to measure, cold and warm, of each platform; 0 for none',
+    default: '1',
+    scope: 'everywhere',
+    read: readCount(0, 500),
+  },
   threshold: {
     flag: 'threshold',
     placeholder: '[MEASURE=]PERCENT',

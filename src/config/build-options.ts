@@ -4,7 +4,7 @@ import type { Option } from './option.ts'
 import { invalidValue, readText, readTexts } from './readers.ts'
 
 const group = 'Building'
-const verbs = ['verify'] as const
+const verbs = ['verify', 'bench'] as const
 
 /** How an image is built before it is verified: named as `docker buildx build` names it. */
 export const buildOptions = {
@@ -62,7 +62,7 @@ export const buildOptions = {
   annotation: {
     ...listed('annotation', 'NAME=VALUE', 'an annotation of manifests; with index: before it of the index'),
     // What assemble: makes is annotated too, the same each time it is named.
-    verbs: ['verify', 'inspect', 'platforms', 'plan', 'publish'],
+    verbs: ['verify', 'bench', 'inspect', 'platforms', 'plan', 'publish'],
   },
   provenance: {
     flag: 'provenance',

@@ -18,6 +18,8 @@ export interface BenchSettings {
   /** In each round. */
   readonly requests: number
   readonly commands: readonly (readonly string[])[]
+  /** Of what is built, cold and warm; 0 for none. */
+  readonly buildRounds: number
   readonly thresholds: readonly Threshold[]
 }
 

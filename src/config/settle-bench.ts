@@ -16,6 +16,7 @@ export function settleBench({ read }: Layers, verb: VerbName): BenchSettings | u
     longestMs: read(options.time) ?? (rounds === undefined ? usualMs : longestMs),
     requests: read(options.requests) ?? usualRequests,
     commands: read(options.exec) ?? [],
+    buildRounds: read(options.buildRounds) ?? 1,
     thresholds: read(options.threshold) ?? [],
     ...present({ rounds }),
   }

@@ -1,3 +1,5 @@
+import type { StepExecution } from './build-report.ts'
+
 /** Where a figure lies, with 95 % confidence. */
 export interface IntervalReport {
   /** The lower end. */
@@ -8,7 +10,7 @@ export interface IntervalReport {
 
 /** What a platform took to do one thing, over several rounds. Times are milliseconds. */
 export interface BenchmarkReport {
-  /** `start`, `run`, `pull`, `GET /`, `exec nginx -t`: each once on a platform. */
+  /** `build (cold)`, `build (warm)`, `start`, `run`, `pull`, `GET /`, `exec nginx -t`: each once on a platform. */
   readonly name: string
   /** Milliseconds, the median of all rounds. */
   readonly medianMs: number
@@ -20,9 +22,10 @@ export interface BenchmarkReport {
   readonly factorInterval?: IntervalReport
   /**
    * What the factor is of: `emulation` of the same image, `compatibility` of another architecture that the processor
-   * runs itself (386 on amd64), or `reference`: the program that calibrates, because nothing of the image ran natively.
+   * runs itself (386 on amd64), `cross` of a build that emulates nothing for another platform, or `reference`: the
+   * program that calibrates, because nothing of the image ran natively.
    */
-  readonly factorOf?: 'emulation' | 'compatibility' | 'reference'
+  readonly factorOf?: 'emulation' | 'compatibility' | 'cross' | 'reference'
   /** The native platform the factor is over: `linux/amd64`. */
   readonly comparedTo?: string
   /** Median absolute deviation. */
@@ -41,6 +44,28 @@ export interface BenchmarkReport {
   readonly overOwn?: { readonly ratio: number; readonly interval?: IntervalReport }
   /** With a baseline. */
   readonly change?: ChangeReport
+  /** Of a build. */
+  readonly build?: BuildFigures
+}
+
+/** What a build for one platform was made of. */
+export interface BuildFigures {
+  /** `emulated` where any step was; `cross` where none was, and any ran natively for another platform. */
+  readonly execution: StepExecution | 'none'
+  /** Those of the Dockerfile. */
+  readonly steps: readonly StepFigures[]
+}
+
+/** What a step of a build took, over several rounds. Times are milliseconds. */
+export interface StepFigures extends Pick<
+  BenchmarkReport,
+  'medianMs' | 'samples' | 'madMs' | 'interval' | 'outliers' | 'factor' | 'factorInterval' | 'comparedTo'
+> {
+  readonly stage?: string
+  readonly instruction: string
+  /** Absent for a step that executes nothing, and for one of the cache. */
+  readonly execution?: StepExecution
+  readonly isCached?: true
 }
 
 /** Single requests, one after another, of all rounds. */
@@ -93,6 +118,8 @@ export interface BenchReport {
   readonly seed: number
   /** Times of two machines cannot be compared; factors can. */
   readonly machine: MachineReport
+  /** Of builds, where any was measured. */
+  readonly buildRounds?: number
   /** What could not be measured beside the platforms: the baseline, another emulator. */
   readonly notes?: readonly string[]
   /** What it was compared with: in the same rounds, or as a saved report says. */

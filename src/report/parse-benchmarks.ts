@@ -1,16 +1,19 @@
 import type {
   BenchReport,
   BenchmarkReport,
+  BuildFigures,
   ChangeReport,
   FootprintReport,
   IntervalReport,
   MachineReport,
   RequestsReport,
+  StepFigures,
 } from './benchmark-report.ts'
 import { invalid, readFields, readList, readQuantity, readText, readWord } from './json-fields.ts'
 
 const maxSamples = 100_000
 const maxNotes = 100
+const maxSteps = 10_000
 const name = readText(10_000)
 
 /** @throws HarnessError `report-invalid` */
@@ -22,7 +25,7 @@ export function parseBenchmark(value: unknown, path: string): BenchmarkReport {
     samples: fields.required('samples', readList(readQuantity, maxSamples)),
     ...fields.optional('factor', readQuantity),
     ...fields.optional('factorInterval', parseInterval),
-    ...fields.optional('factorOf', readWord('emulation', 'compatibility', 'reference')),
+    ...fields.optional('factorOf', readWord('emulation', 'compatibility', 'cross', 'reference')),
     ...fields.optional('comparedTo', name),
     ...fields.optional('madMs', readQuantity),
     ...fields.optional('interval', parseInterval),
@@ -32,6 +35,33 @@ export function parseBenchmark(value: unknown, path: string): BenchmarkReport {
     ...fields.optional('emulator', parseEmulator),
     ...fields.optional('overOwn', parseOverOwn),
     ...fields.optional('change', parseChange),
+    ...fields.optional('build', parseBuildFigures),
+  }
+}
+
+function parseBuildFigures(value: unknown, path: string): BuildFigures {
+  const fields = readFields(value, path)
+  return {
+    execution: fields.required('execution', readWord('native', 'emulated', 'cross', 'none')),
+    steps: fields.required('steps', readList(parseStepFigures, maxSteps)),
+  }
+}
+
+function parseStepFigures(value: unknown, path: string): StepFigures {
+  const fields = readFields(value, path)
+  return {
+    ...fields.optional('stage', name),
+    instruction: fields.required('instruction', name),
+    ...fields.optional('execution', readWord('native', 'emulated', 'cross')),
+    ...fields.optional('isCached', readTrue),
+    medianMs: fields.required('medianMs', readQuantity),
+    samples: fields.required('samples', readList(readQuantity, maxSamples)),
+    ...fields.optional('madMs', readQuantity),
+    ...fields.optional('interval', parseInterval),
+    ...fields.optional('outliers', readQuantity),
+    ...fields.optional('factor', readQuantity),
+    ...fields.optional('factorInterval', parseInterval),
+    ...fields.optional('comparedTo', name),
   }
 }
 
@@ -55,6 +85,7 @@ export function parseBench(value: unknown, path: string): BenchReport {
     elapsedMs: fields.required('elapsedMs', readQuantity),
     seed: fields.required('seed', readQuantity),
     machine: fields.required('machine', parseMachine),
+    ...fields.optional('buildRounds', readQuantity),
     ...fields.optional('notes', readList(name, maxNotes)),
     ...fields.optional('baseline', parseBaseline),
   }

@@ -1,11 +1,13 @@
 import type {
   BenchReport,
   BenchmarkReport,
+  BuildFigures,
   ChangeReport,
   FootprintReport,
   IntervalReport,
   MachineReport,
   RequestsReport,
+  StepFigures,
 } from './benchmark-report.ts'
 import { flag, list, object, optional, quantity, text, words } from './schema-node.ts'
 
@@ -29,15 +31,43 @@ const change = object<ChangeReport>(
   'What became of it since a baseline.',
 )
 
+const stepFigures = object<StepFigures>({
+  stage: optional(text()),
+  instruction: text(),
+  execution: optional(words<NonNullable<StepFigures['execution']>>({ native: true, emulated: true, cross: true })),
+  isCached: optional(flag()),
+  medianMs: quantity(),
+  samples: list(quantity()),
+  madMs: optional(quantity()),
+  interval: optional(interval),
+  outliers: optional(quantity()),
+  factor: optional(quantity('How many times as long as the same step natively.')),
+  factorInterval: optional(interval),
+  comparedTo: optional(text('The native platform the factor is over.')),
+})
+
+const buildFigures = object<BuildFigures>(
+  {
+    execution: words<BuildFigures['execution']>({ native: true, emulated: true, cross: true, none: true }),
+    steps: list(stepFigures, 'Those of the Dockerfile.'),
+  },
+  'Of a build for the platform alone.',
+)
+
 /** One measure of a platform. */
 export const benchmarkSchema = object<BenchmarkReport>({
-  name: text('start, run, pull, GET /, exec nginx -t.'),
+  name: text('build (cold), build (warm), start, run, pull, GET /, exec nginx -t.'),
   medianMs: quantity(),
   samples: list(quantity(), 'One for each round; for requests the median of the round.'),
   factor: optional(quantity('How many times as long as natively.')),
   factorInterval: optional(interval),
   factorOf: optional(
-    words<NonNullable<BenchmarkReport['factorOf']>>({ emulation: true, compatibility: true, reference: true }),
+    words<NonNullable<BenchmarkReport['factorOf']>>({
+      emulation: true,
+      compatibility: true,
+      cross: true,
+      reference: true,
+    }),
   ),
   comparedTo: optional(text('The native platform the factor is over.')),
   madMs: optional(quantity('Median absolute deviation.')),
@@ -58,6 +88,7 @@ export const benchmarkSchema = object<BenchmarkReport>({
     ),
   ),
   change: optional(change),
+  build: optional(buildFigures),
 })
 
 /** What a platform takes up. */
@@ -80,6 +111,7 @@ export const benchSchema = object<BenchReport>({
     kernelVersion: text(),
     engineVersion: text(),
   }),
+  buildRounds: optional(quantity('Of builds, where any was measured.')),
   notes: optional(list(text(), 'What could not be measured beside the platforms.')),
   baseline: optional(
     object<NonNullable<BenchReport['baseline']>>({

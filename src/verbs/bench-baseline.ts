@@ -24,6 +24,8 @@ export interface BaselinePlan {
 
 export interface BenchBaselineOptions {
   readonly config: ResolvedConfig
+  /** As reports call it. */
+  readonly image: string
   readonly targets: readonly Target[]
   readonly settings: { readonly thresholds: Parameters<typeof compareWithSaved>[1]['thresholds'] }
   readonly runOf: (target: Target, place: BaselinePlan) => TargetRunOptions
@@ -99,9 +101,8 @@ async function openImage(named: string, options: BenchBaselineOptions): Promise<
   }
 }
 
-async function openSaved(named: string, { config, settings }: BenchBaselineOptions): Promise<BenchBaseline> {
+async function openSaved(named: string, { image, settings }: BenchBaselineOptions): Promise<BenchBaseline> {
   const reports = listRunReports(await readReportFile(named))
-  const image = config.images[0] ?? ''
   const baseline =
     reports.find((report) => repositoryOf(report.image?.reference ?? '') === repositoryOf(image)) ?? reports[0]
   return {

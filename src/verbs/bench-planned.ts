@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import { findInBenchmarks } from '../bench/bench-findings.ts'
+import type { BuildTimer } from '../build/time-build.ts'
 import type { BenchSettings, ResolvedConfig } from '../config/resolved-config.ts'
 import type { EmulatorFile } from '../emulation/emulator-file.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -15,6 +16,7 @@ import type { ImageSupply } from '../run/image-supply.ts'
 import { emulatorsFor, proveEmulation, readUserOf, underSecond } from '../run/second-emulation.ts'
 import type { TargetRunOptions } from '../run/target-run.ts'
 import { openBenchBaseline, type BaselinePlan } from './bench-baseline.ts'
+import { benchBuilds } from './bench-builds.ts'
 import type { VerbContext } from './context.ts'
 
 /** What runs an image, and where that has it from. */
@@ -38,6 +40,10 @@ export interface BenchPlannedOptions {
   readonly runOf: (target: Target, place: RunPlace) => TargetRunOptions
   readonly emulators: readonly EmulatorFile[]
   readonly review: ReviewFinding
+  /** As reports call it. */
+  readonly image: string
+  /** Of an image that was built here. */
+  readonly buildTimer?: BuildTimer | undefined
   readonly planBaseline: (reference: string, targets: readonly Target[]) => Promise<BaselinePlan>
 }
 
@@ -98,6 +104,7 @@ export async function benchPlanned(options: BenchPlannedOptions): Promise<Benche
         .catch(() => undefined)
       if (bytes !== undefined) disk.set(target, bytes)
     }
+    const builds = await benchBuilds(wanted, { ...options, seed })
     const machine = describeMachine(engineOf(first))
     const compared = baseline.compare(
       new Map(
@@ -105,7 +112,7 @@ export async function benchPlanned(options: BenchPlannedOptions): Promise<Benche
           const report = reports.get(target.name)
           const measured = byTarget.get(target)
           if (report === undefined || measured === undefined) return []
-          const figures = { pullMs: pulls.get(target), diskBytes: disk.get(target) }
+          const figures = { builds: builds.of(target), pullMs: pulls.get(target), diskBytes: disk.get(target) }
           return [[target.name, addMeasured(report, measured, figures)] as const]
         }),
       ),
@@ -117,16 +124,18 @@ export async function benchPlanned(options: BenchPlannedOptions): Promise<Benche
         ...[...compared.platforms].map(([name, platform]) => {
           const target = wanted.find((each) => each.name === name)
           const problem = target === undefined ? undefined : byTarget.get(target)?.problem
-          return [name, judge(platform, compared.problem ?? problem, options)] as const
+          const unbuilt = target === undefined ? undefined : builds.problemOf(target)
+          return [name, judge(platform, compared.problem ?? problem ?? unbuilt, options)] as const
         }),
       ]),
       bench: {
         rounds: rounds.rounds,
         warmupRounds,
-        endedBy: rounds.endedBy,
+        endedBy: builds.isStopped ? 'stopped' : rounds.endedBy,
         elapsedMs: Math.round(rounds.elapsedMs),
         seed,
         machine,
+        ...(builds.rounds === 0 ? {} : { buildRounds: builds.rounds }),
         ...(notes.length === 0 ? {} : { notes }),
         ...(compared.baseline === undefined ? {} : { baseline: compared.baseline }),
       },
@@ -175,15 +184,23 @@ async function emulatorSubjects(subject: BenchSubject, options: BenchPlannedOpti
   return subjects
 }
 
+/** What was measured beside the rounds of containers. */
+interface Figures {
+  readonly builds: readonly BenchmarkReport[]
+  readonly pullMs: number | undefined
+  readonly diskBytes: number | undefined
+}
+
 function addMeasured(
   report: PlatformReport,
   { benchmarks, footprint }: TargetBenchmarks,
-  { pullMs, diskBytes }: { readonly pullMs: number | undefined; readonly diskBytes: number | undefined },
+  { builds, pullMs, diskBytes }: Figures,
 ): PlatformReport {
   const pull: readonly BenchmarkReport[] =
     pullMs === undefined ? [] : [{ name: 'pull', medianMs: Math.round(pullMs), samples: [Math.round(pullMs)] }]
   const size: FootprintReport = { ...(diskBytes === undefined ? {} : { diskBytes }), ...footprint }
-  return { ...report, benchmarks: [...pull, ...benchmarks.map((it) => estimateFactor(it, report))], footprint: size }
+  const run = benchmarks.map((it) => estimateFactor(it, report))
+  return { ...report, benchmarks: [...builds, ...pull, ...run], footprint: size }
 }
 
 /** Where nothing of the image runs natively, the program that calibrates says how much slower its emulator computes. */

@@ -6,6 +6,7 @@ import type { Engine } from '../engine/engine.ts'
 import type { Target } from '../plan/target.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { ErrorReport, PlatformReport } from '../report/report.ts'
+import type { BuildTimer } from '../build/time-build.ts'
 import type { ContainerSettings } from '../run/container-settings.ts'
 import type { ImageSupply } from '../run/image-supply.ts'
 import type { TargetRunOptions } from '../run/target-run.ts'
@@ -22,6 +23,9 @@ export interface BenchRunOptions extends PlanBaselineOptions {
   readonly settingsOf: (target: Target, engine: Engine) => ContainerSettings
   readonly startDependencies: ((target: Target, engine: Engine) => Promise<StartedDependencies>) | undefined
   readonly redact: TargetRunOptions['redact']
+  readonly buildTimer?: BuildTimer | undefined
+  /** As reports call it. */
+  readonly image: string
 }
 
 /** Measures what was proven, where that was asked for. What keeps it from being measured takes nothing from the proof. */
@@ -45,6 +49,8 @@ export async function benchRun(
       supply,
       emulators,
       review,
+      buildTimer: options.buildTimer,
+      image: options.image,
       runOf: (target, place) => runOf(target, place, reports, options),
       planBaseline: (reference, beside) => planBaseline(reference, beside, options),
     })

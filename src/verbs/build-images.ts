@@ -14,6 +14,7 @@ import { checkPushRights } from '../build/push-rights.ts'
 import { readSecretValues } from '../build/secret-values.ts'
 import type { OpenStaging, StagedTarget, StagingWay } from '../build/staging-place.ts'
 import { chooseWay, openStaging } from '../build/staging.ts'
+import { openBuildTimer, type BuildTimer } from '../build/time-build.ts'
 import type { BuildWishes } from '../config/build-wishes.ts'
 import { temporaryPrefix } from '../config/process-mark.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
@@ -93,7 +94,7 @@ export async function buildImages(
       bakeNames: plan?.names ?? [],
     }
     const { staging, outcome } = await buildStaged(preparation)
-    return await hand(outcome, staging, { targets, secrets, redactor, remove })
+    return await hand(outcome, staging, { preparation, secrets, redactor, remove })
   } catch (thrown) {
     await remove()
     throw redactor.error(thrown)
@@ -212,7 +213,7 @@ function contextName({ source }: BuildWishes): string {
 }
 
 interface Holding {
-  readonly targets: readonly BuiltTarget[]
+  readonly preparation: Preparation
   readonly secrets: readonly string[]
   readonly redactor: Redactor
   readonly remove: () => Promise<void>
@@ -221,7 +222,7 @@ interface Holding {
 async function hand(
   { report, digests, error }: BuildOutcome,
   staging: OpenStaging,
-  { targets, secrets, redactor, remove }: Holding,
+  { preparation, secrets, redactor, remove }: Holding,
 ): Promise<PreparedImages> {
   const close = async (): Promise<void> => {
     try {
@@ -243,11 +244,15 @@ async function hand(
     }
     const built = await Promise.all(
       [...digests].map(async ([target, digest]): Promise<BuiltImage> => {
-        const { tags = [] } = targets.find(({ name }) => name === target) ?? {}
+        const { tags = [] } = preparation.targets.find(({ name }) => name === target) ?? {}
         return { target, image: await staging.finish(target, digest), tags }
       }),
     )
-    return { ...nameBuilt(built, report.context), builds, secrets, close }
+    const timerOf = (name: string): BuildTimer | undefined => {
+      const target = built.find(({ image }) => image === name)?.target
+      return target === undefined ? undefined : openBuildTimer({ ...preparation, target })
+    }
+    return { ...nameBuilt(built, report.context), builds, secrets, timerOf, close }
   } catch (thrown) {
     await staging.close()
     throw thrown

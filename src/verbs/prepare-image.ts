@@ -22,8 +22,8 @@ export async function prepareImages(
 }
 
 /** The report of a run whose image could not be built. */
-export function failedBuild(thrown: HarnessError, builds: readonly BuildReport[]): RunReport {
-  return { ...createFailureReport({ tool: toolInfo(), command: 'verify', thrown, createdAt: new Date() }), builds }
+export function failedBuild(command: string, thrown: HarnessError, builds: readonly BuildReport[]): RunReport {
+  return { ...createFailureReport({ tool: toolInfo(), command, thrown, createdAt: new Date() }), builds }
 }
 
 /** The report of an image with the builds it came from, of each what belongs to it. */

@@ -1,3 +1,4 @@
+import type { BuildTimer } from '../build/time-build.ts'
 import type { HarnessError } from '../errors.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { BuildReport } from '../report/build-report.ts'
@@ -14,6 +15,8 @@ export interface PreparedImages {
   readonly secrets?: readonly string[]
   /** What the images are to be published as, where each has tags of its own. */
   readonly tagsOf?: TagsOf
+  /** What builds one of them once more, to measure that. */
+  readonly timerOf?: (image: string) => BuildTimer | undefined
   /** Why there are no images. */
   readonly failure?: HarnessError
   /** Removes what was made for this call alone. */

@@ -1,6 +1,7 @@
 import type { Audit } from '../audit/audit.ts'
 import { auditChecks } from '../audit/checks.ts'
 import type { ReviewedAudit } from '../audit/review.ts'
+import type { BuildTimer } from '../build/time-build.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { RunSettings } from '../config/run-settings.ts'
 import type { EmulatorFile } from '../emulation/emulator-file.ts'
@@ -59,6 +60,8 @@ export interface RunPlannedOptions {
   readonly redactor: Redactor
   /** What the image needs beside it. */
   readonly compose: Compose | undefined
+  /** Of an image that was built here. */
+  readonly buildTimer?: BuildTimer | undefined
 }
 
 export interface RanPlatforms {
@@ -169,6 +172,7 @@ async function runFrom({ repository, keepsImages }: PullPlace, options: RunPlann
   })
   const measured = await benchRun(proven.reports, {
     ...options,
+    image: options.view.source.name,
     repository,
     supply,
     context: { ...context, onEvent },

@@ -1,6 +1,7 @@
 import { auditImage, type Audit } from '../audit/audit.ts'
 import { isAbsentUnasked } from '../audit/partial.ts'
 import type { ReviewedAudit } from '../audit/review.ts'
+import type { BuildTimer } from '../build/time-build.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { toHarnessError, type HarnessError } from '../errors.ts'
 import { findEmulators, type EmulatorFile } from '../emulation/emulator-file.ts'
@@ -69,13 +70,13 @@ export async function verify(
   try {
     publisher = await openPublisherFor(config, bounded, client)
     const prepared = await prepareImages(config, bounded, { client, publisher })
-    const { builds, failure, secrets = [], tagsOf, shownAs } = prepared
+    const { builds, failure, secrets = [], tagsOf, shownAs, timerOf } = prepared
     if (secrets.length > 0) redactor = createRedactor([...listSecrets(config), ...secrets])
     const conclude = async (reports: readonly RunReport[]): Promise<readonly RunReport[]> =>
       publisher === undefined ? reports : publisher.conclude(reports, tagsOf)
     try {
       if (failure !== undefined) {
-        const [report] = await conclude([failedBuild(failure, builds)])
+        const [report] = await conclude([failedBuild(command, failure, builds)])
         if (report === undefined) throw failure
         bounded.onEvent({ kind: 'run-end', report })
         return redactor.data(report)
@@ -84,7 +85,7 @@ export async function verify(
       const shared = { client, engines, finish, emulators, compose, publisher, suites, shownAs, own, hold, redactor }
       const options = { command, config, context: bounded, ...shared }
       const reportOne = async (name: string): Promise<RunReport> =>
-        adviseBuilds(withBuilds(await verifyImage(name, options), builds), config)
+        adviseBuilds(withBuilds(await verifyImage(name, { ...options, buildTimer: timerOf?.(name) }), builds), config)
       return redactor.data(await reportImages(command, all, bounded, reportOne, { conclude, shownAs }))
     } finally {
       await closeAll([prepared], bounded)
@@ -134,6 +135,8 @@ interface VerifyOptions {
   readonly own: OwnChecks | undefined
   readonly hold: Hold | undefined
   readonly redactor: Redactor
+  /** Of an image that is built here. */
+  readonly buildTimer?: BuildTimer | undefined
 }
 
 async function verifyImage(name: string, options: VerifyOptions): Promise<RunReport> {

@@ -101,3 +101,22 @@ it('time that steps share counts once', () => {
   expect(unionMs(intervals)).toBe(13)
   expect(unionMs([])).toBe(0)
 })
+
+it('a step that another build has done before this one began takes none of its time', () => {
+  const [load = '', base = ''] = ['a', 'b'].map((letter) => `sha256:${letter.repeat(64)}`)
+  const vertex = (digest: string, name: string, started: string, completed: string): string =>
+    JSON.stringify({
+      vertexes: [
+        { digest, name, started: `2026-11-22T16:25:${started}Z`, completed: `2026-11-22T16:25:${completed}Z` },
+      ],
+    })
+  const book = openStepBook({ platforms, isNative: () => true })
+  const lines = [
+    vertex(load, '[internal] load build definition from Dockerfile', '31.100', '31.150'),
+    vertex(base, '[linux/amd64 1/2] RUN make', '18.000', '29.000'),
+  ]
+  for (const line of lines) for (const event of parseBuildLine(line)) book.add(event)
+  const [first, second] = book.steps()
+  expect(first?.intervals).toEqual([{ startedMs: 0, endedMs: expect.closeTo(50, 3) }])
+  expect(second).toMatchObject({ state: 'done', isCached: true, intervals: [{ startedMs: 0, endedMs: 0 }] })
+})
