@@ -51,11 +51,13 @@ export type {
 export type {
   BenchReport,
   BenchmarkReport,
+  BuildFigures,
   ChangeReport,
   FootprintReport,
   IntervalReport,
   MachineReport,
   RequestsReport,
+  StepFigures,
 } from './report/benchmark-report.ts'
 export type {
   CleanListing,

@@ -44,7 +44,7 @@ export interface BenchmarkReport {
   readonly overOwn?: { readonly ratio: number; readonly interval?: IntervalReport }
   /** With a baseline. */
   readonly change?: ChangeReport
-  /** Of a build. */
+  /** What it was made of, where it is a build. */
   readonly build?: BuildFigures
 }
 
@@ -61,10 +61,13 @@ export interface StepFigures extends Pick<
   BenchmarkReport,
   'medianMs' | 'samples' | 'madMs' | 'interval' | 'outliers' | 'factor' | 'factorInterval' | 'comparedTo'
 > {
+  /** The stage of the Dockerfile; `stage-1` where it has no name. */
   readonly stage?: string
+  /** `RUN pip install flask` */
   readonly instruction: string
   /** Absent for a step that executes nothing, and for one of the cache. */
   readonly execution?: StepExecution
+  /** It came from the cache. */
   readonly isCached?: true
 }
 
