@@ -2,14 +2,14 @@
 # The disk and the kernel of an arm64 machine, put together of the distribution's packages without running a line of
 # their code: what packages would set up, its init does.
 
-node_packages=(docker.io containerd runc tini iptables iproute2 kmod socat busybox-static linux-image-arm64)
+node_packages=(docker.io containerd runc tini iptables iproute2 kmod procps socat busybox-static linux-image-arm64)
 # What the kernel needs to find its disk.
 disk_modules=(virtio_pci virtio_mmio virtio_blk crc32c_generic ext4)
 
 # arm64_root SUITE: makes kernel, first.gz and disk in this folder, once.
 make_arm64_root() {
-  local suite=$1 root=$home/root
-  if [ -e "$home/made" ] && [ "$(cat "$home/made")" = "$suite" ]; then return; fi
+  local suite=$1 root=$home/root contents="$1: ${node_packages[*]}"
+  if [ -e "$home/made" ] && [ "$(cat "$home/made")" = "$contents" ]; then return; fi
   say "putting together an arm64 machine of the packages of $suite, this once"
   rm -rf --one-file-system "$root" "$home/packages" "$home/first"
   mkdir -p "$root" "$home/packages" "$home/first/modules"
@@ -17,7 +17,7 @@ make_arm64_root() {
   { unpack_root "$root" && settle_root "$root" && make_first "$root" && make_disk "$root"; } >"$log" 2>&1 ||
     fail_with_log "$log" 'the machine could not be put together'
   rm -rf --one-file-system "$root" "$home/packages" "$home/first"
-  printf '%s' "$suite" >"$home/made"
+  printf '%s' "$contents" >"$home/made"
 }
 
 download_node_packages() (
