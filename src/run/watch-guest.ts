@@ -6,7 +6,7 @@ import type { ListeningSocket } from './sockets.ts'
 
 /** How many times in a row a guest has to look dead where nobody can tell for sure. */
 const deadLooks = 3
-/** Less than this between two looks is what an engine's own look costs. */
+/** An application that waits for something may still wake up now and then. */
 const idleCpuMs = 5
 
 export interface GuestWatch {
@@ -34,11 +34,12 @@ export async function watchGuest(
     const guest = await view.readGuest()
     if (guest.kind === 'dead') return guest.signal
     if (guest.kind === 'alive' || said === undefined) continue
+    // What is run inside to look at it is no work of its own: from the last look to this one it must be idle.
+    const isIdle = (await container.usage()).cpuMs - cpuMs < idleCpuMs
     // Not every engine's host has the ps that it would list processes with.
     const listed = container.processes().catch(() => [])
-    const [processes, sockets, usage] = await Promise.all([listed, readSockets(), container.usage()])
-    const isIdle = usage.cpuMs - cpuMs < idleCpuMs
-    cpuMs = usage.cpuMs
+    const [processes, sockets] = await Promise.all([listed, readSockets()])
+    cpuMs = (await container.usage()).cpuMs
     looks = processes.length <= 1 && sockets.length === 0 && isIdle ? looks + 1 : 0
     if (looks >= deadLooks) return said
   }

@@ -139,6 +139,19 @@ test('it is dead as well where the host has no ps that its processes would be li
   expect(await watchApplication(options({ container: it, logBook }))).toMatchObject({ kind: 'crashed', signal: 11 })
 })
 
+test('it is dead as well where a look inside it takes the processors long', async () => {
+  const logBook = openLogBook()
+  logBook.add(line)
+  let cpuMs = 0
+  const it = { ...container(), usage: async () => ({ cpuMs, memoryBytes: 0 }) }
+  const readSockets = async (): Promise<[]> => {
+    cpuMs += 300
+    return []
+  }
+  const outcome = await watchApplication(options({ container: it, logBook, readSockets }))
+  expect(outcome).toMatchObject({ kind: 'crashed', signal: 11 })
+})
+
 test.each([
   ['has company', { processes: async () => ['parent', 'helper'] }],
   ['computes', { usage: async () => ({ cpuMs: performance.now(), memoryBytes: 0 }) }],
