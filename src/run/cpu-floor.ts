@@ -47,7 +47,7 @@ export async function checkFloor(
   const platform = formatPlatform(target.platform)
   if (outcome.kind !== 'well') return skip('it is not well on a newer CPU either')
   const floor = cpuFloorOf(target.platform)
-  if (floor === undefined) return skip(`QEMU has no CPU that is the oldest of ${platform}`)
+  if (floor === undefined) return skip(`no CPU of QEMU is known as the oldest of ${platform}`)
   const startedAtMs = performance.now()
   try {
     const reasons: string[] = []
