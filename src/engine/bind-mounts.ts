@@ -1,22 +1,21 @@
-import type { HostConfig } from 'dockerode'
-import type { BindMount } from './engine.ts'
+import type { HostConfig, MountSettings } from 'dockerode'
+import type { BindMount, ContainerRequest, VolumeMount } from './engine.ts'
 
 /**
  * Mounts in the engine's words. The structured form, because an engine makes no folder for it where there is none;
  * labels of SELinux exist in the other one only.
  */
-export function bindMounts(mounts: readonly BindMount[]): Pick<HostConfig, 'Mounts' | 'Binds'> {
+export function bindMounts({
+  mounts = [],
+  volumes = [],
+  tmpfs = {},
+}: Pick<ContainerRequest, 'mounts' | 'volumes' | 'tmpfs'>): Pick<HostConfig, 'Mounts' | 'Binds'> {
+  const taken = new Set([...mounts.map(({ target }) => target), ...Object.keys(tmpfs)])
+  const free = volumes.filter(({ target }) => !taken.has(target))
   const plain = mounts.filter(({ relabel }) => relabel === undefined)
   const labelled = mounts.filter(({ relabel }) => relabel !== undefined)
   return {
-    ...(plain.length > 0 && {
-      Mounts: plain.map(({ source, target, isReadOnly }) => ({
-        Type: 'bind',
-        Source: source,
-        Target: target,
-        ReadOnly: isReadOnly,
-      })),
-    }),
+    ...(plain.length + free.length > 0 && { Mounts: [...plain.map(bindMount), ...free.map(volumeMount)] }),
     ...(labelled.length > 0 && {
       Binds: labelled.map(({ source, target, isReadOnly, relabel }) => {
         const options = [isReadOnly ? 'ro' : 'rw', relabel === 'private' ? 'Z' : 'z']
@@ -24,4 +23,13 @@ export function bindMounts(mounts: readonly BindMount[]): Pick<HostConfig, 'Moun
       }),
     }),
   }
+}
+
+function bindMount({ source, target, isReadOnly }: BindMount): MountSettings {
+  return { Type: 'bind', Source: source, Target: target, ReadOnly: isReadOnly }
+}
+
+/** One without a name is the container's own. */
+function volumeMount({ name = '', target, isReadOnly }: VolumeMount): MountSettings {
+  return { Type: 'volume', Source: name, Target: target, ReadOnly: isReadOnly }
 }

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HarnessError } from '../errors.ts'
 import { asObject, parseJson, parseWithin, type JsonObject } from '../oci/json.ts'
-import type { Engine } from './engine.ts'
+import { quoteText } from '../oci/quote.ts'
+import type { Engine, VolumeMount } from './engine.ts'
 import { findService, listDependencies, parseComposeFile, type ComposeFile, type Dependency } from './compose-file.ts'
-import { createProject, networkName } from './compose-project.ts'
+import { createProject, hostFilesOf, networkName, volumesOf } from './compose-project.ts'
 import { runDockerCli } from './docker-cli.ts'
 
 const pollMs = 200
@@ -33,7 +34,7 @@ export interface StartOptions {
   /** Of the set: no other of the engine has it. */
   readonly name: string
   /** Its `clientVariables` say which. */
-  readonly engine: Pick<Engine, 'clientVariables'>
+  readonly engine: Pick<Engine, 'clientVariables' | 'info'>
   readonly labels: Readonly<Record<string, string>>
   readonly timeoutMs: number
   readonly signal: AbortSignal
@@ -44,6 +45,8 @@ export interface StartedDependencies {
   readonly network: string
   /** The name by which they may ask for the service that was left out. */
   readonly alias: string
+  /** Those that it has as well. */
+  readonly volumes: readonly VolumeMount[]
   /** Removes the services, their networks and their volumes. */
   remove(): Promise<void>
 }
@@ -95,6 +98,7 @@ interface StartContext extends StartOptions {
 
 async function startDependencies(context: StartContext): Promise<StartedDependencies> {
   const { file, dependencies, name, labels, timeoutMs, signal } = context
+  requireFiles(context)
   const env = { ...context.env, ...context.engine.clientVariables }
   const input = JSON.stringify(createProject({ file, dependencies, name, labels }))
   const compose = (args: readonly string[], action: string, limits: { timeoutMs: number; signal?: AbortSignal }) =>
@@ -120,7 +124,10 @@ async function startDependencies(context: StartContext): Promise<StartedDependen
       const listed = await compose(['ps', '--all', '--format', 'json'], 'list the services', { timeoutMs, signal })
       const states = parseServices(listed)
       const waiting = dependencies.filter((it) => !isReady(it, states))
-      if (waiting.length === 0) return { network: networkName(name), alias: context.service, remove }
+      if (waiting.length === 0) {
+        const volumes = volumesOf(findService(file, context.service), { file, dependencies, name })
+        return { network: networkName(name), alias: context.service, volumes, remove }
+      }
       if (performance.now() > deadline) throw notReady(waiting, timeoutMs)
       await sleep(pollMs, undefined, { signal })
     }
@@ -128,6 +135,17 @@ async function startDependencies(context: StartContext): Promise<StartedDependen
     await remove().catch(() => undefined)
     throw thrown
   }
+}
+
+/** An engine makes a folder for a file that it does not see, and the service starts with that. */
+function requireFiles({ engine: { info }, file, dependencies }: StartContext): void {
+  const [missed] = info.isReachedHere ? [] : hostFilesOf({ file, dependencies })
+  if (missed === undefined) return
+  const { service, source } = missed
+  const message = `the engine at ${info.endpoint} is on another host, and does not see ${quoteText(source, 300)} for ${service}`
+  throw new HarnessError('dependency-failed', message, {
+    hint: `put the file into the image of ${service}, or use an engine of this host`,
+  })
 }
 
 interface ServiceState {

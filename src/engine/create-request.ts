@@ -58,7 +58,7 @@ export function createRequest(request: ContainerRequest, publishing: Publishing)
       ...(request.capAdd !== undefined && { CapAdd: [...request.capAdd] }),
       ...(request.capDrop !== undefined && { CapDrop: [...request.capDrop] }),
       ...(request.extraHosts !== undefined && { ExtraHosts: [...request.extraHosts] }),
-      ...bindMounts(request.mounts ?? []),
+      ...bindMounts(request),
     },
   }
 }

@@ -123,6 +123,8 @@ export interface ContainerRequest {
   /** Mount options by path. */
   readonly tmpfs?: Readonly<Record<string, string>>
   readonly mounts?: readonly BindMount[]
+  /** But for those at a path where something else is mounted already. */
+  readonly volumes?: readonly VolumeMount[]
   /** `NET_ADMIN`, `ALL` */
   readonly capAdd?: readonly string[]
   readonly capDrop?: readonly string[]
@@ -138,6 +140,13 @@ export interface ContainerRequest {
 }
 
 /** A file or folder of the engine's host that a container sees; absolute paths. */
+export interface VolumeMount {
+  /** The engine's. @default a new one, which goes with the container */
+  readonly name?: string
+  readonly target: string
+  readonly isReadOnly: boolean
+}
+
 export interface BindMount {
   readonly source: string
   readonly target: string

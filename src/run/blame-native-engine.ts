@@ -12,10 +12,6 @@ export async function tryNativeEngine(asked: Case, { engine, execution, supply }
   const { run, ending, options } = asked
   const step = 'native-engine'
   const evidence = { engine: engine.name }
-  if (run.startDependencies !== undefined) {
-    const says = `it was not run on ${engine.name}, where the services it needs are not`
-    return { step, result: 'not-done', says, evidence }
-  }
   const target = { ...run.target, execution }
   const restore = (): Promise<void> => supply.pull(target, () => undefined)
   const timeoutMs = Math.max(asked.timeoutMs, shortestTryMs)

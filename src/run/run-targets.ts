@@ -58,7 +58,7 @@ export interface RunOptions {
   /** How the cause of a death under emulation is looked for. @default nothing is tried under another emulator */
   readonly blame?: Pick<StartBlameOptions, 'attempts' | 'emulators' | 'nativePlaceOf' | 'checksFloor'>
   /** Starts what the application of a target needs beside it. */
-  readonly startDependencies?: (target: Target) => Promise<StartedDependencies>
+  readonly startDependencies?: (target: Target, engine: Engine) => Promise<StartedDependencies>
   /** The audit, which may still go on while containers run. */
   readonly audit: Promise<RunAudit>
   readonly signal: AbortSignal
@@ -274,7 +274,9 @@ function targetOptions(options: RunOptions, target: Target, shared: Shared): Tar
       await pull()
     },
     restore: pull,
-    ...(startDependencies === undefined ? {} : { startDependencies: () => startDependencies(target) }),
+    ...(startDependencies === undefined
+      ? {}
+      : { startDependencies: (engine: Engine) => startDependencies(target, engine) }),
   }
 }
 

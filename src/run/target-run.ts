@@ -59,7 +59,7 @@ export interface TargetRunOptions {
   /** Looks at the container before it is removed, now that it is known how it did. */
   readonly beforeRemoval?: (container: StartedContainer, outcome: Outcome) => Promise<void>
   /** Starts what the application needs beside it. */
-  readonly startDependencies?: () => Promise<StartedDependencies>
+  readonly startDependencies?: (engine: Engine) => Promise<StartedDependencies>
   /** Published for suites, beside those that its health is asked on. */
   readonly suitePorts?: readonly string[]
   /** Looks at the application once it is known how it came up; its container is there until this is done. */
@@ -85,7 +85,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
   const dependencies = ready.then(async () => {
     if (options.startDependencies === undefined) return undefined
     options.onState('starting', 'the services it needs')
-    return options.startDependencies()
+    return options.startDependencies(engine)
   })
   const started = dependencies.then((beside) => withImage(() => startApplication(options, beside), options))
   const isUp = Promise.withResolvers<undefined>()
@@ -240,9 +240,9 @@ async function startApplication(
   if (settings.application.network === 'host') {
     for (const port of portsOf(target)) await refuseTakenPort(engine.info.host, portNumber(port))
   }
-  const network = beside === undefined ? {} : { network: beside.network, networkAliases: [beside.alias] }
+  const shared = beside && { network: beside.network, networkAliases: [beside.alias], volumes: beside.volumes }
   const { keepsFailed: keepsRefused } = options
-  const request = change({ ...applicationRequest(options), ...network, keepsRefused })
+  const request = change({ ...applicationRequest(options), ...shared, keepsRefused })
   const result = await engine.startContainer(request).catch((thrown: unknown) => {
     throw explainAskedTooMuch({ message: engineMessage(thrown) }, settings, target) ?? thrown
   })

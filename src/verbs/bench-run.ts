@@ -88,6 +88,8 @@ function runOf(
     onState: nothing,
     prepare: async () => undefined,
     restore: () => supply.pull(target, nothing),
-    ...(startDependencies === undefined ? {} : { startDependencies: () => startDependencies(target, engine) }),
+    ...(startDependencies === undefined
+      ? {}
+      : { startDependencies: (where: Engine) => startDependencies(target, where) }),
   }
 }

@@ -99,7 +99,7 @@ function readEnvironment(service: JsonObject): Readonly<Record<string, string>> 
   return Object.fromEntries(entries)
 }
 
-/** Those of this host's files: volumes of the engine hold nothing yet, as the image is without. */
+/** Those of this host's files: volumes of the engine are there when the services are. */
 function readMounts(service: JsonObject): readonly Mount[] {
   const volumes = service.list('volumes', (volume, where) => asObject(volume, where))
   return volumes.flatMap((volume) =>

@@ -157,9 +157,7 @@ async function runFrom({ repository, keepsImages }: PullPlace, options: RunPlann
       checksFloor: config.checksCpuFloor,
       nativePlaceOf: (target) => findNativePlace(target, places),
     },
-    ...(startDependencies === undefined
-      ? {}
-      : { startDependencies: (target) => startDependencies(target, engineOf(target)) }),
+    ...(startDependencies === undefined ? {} : { startDependencies }),
     audit: completing.then((complete) => ({
       of: ({ image }) => {
         const own = auditOf(complete, image)

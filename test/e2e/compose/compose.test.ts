@@ -108,3 +108,34 @@ it.each([
   const { exitCode, stderr } = await runEveryarch(['verify', ...given])
   expect([exitCode, stderr]).toEqual([2, expect.stringMatching(said)])
 })
+
+it('the image sees the volumes it shares with a service, and has the others for itself', async () => {
+  const fill = {
+    image: client.reference,
+    command: ['perl', '-e', 'open my $$file, ">", "/shared/word" or die $$!; print $$file "filled"'],
+    volumes: ['words:/shared'],
+  }
+  const command = ['perl', '-e', '-s "/shared/word" && -d "/own" or die "no volumes"; do "/srv/app.pl"; die $$@']
+  const reading = {
+    ...api,
+    command,
+    volumes: ['words:/shared:ro', 'own:/own'],
+    depends_on: { ...api.depends_on, fill: { condition: 'service_completed_successfully' } },
+  }
+  await using file = await composeFile({ reading, db, seed, fill }, { volumes: { ...volumes, words: {}, own: {} } })
+  const flags = [
+    '--compose',
+    file.path,
+    '--service',
+    'reading',
+    '--platform',
+    'linux/amd64',
+    '--http',
+    '8080',
+    '--json',
+  ]
+  await using running = startEveryarch(['verify', ...flags])
+  const result = await running.finished
+  expect([parseRunReport(parseStdout(result)).verdict, result.exitCode]).toEqual(['passed', 0])
+  expect(await findLeftovers(running.pid)).toEqual([])
+})

@@ -12,6 +12,7 @@ import { findLeftovers, removeImages } from '../../support/engine.ts'
 import { parseStdout, runEveryarch, startEveryarch } from '../../support/everyarch.ts'
 import type { PushedImage } from '../../support/image-registry.ts'
 import { runProcess } from '../../support/run-process.ts'
+import { temporaryFile } from '../../support/temporary-file.ts'
 import { bringDown, bringUp, writeContext } from './remote-engine.ts'
 
 const first = await bringUp('--with-registry')
@@ -33,6 +34,8 @@ it('is there wherever it can be', () => {
 })
 
 describe.each('host' in first ? [first] : [])('an engine elsewhere, at $host', (remote) => {
+  const sshAddress = 'ssh://root@remote-engine'
+  const through = { PATH: `${remote.ssh}${delimiter}${process.env['PATH'] ?? ''}` }
   const verify = (...flags: readonly string[]) =>
     runEveryarch(['verify', pair.reference, '--http', '8080', '--json', ...flags], { env })
 
@@ -58,9 +61,7 @@ describe.each('host' in first ? [first] : [])('an engine elsewhere, at $host', (
   })
 
   it('is reached through ssh, and its ports through a forward', async () => {
-    const address = 'ssh://root@remote-engine'
-    const through = { PATH: `${remote.ssh}${delimiter}${process.env['PATH'] ?? ''}` }
-    const words = ['verify', pair.reference, '--http', '8080', '--json', '--engine', `linux/arm64=${address}`]
+    const words = ['verify', pair.reference, '--http', '8080', '--json', '--engine', `linux/arm64=${sshAddress}`]
     const result = await runEveryarch(words, { env: through })
     expect(result.exitCode, result.stderr).toBe(0)
     expect(parseStdout(result)).toMatchObject({
@@ -69,8 +70,8 @@ describe.each('host' in first ? [first] : [])('an engine elsewhere, at $host', (
         {
           platform: 'linux/arm64',
           verdict: 'passed',
-          execution: { engine: address },
-          health: { how: '200 on /', at: `${address}, through a forward` },
+          execution: { engine: sshAddress },
+          health: { how: '200 on /', at: `${sshAddress}, through a forward` },
         },
       ],
     })
@@ -87,6 +88,20 @@ describe.each('host' in first ? [first] : [])('an engine elsewhere, at $host', (
     const doctor = await runEveryarch(['doctor', '--platform', 'linux/amd64,linux/arm64', ...flags], { env })
     expect(doctor.stdout).toMatch(/✓ engine far [^]*✓ linux\/arm64 +emulated by .* on\s+far/)
     expect(await runEveryarch(['clean', ...flags], { env })).toMatchObject({ exitCode: 0 })
+  })
+
+  it('is not given services that want files of this host', async () => {
+    const api = { image: pair.reference, depends_on: ['db'] }
+    const services = { api, db: { image: pair.reference, volumes: [`${settings}:/settings`] } }
+    await using file = await temporaryFile('compose.yaml', JSON.stringify({ name: 'far', services }))
+    const words = ['verify', '--compose', file.path, '--service', 'api', '--platform', 'linux/arm64', '--json']
+    const result = await runEveryarch([...words, '--engine', `linux/arm64=${sshAddress}`], { env: through })
+    expect(result.exitCode).toBe(3)
+    const message = expect.stringMatching(/ is on another host, and does not see .* for db$/)
+    expect(parseStdout(result)).toMatchObject({
+      verdict: 'unverified',
+      errors: [{ code: 'dependency-failed', message }],
+    })
   })
 
   it('that wants other keys keeps only its own platforms', async () => {

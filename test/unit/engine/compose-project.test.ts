@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { parseComposeFile } from '../../../src/engine/compose-file.ts'
-import { createProject, networkName } from '../../../src/engine/compose-project.ts'
+import { findService, parseComposeFile } from '../../../src/engine/compose-file.ts'
+import { createProject, hostFilesOf, networkName, volumesOf } from '../../../src/engine/compose-project.ts'
 
 const document = {
   name: 'shop',
@@ -50,4 +50,42 @@ it('its networks and volumes are its own, and carry the labels; those of others 
     everyarch: { labels },
   })
   expect(project['volumes']).toEqual({ data: { labels }, archive: { name: 'archive', external: true } })
+})
+
+it('a service beside the project sees the volumes it shares, and has others for itself', () => {
+  const service = {
+    volumes: [
+      { type: 'volume', source: 'data', target: '/data', read_only: true },
+      { type: 'volume', source: 'cache', target: '/cache' },
+      { type: 'volume', target: '/scratch' },
+      { type: 'volume', source: 'archive', target: '/archive' },
+      { type: 'bind', source: '/srv', target: '/srv' },
+    ],
+  }
+  const text = JSON.stringify({
+    services: { api: service, db: { volumes: [{ type: 'volume', source: 'data', target: '/var' }] } },
+    volumes: document.volumes,
+  })
+  const file = parseComposeFile(text, 'compose.yaml')
+  const dependencies = [{ service: 'db', condition: 'started' as const }]
+  expect(volumesOf(findService(file, 'api'), { file, dependencies, name: 'everyarch-1-0' })).toEqual([
+    { name: 'everyarch-1-0_data', target: '/data', isReadOnly: true },
+    { target: '/cache', isReadOnly: false },
+    { target: '/scratch', isReadOnly: false },
+  ])
+})
+
+it('files of this host are those that services mount, and those of their configurations and secrets', () => {
+  const services = {
+    web: { volumes: [{ type: 'bind', source: '/srv/www', target: '/www' }] },
+    db: { secrets: [{ source: 'password', target: '/run/secrets/password' }] },
+    mail: { configs: [{ source: 'given' }], volumes: [{ type: 'volume', source: 'data', target: '/data' }] },
+  }
+  const given = { secrets: { password: { file: '/srv/password' } }, configs: { given: { content: 'text' } } }
+  const file = parseComposeFile(JSON.stringify({ services, ...given }), 'compose.yaml')
+  const dependencies = Object.keys(services).map((service) => ({ service, condition: 'started' as const }))
+  expect(hostFilesOf({ file, dependencies })).toEqual([
+    { service: 'web', source: '/srv/www' },
+    { service: 'db', source: '/srv/password' },
+  ])
 })

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Engine } from '../../../src/engine/engine.ts'
+import type { StartedDependencies } from '../../../src/engine/compose.ts'
+import { HarnessError } from '../../../src/errors.ts'
 import { createFinding } from '../../../src/report/finding.ts'
 import { blameSteps } from '../../../src/report/blame.ts'
 import { findBlame } from '../../../src/run/blame.ts'
 import type { BlameOptions } from '../../../src/run/blame-case.ts'
 import type { NativePlace } from '../../../src/run/native-place.ts'
 import type { Outcome } from '../../../src/run/observation.ts'
+import type { TargetRunOptions } from '../../../src/run/target-run.ts'
 import { emulated, native, observation, type Seen } from './observations.ts'
 import { caseOf, engineOf, runOf } from './target-runs.ts'
 
@@ -19,9 +22,14 @@ function placeOn(engine: Engine): NativePlace {
 
 const ends = (exitCode: number) => ({ exitCode, lines: [] })
 
-async function search(seen: Partial<Seen>, engine = engineOf(), options: Partial<BlameOptions> = {}) {
+async function search(
+  seen: Partial<Seen>,
+  engine = engineOf(),
+  options: Partial<BlameOptions> = {},
+  beside: Pick<TargetRunOptions, 'startDependencies'> = {},
+) {
   const own = observation({ execution: emulated, expectation, outcome: exited(3), ...seen })
-  const run = runOf(own.target, engine)
+  const run = { ...runOf(own.target, engine), ...beside }
   const steps = await findBlame(own, run, caseOf(own, run, options).options)
   return steps.map(({ step, result }) => `${step} ${result}`)
 }
@@ -46,6 +54,25 @@ describe('the search for a cause', () => {
     )
     const none = async () => Promise.reject(new Error('the engine went away'))
     expect(await search({}, engineOf(ends(3), ends(3)), { nativePlaceOf: none })).toHaveLength(7)
+  })
+
+  test('starts the services it needs on that engine, and gets no answer where they do not come up', async () => {
+    const elsewhere = engineOf(ends(0))
+    const started: Engine[] = []
+    const startDependencies = async (engine: Engine): Promise<StartedDependencies> => {
+      started.push(engine)
+      return { network: 'beside', alias: 'app', volumes: [], remove: async () => void started.pop() }
+    }
+    const nativePlaceOf = async () => placeOn(elsewhere)
+    const beside = { startDependencies }
+    expect(await search({}, engineOf(ends(3), ends(3)), { nativePlaceOf }, beside)).toContain('native-engine works')
+    expect(started).toEqual([])
+    const onlyHere = async (engine: Engine): Promise<StartedDependencies> => {
+      if (engine === elsewhere) throw new HarnessError('dependency-failed', 'db does not come up')
+      return startDependencies(engine)
+    }
+    const steps = await search({}, engineOf(ends(3), ends(3)), { nativePlaceOf }, { startDependencies: onlyHere })
+    expect(steps).toContain('native-engine not-done')
   })
 
   test('ends with what explains the death, and runs nothing then', async () => {
