@@ -1,5 +1,6 @@
 import type { HostConfig, MountSettings } from 'dockerode'
-import type { BindMount, ContainerRequest, VolumeMount } from './engine.ts'
+import type { ContainerRequest } from './engine.ts'
+import type { BindMount, VolumeMount } from './mount.ts'
 
 /**
  * Mounts in the engine's words. The structured form, because an engine makes no folder for it where there is none;

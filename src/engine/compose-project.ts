@@ -1,6 +1,6 @@
 import { asObject, type JsonObject } from '../oci/json.ts'
 import type { ComposeFile, Dependency } from './compose-file.ts'
-import type { VolumeMount } from './engine.ts'
+import type { VolumeMount } from './mount.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

@@ -2,6 +2,7 @@ import type { ImageSource } from '../image/source.ts'
 import type { TarEntry } from '../image/tar-entry.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { Platform } from '../oci/platform.ts'
+import type { BindMount, VolumeMount } from './mount.ts'
 
 /** A Docker Engine (or what speaks its API), found and answering. */
 export interface Engine {
@@ -137,22 +138,6 @@ export interface ContainerRequest {
   /** Names by which others of the network find it. */
   readonly networkAliases?: readonly string[]
   readonly signal?: AbortSignal
-}
-
-/** A file or folder of the engine's host that a container sees; absolute paths. */
-export interface VolumeMount {
-  /** The engine's. @default a new one, which goes with the container */
-  readonly name?: string
-  readonly target: string
-  readonly isReadOnly: boolean
-}
-
-export interface BindMount {
-  readonly source: string
-  readonly target: string
-  readonly isReadOnly: boolean
-  /** For SELinux: a label that all containers share, or this one's own. */
-  readonly relabel?: 'shared' | 'private'
 }
 
 /**

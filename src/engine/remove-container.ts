@@ -19,6 +19,8 @@ export async function removeContainer(client: EngineClient, id: string): Promise
         method: 'DELETE',
         path: `/containers/${id}`,
         query: { force: true, v: true },
+        // Engines wait ten seconds for a first process to die, and then kill it once more.
+        timeoutMs: 2 * client.callTimeoutMs,
       })
       return
     } catch (error) {
