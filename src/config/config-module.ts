@@ -19,7 +19,11 @@ export async function importConfigModule(path: string, name: string): Promise<un
   })
   try {
     const module: unknown = await import(href)
-    if (typeof module === 'object' && module !== null && 'default' in module) return module.default
+    if (typeof module === 'object' && module !== null && 'default' in module) {
+      // A promise is as good, and one that fails fails here.
+      const content: unknown = await module.default
+      return content
+    }
   } catch (cause) {
     throw new HarnessError('config-invalid', `${name}${placeIn(href, cause)} cannot be loaded`, {
       cause,

@@ -1,37 +1,20 @@
 import { readFileSync } from 'node:fs'
-import { mkdtempDisposable, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { blocks } from '../../unit/docs/documents.ts'
 import { ciBlock } from '../../support/ci-docs.ts'
-import { runProcess } from '../../support/run-process.ts'
 import { findWorkflowErrors } from '../../support/workflow/find-errors.ts'
+import { listGitlabJobs } from '../../support/workflow/gitlab-jobs.ts'
 import { readWorkflow } from '../../support/workflow/workflow-file.ts'
 
 const project = new URL('../../../', import.meta.url)
 const gitlab = ciBlock('.gitlab-ci.yml')
 const gitlabJobs: Readonly<Record<string, { readonly script: readonly string[] }>> = parse(gitlab)
-const gitlabLocal = fileURLToPath(new URL('node_modules/.bin/gitlab-ci-local', project))
 
 /** Commands, a line each, without comments. */
 function commandsOf(text: string): readonly string[] {
   const lines = text.split('\n').map((line) => line.trim())
   return lines.filter((line) => line !== '' && !line.startsWith('#'))
-}
-
-async function listGitlabJobs(text: string) {
-  await using folder = await mkdtempDisposable(join(tmpdir(), 'everyarch-gitlab-'))
-  await writeFile(join(folder.path, '.gitlab-ci.yml'), text)
-  const git = (...args: readonly string[]) => runProcess('git', args, { cwd: folder.path })
-  await git('init', '--quiet')
-  await git('remote', 'add', 'origin', 'https://gitlab.example.com/acme/app.git')
-  const home = join(folder.path, 'home')
-  const result = await runProcess(process.execPath, [gitlabLocal, '--list-json', '--home', home], { cwd: folder.path })
-  const jobs: readonly { readonly name: string }[] = result.exitCode === 0 ? JSON.parse(result.stdout) : []
-  return { jobs: jobs.map(({ name }) => name), stderr: result.stderr }
 }
 
 describe('the pipeline for GitLab', () => {

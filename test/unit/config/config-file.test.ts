@@ -42,6 +42,11 @@ describe('a configuration file', () => {
       'defineConfig',
     ],
     [
+      { 'everyarch.config.mjs': 'export default () => ({})' },
+      'everyarch.config.mjs: a configuration is an object, and this is a function',
+      'defineConfig',
+    ],
+    [
       { 'everyarch.config.ts': '', 'everyarch.config.json': '{}' },
       'there are two configuration files: everyarch.config.ts and everyarch.config.json',
       'keep one',

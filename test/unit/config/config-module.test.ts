@@ -30,6 +30,7 @@ describe('a configuration file', () => {
     ],
     ['everyarch.config.mts', 'export default { jobs: 3 as number }'],
     ['everyarch.config.mjs', 'export default { jobs: await Promise.resolve(3) }'],
+    ['everyarch.config.mjs', 'export default Promise.resolve({ jobs: 3 })'],
     ['everyarch.config.js', 'export default { jobs: 3 }'],
   ])('may be %s', async (name, text) => {
     expect(await loadInProcess({ [name]: text })).toEqual({ name, kind: 'object', content: { jobs: 3 } })
@@ -39,6 +40,13 @@ describe('a configuration file', () => {
     ['everyarch.config.mjs', '', 'exports no configuration', 'export default defineConfig', undefined],
     ['everyarch.config.mjs', 'export const config = {}', 'exports no configuration', 'export default', undefined],
     ['everyarch.config.mjs', `throw new Error('no luck')`, 'cannot be loaded', '--debug shows where', 'no luck'],
+    [
+      'everyarch.config.mjs',
+      `export default Promise.reject(new Error('no luck'))`,
+      'cannot be loaded',
+      '--debug shows where',
+      'no luck',
+    ],
     ['everyarch.config.mjs', `throw 'no luck'`, 'cannot be loaded', '--debug shows where', undefined],
     ['everyarch.config.mjs', 'export default {', 'cannot be loaded', 'correct the syntax', 'Unexpected end of input'],
     ['everyarch.config.mjs', `import 'nowhere'`, 'cannot be loaded', 'install what it imports', 'nowhere'],

@@ -22,6 +22,7 @@ export const pages: readonly Page[] = [
   'README.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
+  ...readdirSync(`${project}/examples`).map((name) => `examples/${name}/README.md`),
   ...readdirSync(`${project}/docs`).map((name) => `docs/${name}`),
 ].map((path) => ({ path, text: readFileSync(`${project}/${path}`, 'utf8') }))
 
