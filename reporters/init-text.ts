@@ -6,7 +6,27 @@ import { wrapText } from './wrap.ts'
 
 /** What a folder holds, what is written there and why, and what to type now. */
 export function renderInit(style: Style, listing: InitListing): readonly string[] {
-  const { files, found, isWritten, next, notes, settings } = listing
+  const { files, isWritten } = listing
+  return [
+    ...renderChoices(style, listing),
+    '',
+    paint(style, 'bold', isWritten ? 'Files' : 'Files, if they are written'),
+    ...files.flatMap((file) => renderFile(style, file, isWritten)),
+    '',
+    ...renderEnd(style, listing),
+  ]
+}
+
+/** What became of it, for one who has read the rest. */
+export function renderInitEnd(style: Style, listing: InitListing): readonly string[] {
+  const changed = listing.files.filter(({ state }) => state === 'written' || state === 'replaced')
+  return [
+    ...(listing.isWritten ? changed.flatMap((file) => renderFile(style, file, true)).concat('') : []),
+    ...renderEnd(style, listing),
+  ]
+}
+
+function renderChoices(style: Style, { found, notes, settings }: InitListing): readonly string[] {
   return [
     paint(style, 'bold', 'Found'),
     ...renderTable(
@@ -25,12 +45,11 @@ export function renderInit(style: Style, listing: InitListing): readonly string[
     ]),
     ...(notes.length === 0 ? [] : ['', paint(style, 'bold', 'To know')]),
     ...notes.flatMap((note) => renderNote(style, note)),
-    '',
-    paint(style, 'bold', isWritten ? 'Files' : 'Files, if they are written'),
-    ...files.flatMap((file) => renderFile(style, file, isWritten)),
-    '',
-    ...(isWritten ? renderNext(style, next) : ['nothing is written']),
   ]
+}
+
+function renderEnd(style: Style, { isWritten, next }: InitListing): readonly string[] {
+  return isWritten ? renderNext(style, next) : ['nothing is written']
 }
 
 function renderNote(style: Style, note: string): readonly string[] {

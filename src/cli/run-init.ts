@@ -1,4 +1,4 @@
-import { renderInit } from '../../reporters/init-text.ts'
+import { renderInit, renderInitEnd } from '../../reporters/init-text.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { PlacedFile } from '../init/place-files.ts'
 import type { VerbContext } from '../verbs/context.ts'
@@ -10,15 +10,20 @@ import { diffLines } from './section-diff.ts'
 export async function runInit(config: ResolvedConfig, context: VerbContext): Promise<ListingOutcome> {
   const { initRequest, isDryRun, json } = config
   const prepared = await prepareInit(config, context)
-  const told = (isWritten: boolean): ListingOutcome => {
+  const told = (isWritten: boolean, render = renderInit): ListingOutcome => {
     const document = prepared.tell(isWritten, showDiff)
-    return { kind: 'listing', document, render: (style) => renderInit(style, document), errors: [], exitCode: 0 }
+    return { kind: 'listing', document, render: (style) => render(style, document), errors: [], exitCode: 0 }
   }
   if (isDryRun) return told(false)
   const isAsked = context.ask !== undefined && !initRequest.yes && !json
-  if (isAsked && prepared.files.some(isChanged) && !(await confirm(told(false), context))) return told(false)
-  await prepared.write()
-  return told(true)
+  if (!isAsked || !prepared.files.some(isChanged)) {
+    await prepared.write()
+    return told(true)
+  }
+  // The question has said all but what becomes of it.
+  const isWanted = await confirm(told(false), context)
+  if (isWanted) await prepared.write()
+  return told(isWanted, renderInitEnd)
 }
 
 function isChanged({ state }: PlacedFile): boolean {

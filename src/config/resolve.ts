@@ -197,7 +197,7 @@ function checkTogether(config: ResolvedConfig, verb: VerbName): void {
   const isSaved = verb === 'readme' && !isRun
   if (imageCounts[verb] !== 'none' && !isNamed && !isMade && !isSaved) {
     throw new HarnessError('usage-invalid', `everyarch ${verb} needs an image`, {
-      hint: `write everyarch ${verb} IMAGE, or set image in the configuration file; see ${helpCommand(verb)}`,
+      hint: `write everyarch ${verb} IMAGE, set image in the configuration file, or begin with everyarch init; see ${helpCommand(verb)}`,
     })
   }
   if (isRun) {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { entriesOf, isFields, textOf } from '../plan/image-list-fields.ts'
+import { withoutPrefix } from './compose-facts.ts'
 
 /** A target of a bake file that builds this folder. */
 export interface BakedTarget {
@@ -8,6 +9,8 @@ export interface BakedTarget {
   readonly dockerfile?: string
   readonly target?: string
   readonly buildArgs: ReadonlyMap<string, string>
+  /** Further contexts by name, without other targets. */
+  readonly contexts: ReadonlyMap<string, string>
   readonly platforms: readonly string[]
   /** Targets that build this folder too. */
   readonly alike: readonly string[]
@@ -21,18 +24,18 @@ export function readBakeFacts(folder: string, file: string, printed: unknown): B
   const targets = (isFields(all) ? entriesOf(all) : []).flatMap(([name, target]): readonly BakedTarget[] => {
     if (!isFields(target)) return []
     const context = textOf(target, 'context') ?? '.'
-    if (resolve(folder, context) !== resolve(folder)) return []
+    if (resolve(folder, context) !== resolve(folder) || target['dockerfile-inline'] !== undefined) return []
     const [dockerfile, stage, args, platforms] = [
       textOf(target, 'dockerfile'),
       textOf(target, 'target'),
       target['args'],
       target['platforms'],
     ]
-    const pairs = isFields(args) ? entriesOf(args) : []
     const one = {
       file,
       name,
-      buildArgs: new Map(pairs.flatMap(([key, value]) => (typeof value === 'string' ? [[key, value] as const] : []))),
+      buildArgs: textsOf(args),
+      contexts: withoutPrefix(textsOf(target['contexts']), 'target:'),
       platforms: Array.isArray(platforms) ? platforms.filter((platform) => typeof platform === 'string') : [],
       alike: [],
     }
@@ -46,4 +49,9 @@ export function readBakeFacts(folder: string, file: string, printed: unknown): B
   })
   const [first, ...others] = targets
   return first === undefined ? undefined : { ...first, alike: others.map(({ name }) => name) }
+}
+
+function textsOf(value: unknown): ReadonlyMap<string, string> {
+  const pairs = isFields(value) ? entriesOf(value) : []
+  return new Map(pairs.flatMap(([name, text]) => (typeof text === 'string' ? [[name, text] as const] : [])))
 }

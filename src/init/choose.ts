@@ -39,15 +39,8 @@ export function choose(facts: FolderFacts, asked: readonly string[], suite: stri
     ...(built.target === undefined
       ? []
       : [{ setting: 'target', value: built.target, because: `${built.from} builds this stage` }]),
-    ...(built.buildArgs.size === 0
-      ? []
-      : [
-          {
-            setting: 'buildArg',
-            value: [...built.buildArgs].map(([name, value]) => `${name}=${value}`),
-            because: `${built.from} gives them`,
-          },
-        ]),
+    ...choosePairs('buildArg', built.buildArgs, built.from),
+    ...choosePairs('buildContext', built.contexts, built.from),
     platforms.choice,
     ...service.settings,
     ...health.settings,
@@ -60,6 +53,11 @@ export function choose(facts: FolderFacts, asked: readonly string[], suite: stri
     notes: [...platforms.notes, ...service.notes, ...health.notes, ...adviceOf(facts)],
     ...(health.health === undefined ? {} : { health: health.health }),
   }
+}
+
+function choosePairs(setting: string, pairs: ReadonlyMap<string, string>, from = ''): readonly Choice[] {
+  if (pairs.size === 0) return []
+  return [{ setting, value: [...pairs].map(([name, value]) => `${name}=${value}`), because: `${from} gives them` }]
 }
 
 interface Part {
@@ -167,6 +165,9 @@ const mostAdvice = 5
 function adviceOf({ dockerfile, bake, bakeProblem }: FolderFacts): readonly string[] {
   return [
     ...dockerfile.causes.slice(0, mostAdvice).map(({ line, why }) => `${dockerfile.path}:${line} ${why}`),
+    ...dockerfile.secrets.map(
+      ({ id, line }) => `${dockerfile.path}:${line} mounts the secret ${id}: say where it is, secret: 'id=${id},env=…'`,
+    ),
     ...(dockerfile.path === 'Dockerfile' && dockerfile.others.length > 0
       ? [`there are other Dockerfiles: ${dockerfile.others.join(', ')}; --file names one`]
       : []),

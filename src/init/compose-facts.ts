@@ -12,6 +12,8 @@ export interface ComposedService {
   readonly target?: string
   /** Without those that another program fills in. */
   readonly buildArgs: ReadonlyMap<string, string>
+  /** Further contexts by name, without other services. */
+  readonly contexts: ReadonlyMap<string, string>
   readonly platforms: readonly string[]
   /** The ports in the container that it publishes. */
   readonly ports: readonly number[]
@@ -66,6 +68,7 @@ function readService(folder: string, file: string, name: string, service: Fields
   const build = typeof raw === 'string' ? { context: raw } : isFields(raw) ? raw : undefined
   const context = build === undefined ? undefined : (textOf(build, 'context') ?? '.')
   if (build === undefined || context === undefined || resolve(folder, context) !== resolve(folder)) return undefined
+  if (build['dockerfile_inline'] !== undefined) return undefined
   const [dockerfile, target] = [textOf(build, 'dockerfile'), textOf(build, 'target')].map((text) =>
     text?.includes('$') === true ? undefined : text,
   )
@@ -75,6 +78,7 @@ function readService(folder: string, file: string, name: string, service: Fields
     ...(dockerfile === undefined ? {} : { dockerfile }),
     ...(target === undefined ? {} : { target }),
     buildArgs: readPairs(build['args']),
+    contexts: withoutPrefix(readPairs(build['additional_contexts']), 'service:'),
     platforms: textsOf(build['platforms']),
     ports: listOf(service['ports']).flatMap((port) => readPort(port) ?? []),
     needs: isFields(service['depends_on']) ? Object.keys(service['depends_on']) : textsOf(service['depends_on']),
@@ -97,7 +101,7 @@ function readPairs(value: unknown): ReadonlyMap<string, string> {
   const pairs: readonly (readonly [string, unknown])[] = isFields(value)
     ? entriesOf(value)
     : textsOf(value).flatMap((text) => {
-        const [, name, rest] = /^(\w+)=(.*)$/s.exec(text) ?? []
+        const [, name, rest] = /^([\w.:/-]+)=(.*)$/s.exec(text) ?? []
         return name === undefined ? [] : [[name, rest]]
       })
   return new Map(
@@ -108,6 +112,11 @@ function readPairs(value: unknown): ReadonlyMap<string, string> {
         : [],
     ),
   )
+}
+
+/** What is made by another service or target is not there yet. */
+export function withoutPrefix(pairs: ReadonlyMap<string, string>, prefix: string): ReadonlyMap<string, string> {
+  return new Map([...pairs].filter(([, value]) => !value.startsWith(prefix)))
 }
 
 /** `8080`, `80:8080`, `127.0.0.1:80:8080/tcp`, `{ target: 8080 }`. */

@@ -17,6 +17,8 @@ export interface DockerfileFacts {
   readonly starts?: { readonly text: string; readonly line: number }
   /** True where a stage asks which platform it is for. */
   readonly usesTarget: boolean
+  /** What steps of any stage mount as secrets, each once. */
+  readonly secrets: readonly { readonly id: string; readonly line: number }[]
   /** Lines that usually lead to files of the wrong platform. */
   readonly causes: readonly DockerfileCause[]
 }
@@ -44,6 +46,7 @@ export function readDockerfileFacts(content: string, built: BuiltStage = {}): Do
     ...(healthcheck === undefined ? {} : { healthcheck }),
     ...(starts === undefined ? {} : { starts }),
     usesTarget: /\$\{?TARGET(?:PLATFORM|OS|ARCH|VARIANT)\b/.test(content),
+    secrets: listSecrets(stages),
     causes: findCauses(content),
   }
 }
@@ -55,6 +58,23 @@ function readGlobals(content: string, given: ReadonlyMap<string, string> = new M
   const named = args.flatMap(listAssignments).map(([name, value]) => [name, given.get(name) ?? value] as const)
   // One that is made of others is rare; it is left as it is, and no port.
   return new Map(named)
+}
+
+/** https://docs.docker.com/reference/dockerfile/#run---mounttypesecret : the id is the name of the target when left out. */
+function listSecrets(stages: readonly Stage[]): DockerfileFacts['secrets'] {
+  const found = stages.flatMap(({ instructions }) =>
+    instructions.flatMap(({ flags, lines }) =>
+      flags.flatMap(([name, value]) => {
+        const fields = value.split(',')
+        if (name !== 'mount' || !fields.includes('type=secret')) return []
+        const [, id] = /(?:^|,)id=([\w.-]+)(?:,|$)/.exec(value) ?? []
+        const [, target] = /(?:^|,)(?:target|dst|destination)=(?:[^,]*\/)?([\w.-]+)(?:,|$)/.exec(value) ?? []
+        const known = id ?? target
+        return known === undefined ? [] : [{ id: known, line: lines[0]?.number ?? 1 }]
+      }),
+    ),
+  )
+  return [...new Map(found.toReversed().map((secret) => [secret.id, secret])).values()].toReversed()
 }
 
 /** ENTRYPOINT takes back a CMD of an earlier stage. https://docs.docker.com/reference/dockerfile/#entrypoint */

@@ -40,6 +40,7 @@ export interface FolderFacts {
 export interface BuiltBy {
   readonly target?: string
   readonly buildArgs: ReadonlyMap<string, string>
+  readonly contexts: ReadonlyMap<string, string>
   readonly from?: string
 }
 
@@ -75,9 +76,10 @@ export async function lookAtFolder({ folder, name, file, printBake }: LookOption
   const found = await findDockerfile(folder, file ?? (isThere ? listed : undefined))
   const built: BuiltBy =
     by === undefined
-      ? { buildArgs: new Map() }
+      ? { buildArgs: new Map(), contexts: new Map() }
       : {
           buildArgs: by.buildArgs,
+          contexts: by.contexts,
           from: by.file,
           ...(by.target === undefined ? {} : { target: by.target }),
         }

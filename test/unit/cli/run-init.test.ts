@@ -70,7 +70,7 @@ describe('everyarch init', () => {
   it('asks where somebody is there to answer, and only then', async () => {
     const folder = createFolder()
     const refused = await run(folder, [], 'n')
-    expect([refused.questions.length, refused.names]).toEqual([1, ['Dockerfile']])
+    expect([refused.questions.length, refused.names, refused.text]).toEqual([1, ['Dockerfile'], 'nothing is written'])
     expect(refused.questions[0]).toMatch(/everyarch\.config\.ts[\s\S]*Write these files\? \[Y\/n\] $/)
     for (const flags of [
       ['--yes', '--dry-run'],
@@ -81,7 +81,9 @@ describe('everyarch init', () => {
     expect((await run(folder, ['--yes'], 'n')).names).toEqual(written)
     // Nothing would change: nothing is asked.
     expect((await run(folder, [], 'n')).questions).toEqual([])
-    expect((await run(createFolder(), [], '')).names).toEqual(written)
+    const agreed = await run(createFolder(), [], '')
+    expect(agreed.names).toEqual(written)
+    expect(agreed.text).toMatch(/^ {2}\+ everyarch\.config\.ts.*\n[\s\S]*\nNow: /)
   })
 
   it('does not mind a configuration that is broken, and leaves it', async () => {

@@ -56,6 +56,13 @@ describe('the configuration of a folder', () => {
     expect(settingsOf(named)).toMatchObject({ file: 'web.Dockerfile' })
   })
 
+  it('tells of secrets that steps mount', async () => {
+    const Dockerfile = `${web}RUN --mount=type=secret,id=npm,target=/x cat /x\nRUN --mount=type=secret,target=/run/key true\n`
+    const { notes } = await planFolder({ Dockerfile })
+    expect(notes).toContain("Dockerfile:3 mounts the secret npm: say where it is, secret: 'id=npm,env=…'")
+    expect(notes.join()).toContain('Dockerfile:4 mounts the secret key')
+  })
+
   it('tells of lines that usually lead to files of the wrong platform', async () => {
     const { notes } = await planFolder({ Dockerfile: `FROM --platform=linux/amd64 a\nEXPOSE 8080\n` })
     expect(notes.join('\n')).toMatch(/^Dockerfile:1 the last stage is of linux\/amd64/)
@@ -81,7 +88,14 @@ describe('a compose file', () => {
   })
 
   it('says what is built, and for what', async () => {
-    const build = { context: '.', dockerfile: 'prod.Dockerfile', target: 'run', args: ['A=1', 'B=$B', 'C'] }
+    const additional_contexts = { base: 'docker-image://python:3.14', other: 'service:db' }
+    const build = {
+      context: '.',
+      dockerfile: 'prod.Dockerfile',
+      target: 'run',
+      args: ['A=1', 'B=$B', 'C'],
+      additional_contexts,
+    }
     const files = {
       'prod.Dockerfile': 'FROM a AS run\nARG A\nEXPOSE $A\nFROM b\n',
       Dockerfile: web,
@@ -92,6 +106,7 @@ describe('a compose file', () => {
       file: 'prod.Dockerfile',
       target: 'run',
       buildArg: ['A=1'],
+      buildContext: ['base=docker-image://python:3.14'],
       platform: 'linux/arm64,linux/amd64',
     })
     expect(starter.notes.join()).toContain('windows/amd64 cannot be verified here')
@@ -102,6 +117,7 @@ describe('a compose file', () => {
     for (const [text, note] of [
       [hiding, /mounts this folder over the files/],
       [composed({ build: './other', environment: { A: '1' } }), /no service of it builds this folder/],
+      [composed({ build: { dockerfile_inline: 'FROM b' }, environment: [] }), /no service of it builds this folder/],
       ['services: [', /compose\.yaml is left out: "compose\.yaml" is not YAML/],
       ['', /no service of it builds this folder/],
     ] as const) {
@@ -157,6 +173,7 @@ describe('a bake file', () => {
       dockerfile: 'app.Dockerfile',
       target: 'run',
       args: { A: '1' },
+      contexts: { base: 'target:other', x: './y' },
       platforms: ['linux/s390x'],
     }
     const printed = { target: { other: { context: 'x' }, app: target, debug: { dockerfile: 'app.Dockerfile' } } }
@@ -165,6 +182,7 @@ describe('a bake file', () => {
       file: 'app.Dockerfile',
       target: 'run',
       buildArg: ['A=1'],
+      buildContext: ['x=./y'],
       platform: 'linux/s390x',
       http: { port: 3000 },
     })
