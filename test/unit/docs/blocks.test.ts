@@ -22,7 +22,9 @@ function listOurCommands({ page, text }: CodeBlock) {
 describe('the code in the documentation', () => {
   it('is in a language that a test knows', () => {
     const known = ['', 'console', 'sh', 'ts', 'json', 'yaml', 'xml', 'md']
-    expect(blocks.filter(({ language }) => !known.includes(language))).toEqual([])
+    // What is declared, made from the sources: no examples.
+    const isExport = ({ page, language }: CodeBlock): boolean => page === 'docs/api.md' && language === 'typescript'
+    expect(blocks.filter((block) => !known.includes(block.language) && !isExport(block))).toEqual([])
   })
 
   it('compiles, all of it in one program', async () => {
