@@ -38,7 +38,7 @@ async function use(body: string, options: LibraryOptions): Promise<unknown> {
   const script = `
     import { writeFileSync } from 'node:fs'
     import * as everyarch from 'everyarch'
-    const { verify, inspect, platforms, plan, doctor, HarnessError } = everyarch
+    const { verify, inspect, platforms, plan, doctor, publish, openImage, renderReport, HarnessError } = everyarch
     const options = ${JSON.stringify(options)}
     const result = await (async () => { ${body} })()
     writeFileSync(${JSON.stringify(file)}, JSON.stringify({ result, exitCode: process.exitCode ?? 'untouched' }))`
@@ -108,6 +108,26 @@ it('reports a broken image as data, and leaves the exit code alone', async () =>
   const result = await use(body, { image: reference, http: 8080, platform: 'linux/arm64' })
   expect(result).toEqual({ verdict: 'failed', exitCode: 1, verdicts: ['skipped', 'failed'] })
   await removeImages(repository)
+})
+
+it('publishes by what verify returned, opens what is published, and renders the report', async () => {
+  const body = `
+    const report = await verify(options)
+    const tag = options.image.replace(/:test$/, ':proven')
+    const { state } = await publish({ report, tag })
+    const image = await openImage(tag)
+    const [, second] = image.platforms
+    const found = (await second.readFiles()).find('/bin/uname')
+    await image.close()
+    const junit = await renderReport(report, 'junit')
+    return { state, digest: image.digest, platform: second.platform, found: found.path, junit: junit.slice(0, 5) }`
+  expect(await use(body, { image: good.reference, http: 8080 })).toEqual({
+    state: 'published',
+    digest: good.digest,
+    platform: 'linux/arm64',
+    found: '/bin/busybox',
+    junit: '<?xml',
+  })
 })
 
 it('inspects, lists and plans, and looks at the machine', async () => {

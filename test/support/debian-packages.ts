@@ -41,7 +41,7 @@ const packages: readonly PackageRequest[] = [
   { suite: 'trixie', names: ['busybox-static'], architectures: ['riscv64'] },
   {
     suite: 'bookworm',
-    names: ['libc6', 'libcrypt1', 'perl-base', 'libssl3', 'openssl'],
+    names: ['libc6', 'libcrypt1', 'perl-base', 'libssl3', 'openssl', 'libstdc++6', 'libgcc-s1'],
     architectures: ['amd64', 'arm64'],
   },
   { suite: 'bookworm', names: redisPackages, architectures: ['amd64'] },

@@ -75,7 +75,7 @@ describe('the release workflow', () => {
     const argv = words.map((word) => word.replace('$tags', 'example.com/app:1,example.com/app:latest'))
     const commandLine = { ...parseCommandLine(argv), verb: 'verify' } as const
     const config = await resolveConfig({ commandLine, environment: readEnvironment({}), cwd: tmpdir() })
-    expect(config).toMatchObject({ publishes: true, build: { source: { kind: 'context' } } })
+    expect(config).toMatchObject({ publishes: true, build: { source: { kind: 'context' } }, command: ['--help'] })
     expect([config.required, config.platforms, config.tags].map((list) => list.length)).toEqual([2, 2, 2])
   })
 })
