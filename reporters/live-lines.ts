@@ -1,3 +1,4 @@
+import { displayWidth } from '../src/report/display-width.ts'
 import { escapeControl } from '../src/report/escape.ts'
 import type { AuditProgressEvent, PlatformStateEvent } from '../src/report/event.ts'
 import { formatExecution } from './execution-text.ts'
@@ -64,12 +65,17 @@ function renderHeading(state: LiveState, nowMs: number, style: Style): readonly 
   if (image !== undefined) {
     const ended = rows.filter(({ report }) => report !== undefined).length
     const count = `${ended} of ${formatCount(rows.length, 'platform')}`
-    return [fit(`${formatImageName(image)}  ${count}  ${elapsed}${layers}`, style.columns)]
+    return [withName(formatImageName(image), `  ${count}  ${elapsed}${layers}`, style.columns)]
   }
-  if (audit !== undefined) return [fit(`${escapeControl(audit.reference, 200)}  ${elapsed}${layers}`, style.columns)]
+  if (audit !== undefined) return [withName(audit.reference, `  ${elapsed}${layers}`, style.columns)]
   // An image's result has just been printed: most often nothing comes after it.
   if (images > 0 && elapsedMs < quietMs) return []
   return [fit(`${images === 0 ? 'resolving the image' : 'finishing'}  ${elapsed}`, style.columns)]
+}
+
+/** How far it has come is worth more than the end of a long name. */
+function withName(name: string, rest: string, columns: number): string {
+  return fit(`${escapeControl(name, Math.max(columns - displayWidth(rest), 8))}${rest}`, columns)
 }
 
 /** What ends sooner than this needs no line. */

@@ -10,9 +10,11 @@ import { platformOfStep, type BuildStep, type StepBook } from './build-steps.ts'
 const maxOutputLines = 20
 const maxLine = 500
 
-/** What a failed build says of itself. */
-export function describeFailure(book: Pick<StepBook, 'steps' | 'text'>): BuildFailure {
-  const failed = book.steps().filter(({ state }) => state === 'failed')
+/** What a failed build says of itself; of one that was stopped, what it was at. */
+export function describeFailure(book: Pick<StepBook, 'steps' | 'text'>, stop?: HarnessError): BuildFailure {
+  const isEnd = (state: BuildStep['state']): boolean =>
+    stop === undefined ? state === 'failed' : state === 'running' || state === 'canceled'
+  const failed = book.steps().filter(({ state }) => isEnd(state))
   const step = failed.find(({ isInstruction }) => isInstruction) ?? failed[0]
   const text = book.text()
   const platform = step === undefined ? undefined : platformOfStep(step)
@@ -22,7 +24,7 @@ export function describeFailure(book: Pick<StepBook, 'steps' | 'text'>): BuildFa
     ...(step?.stage === undefined ? {} : { stage: step.stage }),
     ...(step === undefined ? {} : { instruction: escapeControl(redactCredentials(step.instruction), maxLine) }),
     ...findPlace(text),
-    message: redactCredentials(messageOf(step, text)),
+    message: stop?.message ?? redactCredentials(messageOf(step, text)),
     output: (step?.output ?? '')
       .split('\n')
       .map((line) => line.slice(line.lastIndexOf('\r') + 1))

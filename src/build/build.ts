@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BuildWishes } from '../config/build-wishes.ts'
-import { HarnessError } from '../errors.ts'
+import { HarnessError, toHarnessError } from '../errors.ts'
 import { asDigest } from '../oci/descriptor.ts'
 import type { Digest } from '../oci/digest.ts'
 import { asObject, parseJson, parseWithin } from '../oci/json.ts'
@@ -11,6 +11,7 @@ import type { BuildEndEvent, BuildStartEvent, BuildStepEvent } from '../report/e
 import { redactCredentials } from '../report/error-report.ts'
 import { parseBuildLine } from './build-event.ts'
 import { buildError, describeFailure } from './build-failure.ts'
+import { formatBuildLog } from './build-log.ts'
 import { buildMode } from './build-mode.ts'
 import { openStepBook, platformOfStep, reportStep, unionMs, type BuildStep, type StepBook } from './build-steps.ts'
 import type { Variables } from '../config/environment.ts'
@@ -44,12 +45,16 @@ export interface BuildOptions {
 export interface BuildOutcome {
   readonly report: BuildReport
   readonly digests: ReadonlyMap<string, Digest>
+  /** What each step wrote, as far as it is kept. */
+  readonly log: readonly string[]
   readonly error?: HarnessError
+  /** True where the error is that the build was stopped. */
+  readonly isStopped?: boolean
 }
 
 /**
  * Runs one build.
- * @throws the signal's reason, with what was being built; HarnessError `builder-failed` where buildx cannot be run
+ * @throws HarnessError `builder-failed` where buildx cannot be run
  */
 export async function build(options: BuildOptions): Promise<BuildOutcome> {
   const { wishes, platforms, builder, env, staging, stdinFile, folder, signal, onEvent } = options
@@ -72,11 +77,14 @@ export async function build(options: BuildOptions): Promise<BuildOutcome> {
     }
   }
   const args = listBuildxArgs({ wishes, platforms, builder: builder.name, outputs: staging.outputs, metadataFile })
-  const exitCode = await runBuildx({ args, env, stdinFile, signal, onLine }).catch((thrown: unknown) =>
-    Promise.reject(signal.aborted ? explainStop(thrown, book) : thrown),
-  )
+  let stop: HarnessError | undefined
+  const exitCode = await runBuildx({ args, env, stdinFile, signal, onLine }).catch((thrown: unknown) => {
+    if (!signal.aborted) throw thrown
+    stop = toHarnessError(explainStop(thrown, book))
+    return undefined
+  })
   const digests = exitCode === 0 ? await readDigests(metadataFile, staging) : new Map<string, Digest>()
-  const failure = exitCode === 0 ? undefined : describeFailure(book)
+  const failure = exitCode === 0 ? undefined : describeFailure(book, stop)
   const report: BuildReport = {
     context: options.context,
     builder: builder.name,
@@ -89,7 +97,9 @@ export async function build(options: BuildOptions): Promise<BuildOutcome> {
     ...(failure === undefined ? {} : { failure }),
   }
   onEvent({ kind: 'build-end', report })
-  return { report, digests, ...(failure === undefined ? {} : { error: buildError(failure, exitCode) }) }
+  const done = { report, digests, log: formatBuildLog(book.steps()) }
+  if (stop !== undefined) return { ...done, error: stop, isStopped: true }
+  return failure === undefined ? done : { ...done, error: buildError(failure, exitCode ?? 1) }
 }
 
 /** A book for the events of a build of these platforms by this builder. */

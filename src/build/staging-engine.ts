@@ -1,10 +1,8 @@
 import type { Variables } from '../config/environment.ts'
-import { temporaryPrefix } from '../config/process-mark.ts'
 import { runDockerCli } from '../engine/docker-cli.ts'
 import { toHarnessError } from '../errors.ts'
+import { nameBuiltImage } from './engine-name.ts'
 import type { OpenStaging, StagedTarget } from './staging-place.ts'
-
-const repository = 'everyarch-build'
 
 /**
  * In the store of an engine that can neither export nor push what it builds, under a name of this run: the only way with
@@ -15,14 +13,13 @@ export function openEngineStaging(
   env: Variables,
   tell: (notice: string) => void,
 ): OpenStaging {
-  const run = temporaryPrefix().replace(/^everyarch-/, '')
-  const nameOf = new Map(targets.map(({ name }, place) => [name, `${repository}:${run}${place}`]))
+  const nameOf = new Map(targets.map(({ name }, index) => [name, nameBuiltImage(index)]))
   return {
     way: 'engine',
     kind: 'engine',
     words: "in the engine's store, under a name of this run",
     outputs: new Map([...nameOf].map(([target, name]) => [target, `type=docker,name=${name}`])),
-    finish: async (target) => `docker-daemon:${nameOf.get(target) ?? repository}`,
+    finish: async (target) => `docker-daemon:${nameOf.get(target) ?? nameBuiltImage(0)}`,
     failure: () => undefined,
     isReached: () => true,
     close: async () => {

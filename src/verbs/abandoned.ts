@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { placeOf, type BuiltName } from '../build/engine-name.ts'
 import { readProcessMark, readUptimeSeconds, type ProcessMark } from '../config/process-mark.ts'
 import { deadlineLabel, hostLabel, originLabel, processLabel } from '../engine/labels.ts'
 import { parseOrigin } from '../run/origin.ts'
@@ -40,6 +41,12 @@ export function isAbandoned(labels: Readonly<Record<string, string>>, here: Here
   }
   if (!(Number(labels[deadlineLabel]) > here.nowMs / 1000)) return true
   return origin === undefined && labels[hostLabel] === here.hostName && !here.isAlive(processId, undefined)
+}
+
+/** The same of an image that a build left in an engine's store: only its name tells whose it is. */
+export function isAbandonedBuild({ processId, startTicks, place, endsMs }: BuiltName, here: Here): boolean {
+  if (here.nowMs > endsMs) return true
+  return place !== '' && place === placeOf(here.mark) && !here.isAlive(processId, startTicks)
 }
 
 function isSeenFrom({ mark }: Here, origin: ProcessMark): boolean {

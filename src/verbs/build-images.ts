@@ -171,7 +171,7 @@ function otherWay(
   way: StagingWay,
   known: readonly BuiltTarget[],
 ): { readonly way: StagingWay; readonly targets?: readonly BuiltTarget[]; readonly because: string } | undefined {
-  if (outcome.error === undefined) return undefined
+  if (outcome.error === undefined || outcome.isStopped === true) return undefined
   const said = outcome.report.failure?.message ?? ''
   if (way === 'relay' && !staging.isReached() && /failed to push|\/everyarch\/[0-9a-f]{16}\//.test(said)) {
     return { way: 'archive', because: "the engine does not reach this machine's loopback: what is built is exported" }
@@ -220,7 +220,7 @@ interface Holding {
 }
 
 async function hand(
-  { report, digests, error }: BuildOutcome,
+  { report, digests, log, error, isStopped = false }: BuildOutcome,
   staging: OpenStaging,
   { preparation, secrets, redactor, remove }: Holding,
 ): Promise<PreparedImages> {
@@ -232,13 +232,15 @@ async function hand(
     }
   }
   const builds = [redactor.data(report)]
+  const buildLog = log.map((line) => redactor.text(line))
   try {
     if (error !== undefined) {
       return {
         images: [],
         builds,
+        buildLog,
         secrets,
-        failure: redactor.error(error.code === 'publish-refused' ? error : (staging.failure() ?? error)),
+        failure: redactor.error(isStopped || error.code === 'publish-refused' ? error : (staging.failure() ?? error)),
         close,
       }
     }
@@ -252,7 +254,7 @@ async function hand(
       const target = built.find(({ image }) => image === name)?.target
       return target === undefined ? undefined : openBuildTimer({ ...preparation, target })
     }
-    return { ...nameBuilt(built, report.context), builds, secrets, timerOf, close }
+    return { ...nameBuilt(built, report.context), builds, buildLog, secrets, timerOf, close }
   } catch (thrown) {
     await staging.close()
     throw thrown

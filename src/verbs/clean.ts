@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os'
+import { parseBuiltName } from '../build/engine-name.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { Engine, ResourceKind } from '../engine/engine.ts'
 import { runLabel } from '../engine/labels.ts'
@@ -9,7 +10,7 @@ import type { ErrorReport } from '../report/report.ts'
 import { toolInfo, type VerbContext } from './context.ts'
 import { removeStaleFolders } from './clean-folders.ts'
 import { connectEngines } from './engine-access.ts'
-import { isAbandoned, readHere } from './abandoned.ts'
+import { isAbandoned, isAbandonedBuild, readHere, type Here } from './abandoned.ts'
 
 /** Removes what runs that were killed left in the engine and on this machine, and nothing of those that still go on. */
 export async function clean(config: ResolvedConfig, context: VerbContext): Promise<CleanListing> {
@@ -53,6 +54,7 @@ async function cleanEngine(engine: Engine): Promise<readonly Removal[]> {
   // What a container uses cannot be removed before it.
   const used = await Promise.all([
     listAbandonedImages(engine, ofRuns),
+    listAbandonedBuilds(engine),
     listAbandonedResources(engine, 'network', ofRuns),
     listAbandonedResources(engine, 'volume', ofRuns),
   ])
@@ -77,6 +79,25 @@ async function listAbandonedImages(engine: Engine, ofRuns: Labels): Promise<read
       remove: () => engine.removeImage(name),
     })),
   )
+}
+
+/** What a build of a run that was killed left under the run's own name. */
+async function listAbandonedBuilds(engine: Engine): Promise<readonly Leftover[]> {
+  const here = readHere()
+  const names = (await engine.listImages({})).flatMap((image) => image.names)
+  return names
+    .filter((name) => isLeftBuild(name, here))
+    .map((name): Leftover => ({
+      kind: 'image',
+      name,
+      labels: {},
+      remove: () => engine.removeImage(name),
+    }))
+}
+
+function isLeftBuild(name: string, here: Here): boolean {
+  const built = parseBuiltName(name)
+  return built !== undefined && isAbandonedBuild(built, here)
 }
 
 async function listAbandonedResources(

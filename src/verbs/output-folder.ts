@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HarnessError } from '../errors.ts'
 import type { RunEvent } from '../report/event.ts'
-import type { PlatformReport } from '../report/report.ts'
+import type { PlatformReport, RunReport } from '../report/report.ts'
 import { makeFolder } from './make-folder.ts'
 
 /** What is kept of a platform. */
@@ -24,6 +24,38 @@ export interface OutputFolder {
   write(name: string, kept: PlatformRecord): Promise<void>
 }
 
+/** What is kept of a build. */
+export interface BuildRecord {
+  /** What its steps wrote; absent where nothing was built. */
+  readonly log: readonly string[] | undefined
+  /** Of a run that ended with it. */
+  readonly report?: RunReport
+}
+
+/**
+ * Writes what a build wrote as `build.log`, and the report of a run that came no further as `report.json`.
+ * @throws HarnessError `reporter-failed`
+ */
+export async function writeBuildRecord(directory: string, { log, report }: BuildRecord): Promise<void> {
+  if (log === undefined) return
+  await explainWrite(directory, async () => {
+    await makeFolder(directory)
+    await writeFile(join(directory, 'build.log'), joinLines(log))
+    if (report !== undefined) await writeFile(join(directory, 'report.json'), formatDocument(report))
+  })
+}
+
+async function explainWrite(directory: string, write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write()
+  } catch (cause) {
+    throw new HarnessError('reporter-failed', `the folder ${directory} cannot be written`, {
+      cause,
+      hint: 'name a folder that can be written with --output',
+    })
+  }
+}
+
 /** An output folder below `directory`; files of an earlier run are replaced. */
 export function openOutputFolder(directory: string): OutputFolder {
   const events = new Map<string, string[]>()
@@ -37,7 +69,7 @@ export function openOutputFolder(directory: string): OutputFolder {
     },
     write: async (name, { report, log, inspection }) => {
       const folder = join(directory, name.replaceAll(/[^\w.@-]+/g, '-'))
-      try {
+      await explainWrite(directory, async () => {
         await makeFolder(folder)
         await Promise.all([
           writeFile(join(folder, 'application.log'), joinLines(log)),
@@ -45,12 +77,7 @@ export function openOutputFolder(directory: string): OutputFolder {
           writeFile(join(folder, 'report.json'), formatDocument(report)),
           ...(inspection === undefined ? [] : [writeFile(join(folder, 'inspect.json'), formatDocument(inspection))]),
         ])
-      } catch (cause) {
-        throw new HarnessError('reporter-failed', `the folder ${directory} cannot be written`, {
-          cause,
-          hint: 'name a folder that can be written with --output',
-        })
-      }
+      })
     },
   }
 }

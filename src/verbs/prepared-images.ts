@@ -9,6 +9,8 @@ export interface PreparedImages {
   /** Names that `openNamedView` understands: `repository@sha256:…`, `oci:DIR`. */
   readonly images: readonly string[]
   readonly builds: readonly BuildReport[]
+  /** What the steps of a build wrote. */
+  readonly buildLog?: readonly string[]
   /** What reports call an image that is in a place of this run alone. */
   readonly shownAs?: ReadonlyMap<string, string>
   /** What must be shown nowhere, beside what the configuration says. */

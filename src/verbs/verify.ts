@@ -36,6 +36,7 @@ import { openNamedView } from './open-view.ts'
 import { planTargets } from './plan-targets.ts'
 import type { Publisher } from './publisher.ts'
 import { auditOf, unnamedReports, unrunReport } from './platform-reports.ts'
+import { writeBuildRecord } from './output-folder.ts'
 import { openClient } from './registry-access.ts'
 import { prepareImages, failedBuild, withBuilds } from './prepare-image.ts'
 import type { PreparedImages } from './prepared-images.ts'
@@ -70,7 +71,7 @@ export async function verify(
   try {
     publisher = await openPublisherFor(config, bounded, client)
     const prepared = await prepareImages(config, bounded, { client, publisher })
-    const { builds, failure, secrets = [], tagsOf, shownAs, timerOf } = prepared
+    const { builds, buildLog, failure, secrets = [], tagsOf, shownAs, timerOf } = prepared
     if (secrets.length > 0) redactor = createRedactor([...listSecrets(config), ...secrets])
     const conclude = async (reports: readonly RunReport[]): Promise<readonly RunReport[]> =>
       publisher === undefined ? reports : publisher.conclude(reports, tagsOf)
@@ -78,9 +79,13 @@ export async function verify(
       if (failure !== undefined) {
         const [report] = await conclude([failedBuild(command, failure, builds)])
         if (report === undefined) throw failure
+        if (config.outputDir !== undefined) {
+          await writeBuildRecord(config.outputDir, { log: buildLog, report: redactor.data(report) })
+        }
         bounded.onEvent({ kind: 'run-end', report })
         return redactor.data(report)
       }
+      if (config.outputDir !== undefined) await writeBuildRecord(config.outputDir, { log: buildLog })
       const all = { ...config, images: prepared.images }
       const shared = { client, engines, finish, emulators, compose, publisher, suites, shownAs, own, hold, redactor }
       const options = { command, config, context: bounded, ...shared }

@@ -15,6 +15,12 @@ export function startEveryarch(args: readonly string[], options: ProcessOptions 
   return startProcess(process.execPath, [...flags, main, ...args], { timeoutMs: 120_000, ...options })
 }
 
+/** The same as a line for a shell. */
+export function everyarchLine(args: readonly string[]): string {
+  const words = [process.execPath, ...flags, main, ...args]
+  return words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ')
+}
+
 /** The one JSON document on a command's standard output; a report is one by its published schema. */
 export function parseStdout({ stdout, stderr }: ProcessResult): unknown {
   const document = parseDocument(stdout, stderr)

@@ -21,9 +21,14 @@ describe('a build that fails', () => {
     const step = 'RUN echo looking around; echo no luck; [ $TARGETARCH = amd64 ]'
     await using context = await buildContext({ Dockerfile: `${busyboxStage}ARG A=${uniqueText()}\n${step}\n` })
     const before = await digestAt(tag)
-    const args = ['verify', '--build', context.path, ...both, '--tag', tag, '--publish', '--json']
+    const output = join(context.path, 'kept')
+    const args = ['verify', '--build', context.path, ...both, '--tag', tag, '--publish', '--json', '--output', output]
     const result = await runEveryarch(args)
     expect(result.exitCode, result.stderr).toBe(2)
+    expect(await readFile(join(output, 'build.log'), 'utf8')).toMatch(
+      /RUN echo looking .*: failed.*\n {2}looking around\n/,
+    )
+    expect(JSON.parse(await readFile(join(output, 'report.json'), 'utf8'))).toEqual(parseStdout(result))
     expect(result.stderr).toContain('the build failed for linux/arm64 (emulated) at Dockerfile:6')
     expect(result.stderr).toContain('  | looking around\n  | no luck\n')
     const report = parseRunReport(parseStdout(result))
@@ -120,11 +125,21 @@ describe('a build that never ends', () => {
 
   it('ends with Ctrl-C', async () => {
     await using context = await buildContext({ Dockerfile: endless })
-    await using running = startEveryarch(['verify', '--build', context.path, '--platform', 'linux/amd64'])
+    const publishing = ['--tag', `${registry.address}/everyarch/stopped:1`, '--publish', '--json']
+    await using running = startEveryarch([
+      ...['verify', '--build', context.path, '--platform', 'linux/amd64'],
+      ...publishing,
+    ])
     await running.waitForOutput(/RUN \/bin\/busybox sleep 600/)
     running.kill('SIGINT')
     const result = await running.finished
     expect(result.exitCode, result.stderr).toBe(130)
+    const { builds, publish, errors } = parseRunReport(parseStdout(result))
+    expect(errors).toMatchObject([{ code: 'interrupted' }])
+    expect(builds).toMatchObject([
+      { failure: { platform: 'linux/amd64', instruction: expect.stringContaining('sleep') } },
+    ])
+    expect(publish).toMatchObject({ state: 'refused', tags: [{ state: 'kept' }] })
     expect(await listBuildFolders(result.pid)).toEqual([])
     expect(await listBuilds(context.path)).toEqual([])
   })

@@ -1,13 +1,22 @@
-/** The rows a terminal shows after these bytes: just the sequences that rewriting lines needs. */
-export function showOnScreen(bytes: string, columns: number): readonly string[] {
+/**
+ * The rows a terminal shows after these bytes, after those that it has scrolled away: just the sequences that rewriting
+ * lines needs.
+ */
+export function showOnScreen(bytes: string, columns: number, height = Infinity): readonly string[] {
+  const gone: string[][] = []
   const rows: string[][] = [[]]
   let row = 0
   let column = 0
+  const goDown = (): void => {
+    column = 0
+    row += 1
+    rows[row] ??= []
+    if (row < height) return
+    gone.push(...rows.splice(0, 1))
+    row -= 1
+  }
   const put = (character: string): void => {
-    if (column >= columns) {
-      column = 0
-      row += 1
-    }
+    if (column >= columns) goDown()
     const cells = (rows[row] ??= [])
     cells[column] = character
     column += 1
@@ -21,14 +30,11 @@ export function showOnScreen(bytes: string, columns: number): readonly string[] 
       rows.length = row + 1
     } else if (command === 'm' || digits === '?2026') continue
     else if (token === '\r') column = 0
-    else if (token === '\n') {
-      row += 1
-      column = 0
-      rows[row] ??= []
-    } else if (token.startsWith('\u001b')) throw new Error(`a sequence nobody expects: ${JSON.stringify(token)}`)
+    else if (token === '\n') goDown()
+    else if (token.startsWith('\u001b')) throw new Error(`a sequence nobody expects: ${JSON.stringify(token)}`)
     else put(token)
   }
-  const lines = rows.map((cells) =>
+  const lines = [...gone, ...rows].map((cells) =>
     Array.from(cells, (cell) => cell ?? ' ')
       .join('')
       .trimEnd(),
