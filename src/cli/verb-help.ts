@@ -17,7 +17,7 @@ const localForm =
   'IMAGE may also be in a layout or archive of this machine: oci:DIR, oci-archive:FILE, docker-archive:FILE, each with :NAME where it holds several; or in the store of an engine: docker-daemon:NAME, with the platforms that are there.'
 
 const assembledForm =
-  'Images that were built one by one are verified as the index they make: assemble:IMAGE,IMAGE,…, each by digest. Nothing of that index is in a registry before it is published.'
+  'Images that were built one by one are verified as the index they make: assemble:IMAGE,IMAGE,…, each best by digest: a tag is read once, when the run begins. Nothing of that index is in a registry before it is published.'
 
 /** The help of each command; one without does not compile. */
 export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
