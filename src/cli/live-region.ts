@@ -8,8 +8,15 @@ export function rewriteLines(previous: readonly string[], next: readonly string[
   if (previous.length === next.length && previous.every((line, row) => line === next[row])) return ''
   const up = previous.length === 0 ? '' : `\u001b[${previous.length}A`
   const lines = next.map((line, row) => (previous[row] === line ? '\n' : `${line}\u001b[K\n`))
-  const rest = next.length < previous.length ? '\u001b[J' : ''
-  return `${up}\r${lines.join('')}${rest}`
+  return `${up}\r${lines.join('')}${clearRows(previous.length - next.length)}`
+}
+
+/**
+ * Clears rows from the cursor's on, and leaves it where it is. Row by row: tmux keeps in its history what is cleared to
+ * the end of the screen, where that begins at the top.
+ */
+function clearRows(rows: number): string {
+  return rows <= 0 ? '' : `${'\u001b[K\n'.repeat(rows)}\u001b[${rows}A`
 }
 
 /** What to write so that nothing of the lines is left, on a terminal of `columns`, however wide it was before. */
@@ -17,7 +24,7 @@ export function eraseLines(lines: readonly string[], columns: number): string {
   if (lines.length === 0) return ''
   // A terminal that became narrower has broken long lines in two.
   const rows = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(plainWidth(line) / Math.max(columns, 1))), 0)
-  return `\u001b[${rows}A\r\u001b[J`
+  return `\u001b[${rows}A\r${clearRows(rows)}`
 }
 
 /**

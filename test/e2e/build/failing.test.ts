@@ -126,10 +126,8 @@ describe('a build that never ends', () => {
   it('ends with Ctrl-C', async () => {
     await using context = await buildContext({ Dockerfile: endless })
     const publishing = ['--tag', `${registry.address}/everyarch/stopped:1`, '--publish', '--json']
-    await using running = startEveryarch([
-      ...['verify', '--build', context.path, '--platform', 'linux/amd64'],
-      ...publishing,
-    ])
+    const building = ['verify', '--build', context.path, '--platform', 'linux/amd64']
+    await using running = startEveryarch([...building, ...publishing])
     await running.waitForOutput(/RUN \/bin\/busybox sleep 600/)
     running.kill('SIGINT')
     const result = await running.finished

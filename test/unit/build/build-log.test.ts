@@ -18,7 +18,9 @@ function replay() {
     { logs: [{ vertex: first, data: Buffer.from('10%\r100%\n\u001b[1mdone\n').toString('base64') }] },
     { vertexes: [{ digest: second, name: '[linux/amd64 web 2/2] RUN sleep 600', started }] },
   ]
-  for (const event of events) for (const it of parseBuildLine(JSON.stringify(event))) book.add(it)
+  for (const line of events.map((event) => JSON.stringify(event))) {
+    for (const event of parseBuildLine(line)) book.add(event)
+  }
   return book
 }
 

@@ -39,6 +39,12 @@ describe('lines that are rewritten', () => {
     expect(rewriteLines(['first', 'b'], ['first', 'c'])).not.toContain('first')
   })
 
+  it('are taken away row by row, as some terminals keep what is cleared at once', () => {
+    const bytes = rewriteLines([], ['a', 'b', 'c']) + rewriteLines(['a', 'b', 'c'], ['a']) + eraseLines(['a'], 80)
+    expect(bytes).not.toContain('\u001b[J')
+    expect(showOnScreen(bytes, 80, 4)).toEqual([])
+  })
+
   it('can be taken away', () => {
     const lines = ['a', '\u001b[31mred\u001b[39m', 'c']
     const bytes = `above\n${rewriteLines([], lines)}${eraseLines(lines, 80)}below\n`
