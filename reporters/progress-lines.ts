@@ -1,5 +1,5 @@
 import { escapeControl } from '../src/report/escape.ts'
-import type { RunEvent } from '../src/report/event.ts'
+import type { PlatformStateEvent, RunEvent } from '../src/report/event.ts'
 import { renderStep } from './build-text.ts'
 import { formatExecution } from './execution-text.ts'
 import { formatHealth } from './health-text.ts'
@@ -22,6 +22,7 @@ export function renderProgress(style: Style, before: LiveState, event: RunEvent,
       if (event.state === 'finding-the-cause') {
         return `  ${escapeControl(event.platform, 60)}: ${escapeControl(event.detail ?? '', 200)}, finding the cause`
       }
+      if (event.state === 'done') return tellDone(before, event, nowMs)
       if (event.state !== 'pulling' && event.state !== 'starting') return undefined
       const row = before.rows.find(({ platform }) => platform === event.platform)
       // Progress within a state is no change of it.
@@ -50,4 +51,12 @@ export function renderProgress(style: Style, before: LiveState, event: RunEvent,
     case 'run-end':
       return undefined
   }
+}
+
+/** What a platform came to, while others go on: the verdicts come when all have been seen. */
+function tellDone({ rows }: LiveState, { platform, detail }: PlatformStateEvent, nowMs: number): string | undefined {
+  const own = rows.find((row) => row.platform === platform)
+  const isLast = rows.every((row) => row === own || row.endedAtMs !== undefined)
+  if (isLast || own?.startedAtMs === undefined || detail === undefined) return undefined
+  return `  ${escapeControl(platform, 60)}: ${escapeControl(detail, 200)}, after ${formatElapsed(nowMs - own.startedAtMs)}`
 }

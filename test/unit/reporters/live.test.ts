@@ -40,6 +40,7 @@ const events: readonly (readonly [atMs: number, event: RunEvent])[] = [
   ],
   [210, { kind: 'platform-state', platform: 'linux/arm/v7', state: 'waiting' }],
   [300, { kind: 'platform-state', platform: 'linux/amd64', state: 'waiting-for-health', detail: 'GET / on port 5000' }],
+  [850, { kind: 'platform-state', platform: 'linux/amd64', state: 'done', detail: '200 on /' }],
   [900, { kind: 'platform-end', report: platformReport('linux/amd64') }],
   [950, { kind: 'notice', message: 'the disk is nearly full' }],
   [1000, { kind: 'platform-state', platform: 'linux/arm/v7', state: 'starting' }],
@@ -71,7 +72,7 @@ describe('a run on a terminal', () => {
   it('shows a verdict as soon as it is there, and its time stands still', () => {
     expect(frame(5000)).toMatchInlineSnapshot(`
       "example.com/app:1@sha256:abababababab  1 of 3 platforms  5.0 s
-      ✓ linux/amd64   passed                 0.8 s  native
+      ✓ linux/amd64   passed                 0.7 s  native
         linux/arm64   pulling                4.9 s  12.3 MB of 48.0 MB, 25 %
         linux/arm/v7  starting               4.0 s  emulated by qemu-arm 7.2.22"
     `)
@@ -151,6 +152,7 @@ describe('a run in a log', () => {
       "example.com/app:1@sha256:abababababab: 3 platforms, 3 attestations
         linux/amd64: starting
         linux/arm64: pulling
+        linux/amd64: 200 on /, after 0.7 s
       ✓ linux/amd64: passed after 0.8 s, 200 on /, ready in 210 ms
       the disk is nearly full
         linux/arm/v7: starting, emulated by qemu-arm 7.2.22"

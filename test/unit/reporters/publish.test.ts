@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { renderGithub } from '../../../reporters/github.ts'
 import { renderMarkdown } from '../../../reporters/markdown.ts'
+import { renderPublish } from '../../../reporters/publish-text.ts'
 import { renderResult } from '../../../reporters/report-text.ts'
 import { mergeRunReports } from '../../../src/report/merge.ts'
 import type { PublishReport, RunReport } from '../../../src/report/report.ts'
@@ -71,5 +72,17 @@ describe('what became of tags', () => {
   it('stays in a report that is rendered again, and says nothing where several are merged', () => {
     expect(mergeRunReports([published])).toHaveProperty('publish', published.publish)
     expect(mergeRunReports([published, passedReport])).not.toHaveProperty('publish')
+  })
+})
+
+describe('an image that was published by a report', () => {
+  const listing = { schemaVersion: 1, tool: passedReport.tool, state: 'published', tags: [], sentBytes: 0 } as const
+  const digest = `sha256:${'2'.repeat(64)}` as const
+
+  it.each([
+    ['ghcr.io/acme/app:1.4', `ghcr.io/acme/app:1.4 ${digest}`],
+    [`ghcr.io/acme/app@${digest}`, `ghcr.io/acme/app@${digest}`],
+  ])('%s is named with its digest once', (reference, line) => {
+    expect(renderPublish(plain, { ...listing, image: { reference, digest }, accepted: [] })).toEqual([line])
   })
 })
