@@ -190,8 +190,8 @@ describe.each(listBuilderSets(builders))('everyarch builder', ({ config, image, 
 
   it("an engine's own builder is not removed", async () => {
     expectRefusal(await builder('rm', 'default', '--json'), {
-      exitCode: 3,
-      code: 'builder-failed',
+      exitCode: 2,
+      code: 'usage-invalid',
       says: /a part of its engine/,
       hints: /everyarch builder use NAME/,
     })
