@@ -23,7 +23,7 @@ export const buildOptions = {
     repeats: true,
     group,
     verbs,
-    help: 'build the targets of a bake file first, never from standard input: docker-bake.hcl#app',
+    help: 'build the targets of a bake file first: docker-bake.hcl#app',
     scope: 'no-environment',
     read: readBakeFiles,
   },
