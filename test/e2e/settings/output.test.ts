@@ -37,6 +37,7 @@ it('a folder gets what each platform wrote, what happened to it, and what the en
       .split('\n')
       .map((line): unknown => JSON.parse(line))
     expect(events).toContainEqual(expect.objectContaining({ kind: 'platform-state', platform, state: 'starting' }))
+    expect(events.at(-1)).toMatchObject({ kind: 'platform-state', platform, state: 'done' })
     expect(JSON.parse(await read('inspect.json'))).toMatchObject({
       State: { ExitCode: 5, OOMKilled: false },
       Config: {
