@@ -20,7 +20,7 @@ export interface FigureRow {
 
 /** A measure of a platform, in words. */
 export function describeFigure({ platform, execution }: PlatformReport, benchmark: BenchmarkReport): FigureRow {
-  const { medianMs, interval, requests, isUnstable, outliers = 0, change, overOwn } = benchmark
+  const { medianMs, interval, requests, trend, isUnstable, outliers = 0, change, overOwn } = benchmark
   return {
     platform: escapeControl(platform, 60),
     by: describeMeans(execution, benchmark),
@@ -35,6 +35,7 @@ export function describeFigure({ platform, execution }: PlatformReport, benchmar
       ...(overOwn === undefined ? [] : [describeOverOwn(overOwn, execution)]),
       ...(change === undefined ? [] : [describeChange(change)]),
       ...(outliers === 0 ? [] : [formatCount(outliers, 'outlier')]),
+      ...(trend === undefined ? [] : [describeTrend(trend)]),
       ...(isUnstable === true ? ['unstable'] : []),
     ],
     benchmark,
@@ -50,6 +51,11 @@ function kindOf({ kind }: ExecutionReport, { build, emulator }: BenchmarkReport)
 function describeMeans(execution: ExecutionReport, { build, emulator }: BenchmarkReport): string {
   if (build !== undefined) return build.execution === 'none' ? 'nothing executed' : build.execution
   return emulator === undefined ? describeExecution(execution) : describeEmulator(emulator)
+}
+
+function describeTrend({ over, ratio }: NonNullable<BenchmarkReport['trend']>): string {
+  const where = over === 'requests' ? 'at the end of the requests' : 'in the last round'
+  return `slows down: ${formatFactor(ratio)} ${where}`
 }
 
 function describeOverOwn(

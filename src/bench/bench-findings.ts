@@ -57,6 +57,7 @@ function findUnstable(
   const told = open.length > 0 ? open : noisy
   if (told.length === 0) return []
   const names = told.map(nameOf).join(', ')
+  const growing = told.filter(({ trend }) => trend?.over === 'requests')
   const message =
     open.length > 0
       ? `${names}: the times vary too much to say whether it is slower than in ${baseline ?? 'the baseline'}`
@@ -65,9 +66,24 @@ function findUnstable(
     createFinding('bench/unstable', message, {
       ...(open.length > 0 ? { severity: 'environment' as const } : {}),
       evidence: { platform, benchmarks: told.map(({ name }) => name) },
-      hint: 'measure longer with --time or --rounds, and keep the machine quiet meanwhile',
+      hint:
+        growing.length > 0
+          ? `${growing.map(nameOf).join(', ')} becomes slower with each request: look for what the application keeps of each`
+          : 'measure longer with --time or --rounds, and keep the machine quiet meanwhile',
     }),
   ]
+}
+
+/** What became slower while it was measured: a reason for its figures, and nothing that is held against the image. */
+export function describeTrends(benchmarks: readonly BenchmarkReport[]): string | undefined {
+  const told = benchmarks.flatMap((benchmark) => {
+    const { trend } = benchmark
+    if (trend === undefined) return []
+    const [last, first] =
+      trend.over === 'requests' ? ['the last requests to a container', 'the first'] : ['the last round', 'the first']
+    return [`${nameOf(benchmark)} slows down: ${last} took ${trend.ratio.toFixed(1)} times as long as ${first}`]
+  })
+  return told.length === 0 ? undefined : told.join('; ')
 }
 
 function nameOf({ name, emulator }: BenchmarkReport): string {

@@ -5,6 +5,7 @@ import type { Iteration } from './rounds.ts'
 import { median, percentile } from './statistics.ts'
 import { unstableHalfWidth } from './stop-rule.ts'
 import { relativeHalfWidth, summarize } from './summary.ts'
+import { findTrend } from './trend.ts'
 
 /** A measure of one subject: one entry for each round, empty where it was not measured in that. */
 export type Series = readonly (readonly number[])[]
@@ -35,6 +36,8 @@ export interface BenchmarkOptions {
   readonly seed: number
   /** What single requests cost where nothing is done for them. */
   readonly ownCostMs?: number | undefined
+  /** How many benchmarks the run has: the more, the more chance finds in one of them. @default 1 */
+  readonly comparisons?: number
 }
 
 /** Starts are asked for about each hundredth of their time: no figure is surer than that. */
@@ -43,11 +46,12 @@ const startResolution = 0.01
 /** The figures of a measure; undefined where nothing was measured. */
 export function createBenchmark(name: string, series: Series, options: BenchmarkOptions): BenchmarkReport | undefined {
   const values = valuesOf(series)
-  const { seed, ownCostMs } = options
+  const { seed, ownCostMs, comparisons = 1 } = options
   const resolution = name === 'start' && values.length > 0 ? Math.max(5, median(values) * startResolution) : 0
   const summary = summarize(values, { seed, resolution })
   if (summary === undefined) return undefined
   const all = series.flat()
+  const trend = findTrend(series, { comparisons })
   const isUnstable = relativeHalfWidth(summary.median, summary.interval) > unstableHalfWidth
   return {
     name,
@@ -57,6 +61,7 @@ export function createBenchmark(name: string, series: Series, options: Benchmark
     ...(summary.interval === undefined ? {} : { interval: reportInterval(summary.interval) }),
     outliers: summary.outliers,
     ...(isUnstable ? { isUnstable } : {}),
+    ...(trend === undefined ? {} : { trend }),
     ...(name.startsWith('GET ')
       ? {
           requests: {

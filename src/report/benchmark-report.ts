@@ -38,6 +38,8 @@ export interface BenchmarkReport {
   readonly isUnstable?: true
   /** Of requests only. */
   readonly requests?: RequestsReport
+  /** That it became slower while it was measured, where that is no chance. */
+  readonly trend?: TrendReport
   /** Under an emulator that the user named, beside the engine's own. */
   readonly emulator?: { readonly name: string; readonly version?: string }
   /** How many times as long as under the engine's own emulator, of times that were taken in turn. */
@@ -81,6 +83,14 @@ export interface RequestsReport {
   readonly p99Ms: number
   /** What the same request takes on a server that does nothing: what measuring costs. */
   readonly ownCostMs?: number
+}
+
+/** What becomes slower the longer it goes on: no regression, which is over time of another kind. */
+export interface TrendReport {
+  /** One request after another to the same container, or one round after another. */
+  readonly over: 'requests' | 'rounds'
+  /** How many times as long the last took as the first. */
+  readonly ratio: number
 }
 
 /** What became of a measure since a baseline. */

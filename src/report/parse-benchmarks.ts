@@ -8,6 +8,7 @@ import type {
   MachineReport,
   RequestsReport,
   StepFigures,
+  TrendReport,
 } from './benchmark-report.ts'
 import { invalid, readFields, readList, readQuantity, readText, readWord } from './json-fields.ts'
 
@@ -32,6 +33,7 @@ export function parseBenchmark(value: unknown, path: string): BenchmarkReport {
     ...fields.optional('outliers', readQuantity),
     ...fields.optional('isUnstable', readTrue),
     ...fields.optional('requests', parseRequests),
+    ...fields.optional('trend', parseTrend),
     ...fields.optional('emulator', parseEmulator),
     ...fields.optional('overOwn', parseOverOwn),
     ...fields.optional('change', parseChange),
@@ -107,6 +109,14 @@ function parseRequests(value: unknown, path: string): RequestsReport {
     p90Ms: fields.required('p90Ms', readQuantity),
     p99Ms: fields.required('p99Ms', readQuantity),
     ...fields.optional('ownCostMs', readQuantity),
+  }
+}
+
+function parseTrend(value: unknown, path: string): TrendReport {
+  const fields = readFields(value, path)
+  return {
+    over: fields.required('over', readWord('requests', 'rounds')),
+    ratio: fields.required('ratio', readQuantity),
   }
 }
 

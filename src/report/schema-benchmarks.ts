@@ -8,6 +8,7 @@ import type {
   MachineReport,
   RequestsReport,
   StepFigures,
+  TrendReport,
 } from './benchmark-report.ts'
 import { flag, list, object, optional, quantity, text, words } from './schema-node.ts'
 
@@ -19,6 +20,14 @@ const requests = object<RequestsReport>({
   p99Ms: quantity(),
   ownCostMs: optional(quantity('What the same request takes on a server that does nothing.')),
 })
+
+const trend = object<TrendReport>(
+  {
+    over: words<TrendReport['over']>({ requests: true, rounds: true }),
+    ratio: quantity('How many times as long the last took as the first.'),
+  },
+  'That it became slower while it was measured.',
+)
 
 const change = object<ChangeReport>(
   {
@@ -75,6 +84,7 @@ export const benchmarkSchema = object<BenchmarkReport>({
   outliers: optional(quantity('Samples far from all others; they are part of the figures.')),
   isUnstable: optional(flag()),
   requests: optional(requests),
+  trend: optional(trend),
   emulator: optional(
     object<NonNullable<BenchmarkReport['emulator']>>(
       { name: text(), version: optional(text()) },

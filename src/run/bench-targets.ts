@@ -107,6 +107,7 @@ function sumUp(rounds: RoundsResult<TargetIteration>, options: SumUpOptions): Re
   const comparisons = subjects
     .filter(({ role }) => role === 'baseline')
     .reduce((sum, baseline) => sum + measuresOf(baseline).size, 0)
+  const tested = [...series.values()].reduce((sum, measures) => sum + measures.size, 0)
   const candidates = subjects.filter(({ role }) => role === 'candidate')
   const underEmulator = (made: BenchmarkReport, emulator: Emulator, one: Series, of: Target): BenchmarkReport => {
     const own = measuresOf(candidates.find((candidate) => candidate.of === of)).get(made.name) ?? []
@@ -115,7 +116,7 @@ function sumUp(rounds: RoundsResult<TargetIteration>, options: SumUpOptions): Re
   }
   const describe = (subject: BenchSubject, baseline: BenchSubject | undefined): readonly BenchmarkReport[] =>
     [...measuresOf(subject)].flatMap(([name, one]) => {
-      const made = createBenchmark(name, one, options)
+      const made = createBenchmark(name, one, { ...options, comparisons: tested })
       if (made === undefined) return []
       const benchmark = subject.emulator === undefined ? made : underEmulator(made, subject.emulator, one, subject.of)
       const before = measuresOf(baseline).get(name)

@@ -1,5 +1,5 @@
 import { cpus } from 'node:os'
-import { findInBenchmarks } from '../bench/bench-findings.ts'
+import { describeTrends, findInBenchmarks } from '../bench/bench-findings.ts'
 import type { BuildTimer } from '../build/time-build.ts'
 import type { BenchSettings, ResolvedConfig } from '../config/resolved-config.ts'
 import type { EmulatorFile } from '../emulation/emulator-file.ts'
@@ -218,12 +218,13 @@ function judge(report: PlatformReport, problem: string | undefined, options: Ben
   const told = findInBenchmarks(report.benchmarks ?? [], { platform: report.platform, baseline })
   const found = told.map((finding) => review(finding, report.platform))
   const findings = [...report.findings, ...found]
+  const slower = describeTrends(report.benchmarks ?? [])
   const worst = found.find(({ severity }) => severity === 'error') ?? found.find(({ severity }) => severity !== 'info')
   const check: CheckReport =
     worst !== undefined
       ? { name: 'benchmarks', ...findingStatus(worst) }
       : problem === undefined
-        ? { name: 'benchmarks', status: 'passed' }
+        ? { name: 'benchmarks', status: 'passed', ...(slower === undefined ? {} : { reason: slower }) }
         : { name: 'benchmarks', status: 'unverified', reason: problem }
   const checks = [...report.checks, check]
   return { ...report, findings, checks, verdict: platformVerdict(findings, checks, { strict: config.strict }) }
