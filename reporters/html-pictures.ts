@@ -16,9 +16,10 @@ export async function drawPictures(report: RunReport, place: number): Promise<Re
   // No anchor of the page has a name with such a line.
   const draw = async (plan: PicturePlan | undefined, name: string): Promise<Html | undefined> =>
     plan === undefined ? undefined : drawPicture(plan, { kind: 'page', prefix: `_${place}_${name}` })
+  const names = report.platforms.map(({ platform }) => platform)
   return {
     benchmarks: await draw(planBars([report]), 'm'),
-    builds: await Promise.all((report.builds ?? []).map((build, row) => draw(planTimeline(build), String(row)))),
+    builds: await Promise.all((report.builds ?? []).map((build, row) => draw(planTimeline(build, names), String(row)))),
   }
 }
 

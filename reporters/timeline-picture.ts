@@ -13,8 +13,8 @@ const size = { margin: 16, label: 362, bars: 410, row: 20, gap: 14, top: 70, bot
 const maxRows = 240
 
 /** When each step of a build was worked on, by platform; undefined for a build without steps. */
-export function planTimeline(build: BuildReport): PicturePlan | undefined {
-  const groups = groupSteps(build, maxRows)
+export function planTimeline(build: BuildReport, platforms: readonly string[]): PicturePlan | undefined {
+  const groups = groupSteps(build, { maxRows, platforms })
   const rows = groups.flatMap((group) => group.rows)
   if (rows.length === 0) return undefined
   const context = escapeControl(build.context, 60)

@@ -21,14 +21,31 @@ export interface TimelineGroup {
 
 const forAll = 'for no platform in particular'
 
-/** The longest steps of each platform, in the order they began; what took no time at all is counted only. */
-export function groupSteps({ steps }: BuildReport, maxRows: number): readonly TimelineGroup[] {
-  const names = [...new Set(steps.map(nameOf))].toSorted((a, b) => Number(a === forAll) - Number(b === forAll))
-  const share = Math.max(2, Math.floor(maxRows / Math.max(names.length, 1)))
-  return names.slice(0, maxRows).flatMap((name) => {
-    const own = steps.filter((step) => nameOf(step) === name)
+export interface TimelineOptions {
+  readonly maxRows: number
+  /** Which come first; what was done for none comes last. */
+  readonly platforms: readonly string[]
+}
+
+/** What the builder does around it counts where it takes a part of the time that can be seen. */
+const leastPart = 0.005
+
+/** The longest steps of each platform, in the order they began; the rest is only counted. */
+export function groupSteps(
+  { steps, durationMs }: BuildReport,
+  { maxRows, platforms }: TimelineOptions,
+): readonly TimelineGroup[] {
+  const groups = Map.groupBy(steps, nameOf)
+  const share = Math.max(2, Math.floor(maxRows / Math.max(groups.size, 1)))
+  const placeOf = ([first]: readonly BuildStepReport[]): number => {
+    const place = platforms.indexOf(first?.platform ?? '')
+    return place === -1 ? platforms.length : place
+  }
+  const ordered = [...groups].toSorted(([, one], [, other]) => placeOf(one) - placeOf(other))
+  return ordered.slice(0, maxRows).flatMap(([name, own]) => {
+    const leastMs = name === forAll ? durationMs * leastPart : 1
     const shown = own
-      .filter(({ status, durationMs = 0 }) => status !== 'done' || durationMs >= 1)
+      .filter((step) => step.status !== 'done' || (step.durationMs ?? 0) >= leastMs)
       .toSorted((a, b) => weightOf(b) - weightOf(a))
       .slice(0, share)
       .toSorted((a, b) => (a.startedMs ?? 0) - (b.startedMs ?? 0))

@@ -91,6 +91,7 @@ export const measuredReport: RunReport = {
       warnings: [],
       steps: [
         { instruction: 'load build definition from Dockerfile', status: 'done', startedMs: 0, durationMs: 12 },
+        step('linux/arm64', 'RUN pip install --no-cache-dir flask', 'emulated', 520, 38_400),
         {
           platform: 'linux/amd64',
           stage: 'base',
@@ -100,7 +101,6 @@ export const measuredReport: RunReport = {
           durationMs: 0,
         },
         step('linux/amd64', 'RUN pip install --no-cache-dir flask', 'native', 500, 6200),
-        step('linux/arm64', 'RUN pip install --no-cache-dir flask', 'emulated', 520, 38_400),
         step('linux/arm64', 'RUN make # \u001b[31m<b>&amp;"', 'cross', 39_000, 900),
         { platform: 'linux/s390x', instruction: 'COPY app.py .', status: 'done', startedMs: 6800, durationMs: 0.2 },
         {

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { XmlDocument } from 'libxml2-wasm'
 import { describe, expect, it } from 'vitest'
 import { renderHtml } from '../../../reporters/html.ts'
+import { pictureStyle } from '../../../reporters/picture-style.ts'
 import { renderSvgTimeline } from '../../../reporters/svg-timeline.ts'
 import { renderSvg } from '../../../reporters/svg.ts'
 import { parseRunReport } from '../../../src/report/parse.ts'
@@ -91,22 +93,23 @@ describe('the picture of benchmarks', () => {
 describe('the picture of builds', () => {
   it('has each step of a platform when it was worked on, and how it was executed', async () => {
     const svg = await renderSvgTimeline(measuredReport)
-    expect(barsOf(svg).map(({ kind }) => kind)).toEqual([
-      'cached',
-      'native',
-      'emulated',
-      'cross',
-      'failed',
-      'other',
-      'other',
-    ])
+    expect(barsOf(svg).map(({ kind }) => kind)).toEqual(['cached', 'native', 'emulated', 'cross', 'failed', 'other'])
     const [, native, emulated] = barsOf(svg)
     expect(native?.from).toBeCloseTo((500 / 42_000) * 410, 0)
     expect(emulated?.width).toBeCloseTo((38_400 / 42_000) * 410 + 1.5, 0)
     expect(textsOf(svg)).toEqual(
       expect.arrayContaining(['linux/amd64', '38.4 s emulated', '900 ms cross', '0 ms cached', '40 ms failed']),
     )
-    expect(textsOf(svg)).toContain('linux/s390x, without 1 shorter step')
+  })
+
+  it('has platforms in the order of the report, and says what it leaves out', async () => {
+    const headings = textsOf(await renderSvgTimeline(measuredReport)).filter((text) => /^(?:linux|for no)/.test(text))
+    expect(headings).toEqual([
+      'linux/amd64',
+      'linux/arm64',
+      'linux/s390x, without 1 shorter step',
+      'for no platform in particular, without 1 shorter step',
+    ])
   })
 })
 
@@ -127,4 +130,15 @@ describe('the pictures of the page', () => {
   it('are part of the thirty platforms that fit into a megabyte', async () => {
     expect((await renderHtml(largeReport)).match(/<svg [^>]*class="picture"/g)).toHaveLength(2)
   })
+})
+
+describe('the pictures of the documentation', () => {
+  it.each(['benchmarks.svg', 'build.svg'])(
+    'are drawn as pictures are now (npm run docs:pictures does it): %s',
+    (name) => {
+      const svg = readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8')
+      expect(svg).toContain(`<style>${pictureStyle}</style>`)
+      expect(textsOf(svg)).toEqual(expect.arrayContaining(['native', 'emulated']))
+    },
+  )
 })
