@@ -57,11 +57,8 @@ export type {
   IntervalReport,
   MachineReport,
   RequestsReport,
-<<<<<<< HEAD
   StepFigures,
-=======
   TrendReport,
->>>>>>> 7874b39 (docs: show the pictures of a build and its benchmarks)
 } from './report/benchmark-report.ts'
 export type {
   CleanListing,
