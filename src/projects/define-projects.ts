@@ -41,6 +41,8 @@ async function defineProjects(options: PlatformProjectsOptions): Promise<TestPro
       name: name === undefined ? seat.name : `${name} ${seat.name}`,
       include: [...include],
       ...(exclude === undefined ? {} : { exclude: [...exclude] }),
+      // What a file overrides holds for that file alone.
+      isolate: true,
       globalSetup: [pathOf('projects/global-setup')],
       setupFiles: [pathOf('harness/project-setup')],
       testTimeout: config.testTimeoutMs,

@@ -60,7 +60,7 @@ function vitestOptions({ root, files, testTimeoutMs, target, address }: OwnSuite
     config: false,
     root,
     watch: false,
-    isolate: false,
+    isolate: true,
     pool: 'threads',
     maxWorkers: 1,
     includeTaskLocation: true,
@@ -84,7 +84,8 @@ function vitestOptions({ root, files, testTimeoutMs, target, address }: OwnSuite
           name: target.project,
           include: files.map(escapePattern),
           exclude: [],
-          isolate: false,
+          // What a file overrides holds for that file alone.
+          isolate: true,
           pool: 'threads',
           testTimeout: testTimeoutMs,
           hookTimeout: testTimeoutMs,

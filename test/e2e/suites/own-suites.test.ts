@@ -49,3 +49,29 @@ it("users' own tests are checks of every platform, and what fails on one fails t
   expect(await findLeftovers(result.pid)).toEqual([])
   await removeImages(repository)
 })
+
+it('what a file overrides holds for that file alone, and its container goes with it', async () => {
+  const { reference, repository } = await pushTellingImage()
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'everyarch-suites-'))
+  const overriding = (user: string): string => `import { expect, test } from 'everyarch/vitest'
+test.override({ containerOptions: { user: '${user}', command: ['sleep 60'] } })
+test('has its own', async ({ container, exec }) => {
+  expect([container.isOwn, (await exec(['id', '-u'])).stdout]).toEqual([true, '${user}\\n'])
+})
+// Larger files run first.${' '.repeat(1000)}
+`
+  const shared = `import { expect, test } from 'everyarch/vitest'
+test('has that of the run', async ({ container, containerOptions }) => {
+  expect([container.isOwn, containerOptions]).toEqual([false, {}])
+})
+`
+  await writeFile(join(folder.path, 'first.test.ts'), overriding('4242'))
+  await writeFile(join(folder.path, 'second.test.ts'), `${overriding('1000')} `)
+  await writeFile(join(folder.path, 'third.test.ts'), shared)
+  const flags = ['--suite', join(folder.path, '*.test.ts'), '--platform', 'linux/amd64']
+  const result = await runEveryarch(['verify', reference, '--json', ...flags, '--', 'sleep 60'])
+  expect(result.exitCode, result.stdout + result.stderr).toBe(0)
+  expect(result.stderr).not.toContain('left open')
+  expect(await findLeftovers(result.pid)).toEqual([])
+  await removeImages(repository)
+})
