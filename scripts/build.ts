@@ -20,7 +20,11 @@ async function bundleCommandLine(): Promise<void> {
   rmSync(new URL('../dist/src/cli', import.meta.url), { recursive: true })
   const bundle = await rolldown({
     cwd: root,
-    input: { main: 'src/cli/main.ts', 'suite-worker': 'src/run/suite-worker.ts' },
+    input: {
+      main: 'src/cli/main.ts',
+      'suite-worker': 'src/run/suite-worker.ts',
+      'pattern-worker': 'src/run/pattern-worker.ts',
+    },
     platform: 'node',
     external: /^[^./]/,
   })

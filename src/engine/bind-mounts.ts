@@ -10,18 +10,22 @@ export function bindMounts({
   mounts = [],
   volumes = [],
   tmpfs = {},
-}: Pick<ContainerRequest, 'mounts' | 'volumes' | 'tmpfs'>): Pick<HostConfig, 'Mounts' | 'Binds'> {
+  binds = [],
+}: Pick<ContainerRequest, 'mounts' | 'volumes' | 'tmpfs' | 'binds'>): Pick<HostConfig, 'Mounts' | 'Binds'> {
   const taken = new Set([...mounts.map(({ target }) => target), ...Object.keys(tmpfs)])
   const free = volumes.filter(({ target }) => !taken.has(target))
   const plain = mounts.filter(({ relabel }) => relabel === undefined)
   const labelled = mounts.filter(({ relabel }) => relabel !== undefined)
   return {
     ...(plain.length + free.length > 0 && { Mounts: [...plain.map(bindMount), ...free.map(volumeMount)] }),
-    ...(labelled.length > 0 && {
-      Binds: labelled.map(({ source, target, isReadOnly, relabel }) => {
-        const options = [isReadOnly ? 'ro' : 'rw', relabel === 'private' ? 'Z' : 'z']
-        return `${source}:${target}:${options.join(',')}`
-      }),
+    ...(labelled.length + binds.length > 0 && {
+      Binds: [
+        ...binds,
+        ...labelled.map(({ source, target, isReadOnly, relabel }) => {
+          const options = [isReadOnly ? 'ro' : 'rw', relabel === 'private' ? 'Z' : 'z']
+          return `${source}:${target}:${options.join(',')}`
+        }),
+      ],
     }),
   }
 }

@@ -35,6 +35,7 @@ export function createRequest(request: ContainerRequest, publishing: Publishing)
       ...(request.command !== undefined && { Cmd: [...request.command] }),
       ...(request.env !== undefined && { Env: Object.entries(request.env).map(([name, value]) => `${name}=${value}`) }),
       ...(request.user !== undefined && { User: request.user }),
+      ...(request.hasTerminal === true && { Tty: true }),
       ...(request.isReadOnly === true && (request.files?.length ?? 0) > 0 && { Volumes: { [ownFolder]: {} } }),
       ...(request.workingDir !== undefined && { WorkingDir: request.workingDir }),
       ...(request.network !== undefined &&
@@ -58,6 +59,7 @@ export function createRequest(request: ContainerRequest, publishing: Publishing)
       ...(request.capAdd !== undefined && { CapAdd: [...request.capAdd] }),
       ...(request.capDrop !== undefined && { CapDrop: [...request.capDrop] }),
       ...(request.extraHosts !== undefined && { ExtraHosts: [...request.extraHosts] }),
+      ...(request.isPrivileged === true && { Privileged: true }),
       ...bindMounts(request),
     },
   }

@@ -1,7 +1,9 @@
 import type { ImageSource } from '../image/source.ts'
-import type { TarEntry } from '../image/tar-entry.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { Platform } from '../oci/platform.ts'
+import type { ImageName } from './commit.ts'
+import type { ContainerOutput, OutputLimits } from './container-output.ts'
+import type { ImageFiles } from './image-file.ts'
 import type { BindMount, VolumeMount } from './mount.ts'
 
 /** A Docker Engine (or what speaks its API), found and answering. */
@@ -126,6 +128,12 @@ export interface ContainerRequest {
   readonly mounts?: readonly BindMount[]
   /** But for those at a path where something else is mounted already. */
   readonly volumes?: readonly VolumeMount[]
+  /** `SOURCE:TARGET[:OPTIONS]` as `docker run -v` takes it: a folder that is not there is made on the engine's host. */
+  readonly binds?: readonly string[]
+  /** All that the engine's host may do. */
+  readonly isPrivileged?: boolean
+  /** A terminal, to which both outputs are one. */
+  readonly hasTerminal?: boolean
   /** `NET_ADMIN`, `ALL` */
   readonly capAdd?: readonly string[]
   readonly capDrop?: readonly string[]
@@ -156,19 +164,6 @@ export type StartResult =
       readonly id?: string
     }
 
-/** The files of an image, before anything of it has run. */
-export interface ImageFiles {
-  /** One file by its absolute path; undefined where there is none. A symbolic link is itself. */
-  read(path: string): Promise<ImageFile | undefined>
-  close(): Promise<void>
-}
-
-export interface ImageFile {
-  readonly entry: TarEntry
-  /** Of a file, as far as it is read: 4 MiB. */
-  readonly bytes: Uint8Array
-}
-
 export interface StartedContainer {
   readonly id: string
   /** Monotonic clock (`performance.now()`), taken when the engine said it had started. */
@@ -184,6 +179,10 @@ export interface StartedContainer {
     signal?: AbortSignal,
     limits?: { readonly totalBytes?: number },
   ): Promise<void>
+  /** All that it wrote, byte for byte, once it has ended. */
+  output(limits: OutputLimits, signal?: AbortSignal): Promise<ContainerOutput>
+  /** Makes an image of what it has changed, and of how it was started, under that name. */
+  commit(name: ImageName, signal?: AbortSignal): Promise<void>
   /** Resolves when the container has ended. */
   wait(signal?: AbortSignal): Promise<ExitState>
   state(): Promise<ContainerState>

@@ -1,5 +1,7 @@
 import { asObject, parseWithin } from '../oci/json.ts'
 import type { EngineClient } from './client.ts'
+import { commitContainer } from './commit.ts'
+import { readContainerOutput } from './container-output.ts'
 import { readUsage } from './container-usage.ts'
 import type { ContainerState, ExitState, StartedContainer } from './engine.ts'
 import { answerStatus } from './engine-error.ts'
@@ -66,6 +68,8 @@ export function createStartedContainer(client: EngineClient, start: StartFacts):
       if (state.running) processId = state.pid
       return state
     },
+    output: (limits, signal) => readContainerOutput(client, id, limits, signal),
+    commit: (name, signal) => commitContainer(client, id, name, signal),
     inspect: () => inspectRaw(client, id),
     exec: (command, options) => execInContainer(client, id, command, options),
     processes: () => listProcesses(client, id, start.isPodman),

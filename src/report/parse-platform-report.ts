@@ -91,6 +91,7 @@ function parseCheck(value: unknown, path: string): CheckReport {
     status: fields.required('status', verdict),
     ...fields.optional('durationMs', readQuantity),
     ...fields.optional('reason', sentence),
+    ...fields.optional('tests', readQuantity),
   }
 }
 

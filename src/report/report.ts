@@ -79,6 +79,8 @@ export interface CheckReport {
   readonly durationMs?: number
   /** Why it was skipped or could not run. */
   readonly reason?: string
+  /** How many tests of the user's own it is made of. */
+  readonly tests?: number
 }
 
 /** What was proven of an application that is up. */

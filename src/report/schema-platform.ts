@@ -70,6 +70,7 @@ const check = object<CheckReport>({
   status: verdict,
   durationMs: optional(quantity()),
   reason: optional(text('Why it was skipped or could not run.')),
+  tests: optional(quantity("How many tests of the user's own it is made of.")),
 })
 
 const health = object<HealthReport>({

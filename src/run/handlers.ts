@@ -13,6 +13,8 @@ const execTimeoutMs = 60_000
 export interface SuiteAnswers {
   readonly handlers: HarnessHandlers
   readonly files: SuiteFiles
+  /** What they are about, for what makes containers of its own. */
+  readonly options: TargetRunOptions
   /** Removes what was opened for suites; how many containers they left open. */
   close(): Promise<number>
 }
@@ -51,6 +53,7 @@ export function createHandlers(run: TargetRun, options: TargetRunOptions): Suite
   return {
     handlers,
     files,
+    options,
     close: async () => {
       const [left] = await Promise.all([containers.closeAll(), files.close()])
       return left

@@ -40,19 +40,22 @@ function unrun(name: string, { classified, observation }: OwnReportOptions): Own
 
 function reportOne(name: string, checked: CheckedOwn, { observation, review }: OwnReportOptions): OwnReport {
   const tests = checked.tests.filter(({ file }) => file === name)
-  const durationMs = tests.reduce((sum, test) => sum + test.durationMs, 0)
+  const ran = {
+    durationMs: tests.reduce((sum, test) => sum + test.durationMs, 0),
+    tests: tests.filter(({ status }) => status !== 'skipped').length,
+  }
   const failed = tests.filter(({ status }) => status === 'failed' || status === 'timed-out')
   const findings = failed.map((test) => review(toFinding(test, checked, observation)))
   const stopped = checked.unfinished.get(name)
   const statuses = findings.map(findingStatus)
   const counting = statuses.filter(({ status }) => status !== 'skipped')
   const worst = counting.find(({ status }) => status === 'failed') ?? counting[0] ?? statuses[0]
-  if (worst !== undefined) return { findings, checks: [{ name, ...worst, durationMs }] }
+  if (worst !== undefined) return { findings, checks: [{ name, ...worst, ...ran }] }
   if (stopped !== undefined) return { findings, checks: [{ name, status: 'unverified', reason: stopped }] }
   if (tests.every(({ status }) => status === 'skipped')) {
     return { findings, checks: [{ name, status: 'skipped', reason: 'all of its tests are skipped' }] }
   }
-  return { findings, checks: [{ name, status: 'passed', durationMs }] }
+  return { findings, checks: [{ name, status: 'passed', ...ran }] }
 }
 
 /** Said in one line; all of it is in the evidence. */

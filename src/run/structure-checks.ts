@@ -1,116 +1,134 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { toHarnessError } from '../errors.ts'
-import type { ImageFile } from '../engine/engine.ts'
-import type { CommandResult, ImageInfo, RunOptions } from '../harness/protocol.ts'
-import type { SuiteAnswers } from './handlers.ts'
-import type { OwnChecks } from './own-checks.ts'
-import type { OwnTest } from './own-test.ts'
-import { parseStructureFile, type StructureCommand, type StructureFile } from './structure-file.ts'
-import { expandVariables, judgeCommand, judgeContent, judgeExistence, judgeMetadata } from './structure-judge.ts'
+import { HarnessError, toHarnessError, type ErrorCode } from '../errors.ts'
+import { createRedactor } from '../report/redactor.ts'
+import type { ImageInfo } from '../harness/protocol.ts'
+import type { OwnChecks, OwnChecksRequest } from './own-checks.ts'
+import type { OwnRun, OwnTest } from './own-test.ts'
+import { openPatterns, type Patterns } from './patterns.ts'
+import { placeOptions, runStructureCommand } from './structure-command.ts'
+import { parseStructureFile, type StructureFile } from './structure-file.ts'
+import { lookUp, readThroughLinks, type StructureFiles } from './structure-files.ts'
+import { judgeCommand, judgeContent, judgeExistence } from './structure-judge.ts'
+import { judgeLicense } from './structure-license.ts'
+import { judgeMetadata } from './structure-metadata.ts'
+import type { StructureSurroundings } from './structure-options.ts'
+import { maxStructureBytes } from './structure-text.ts'
+import { expandVariables, imageVariables } from './structure-variables.ts'
+import { openSuiteFiles } from './suite-files.ts'
+
+export interface StructureChecksOptions extends StructureSurroundings {
+  /** What the file is named from. */
+  readonly root: string
+  /** For each test. */
+  readonly testTimeoutMs: number
+}
 
 /**
  * A file of container-structure-test as a check of every platform.
  * @throws HarnessError `suite-invalid` when it is none
  */
-export async function openStructureChecks(root: string, name: string): Promise<OwnChecks> {
-  const file = await parseStructureFile(await readFile(join(root, name), 'utf8'), name)
-  return {
-    names: [name],
-    run: async ({ answers, signal }) => {
-      const tests: OwnTest[] = []
-      const image = await answers.handlers.image([], { options: {} })
-      for (const { title, judge } of listTests(file, { answers, image })) {
-        signal.throwIfAborted()
-        const startedMs = performance.now()
-        const messages = await judge().catch((thrown: unknown) => [toHarnessError(thrown).message])
-        tests.push({
-          file: name,
-          test: title,
-          status: messages === 'skipped' ? 'skipped' : messages.length === 0 ? 'passed' : 'failed',
-          durationMs: Math.round(performance.now() - startedMs),
-          messages: messages === 'skipped' ? [] : messages,
-        })
+export async function openStructureChecks(name: string, options: StructureChecksOptions): Promise<OwnChecks> {
+  const path = join(options.root, name)
+  const { size } = await stat(path)
+  if (size > maxStructureBytes) {
+    throw new HarnessError('suite-invalid', `${name} cannot be run: it is larger than ${maxStructureBytes} bytes`)
+  }
+  const file = await parseStructureFile(await readFile(path, 'utf8'), name, options)
+  return { names: [name], run: (request) => runStructureFile(file, name, request, options) }
+}
+
+async function runStructureFile(
+  file: StructureFile,
+  name: string,
+  { answers, signal }: OwnChecksRequest,
+  { testTimeoutMs }: StructureChecksOptions,
+): Promise<OwnRun> {
+  const tests: OwnTest[] = []
+  const unfinished = new Map<string, string>()
+  const image = await answers.handlers.image([], { options: {} })
+  const files = openSuiteFiles({ ...answers.options, signal }, placeOptions(file))
+  const patterns = openPatterns()
+  // What is passed on from this process's environment is not for everyone's eyes.
+  const redact = createRedactor(Object.values(file.options?.env ?? {})).text
+  try {
+    for (const { title, judge } of listTests(file, { request: { answers, signal }, image, files, patterns })) {
+      signal.throwIfAborted()
+      const startedMs = performance.now()
+      const result = await judgeWithin(judge, testTimeoutMs, signal)
+      if (result.status === 'unfinished') {
+        unfinished.set(name, result.reason)
+        break
       }
-      return { tests, unfinished: new Map() }
-    },
+      const durationMs = Math.round(performance.now() - startedMs)
+      const messages = result.messages.map((message) => redact(message, true))
+      tests.push({ file: name, test: title, status: result.status, durationMs, messages })
+    }
+    return { tests, unfinished }
+  } finally {
+    await Promise.all([files.close(), patterns.close()])
+  }
+}
+
+type Judged =
+  | { readonly status: 'passed' | 'failed' | 'timed-out'; readonly messages: readonly string[] }
+  | { readonly status: 'unfinished'; readonly reason: string }
+
+/** What says nothing about the image. */
+const foreign: readonly ErrorCode[] = ['engine-absent', 'engine-denied', 'disk-full', 'content-missing']
+
+async function judgeWithin(judge: StructureTest['judge'], timeoutMs: number, signal: AbortSignal): Promise<Judged> {
+  const timeout = AbortSignal.timeout(timeoutMs)
+  try {
+    const messages = await judge(AbortSignal.any([signal, timeout]))
+    return { status: messages.length === 0 ? 'passed' : 'failed', messages }
+  } catch (thrown) {
+    signal.throwIfAborted()
+    if (timeout.aborted) return { status: 'timed-out', messages: [`it did not end within ${timeoutMs / 1000} s`] }
+    const error = toHarnessError(thrown)
+    if (foreign.includes(error.code)) return { status: 'unfinished', reason: error.message }
+    return { status: 'failed', messages: [error.message] }
   }
 }
 
 interface Place {
-  readonly answers: SuiteAnswers
+  readonly request: Pick<OwnChecksRequest, 'answers' | 'signal'>
   readonly image: ImageInfo
+  readonly files: StructureFiles
+  readonly patterns: Patterns
 }
 
 interface StructureTest {
   readonly title: string
-  readonly judge: () => Promise<readonly string[] | 'skipped'>
+  readonly judge: (signal: AbortSignal) => Promise<readonly string[]>
 }
 
-function listTests(file: StructureFile, place: Place): readonly StructureTest[] {
-  const { commands, existence, contents, metadata, licenses, user } = file
-  const { answers, image } = place
+/** In the order of the original tool, by its names. */
+function listTests(file: StructureFile, { request, image, files, patterns }: Place): readonly StructureTest[] {
+  const { commands, contents, existence, licenses, metadata, version } = file
+  const place = { options: request.answers.options, file, variables: image.env }
+  const named = imageVariables(file, image.env)
+  const find = (path: string): string => (version === '1.0.0' ? path : expandVariables(path, named))
   return [
     ...commands.map((test) => ({
       title: `Command Test: ${test.name}`,
-      judge: async () => judgeCommand(test, await runStructureCommand(test, { ...place, user, env: file.env })),
+      judge: async (signal: AbortSignal) =>
+        judgeCommand(test, await runStructureCommand(test, place, signal), patterns),
     })),
     ...contents.map((test) => ({
       title: `File Content Test: ${test.name}`,
-      judge: async () => judgeContent(test, await readThroughLinks(answers, test.path)),
+      judge: async () => judgeContent(test, await readThroughLinks(files, test.path), patterns),
     })),
     ...existence.map((test) => ({
       title: `File Existence Test: ${test.name}`,
-      judge: async () =>
-        judgeExistence(test, await answers.files.read(expandVariables(test.path, { ...image.env, ...file.env }))),
+      judge: async () => judgeExistence(test, await lookUp(files, find(test.path))),
     })),
-    ...(metadata === undefined ? [] : [{ title: 'Metadata Test', judge: async () => judgeMetadata(metadata, image) }]),
-    ...Array.from({ length: licenses }, (_, index) => ({
-      title: `License Test ${index + 1}`,
-      judge: async () => 'skipped' as const,
+    ...licenses.map((test, index) => ({
+      title: index === 0 ? 'License Test' : `License Test ${index + 1}`,
+      judge: () => judgeLicense(test, files),
     })),
+    ...(metadata === undefined
+      ? []
+      : [{ title: 'Metadata Test', judge: () => judgeMetadata(metadata, image, patterns) }]),
   ]
-}
-
-const longestChain = 40
-
-/** A link's own words are taken from the root, as the original tool takes them. */
-async function readThroughLinks({ files }: SuiteAnswers, path: string): Promise<ImageFile | undefined> {
-  let file = await files.read(path)
-  for (let links = 0; file?.entry.kind === 'symlink' && links < longestChain; links++) {
-    file = await files.read(join('/', file.entry.linkName))
-  }
-  return file
-}
-
-async function runStructureCommand(
-  test: StructureCommand,
-  { answers, image, user, env }: Place & Pick<StructureFile, 'user' | 'env'>,
-): Promise<CommandResult> {
-  const { handlers } = answers
-  const words = test.command.map((word) => expandVariables(word, { ...image.env, ...env }))
-  const shared: RunOptions = { env: test.env, ...(user === '' ? {} : { user }) }
-  if (test.setup.length > 0) return runAfterSetup(test, words, shared, answers)
-  const [program = '', ...args] = words
-  const result = await handlers.run(args, { options: { ...shared, entrypoint: [program] } })
-  return { ...result, stdout: endLine(result.stdout), stderr: endLine(result.stderr) }
-}
-
-/** Lines come without what ends them, and a pattern may want it. */
-function endLine(text: string): string {
-  return text === '' ? '' : `${text}\n`
-}
-
-/** In one shell, so that what the commands before it have changed is there: each quoted as it is. */
-async function runAfterSetup(
-  { setup }: StructureCommand,
-  command: readonly string[],
-  options: RunOptions,
-  { handlers }: SuiteAnswers,
-): Promise<CommandResult> {
-  const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
-  const line = (words: readonly string[]): string => words.map(quote).join(' ')
-  const script = [...setup.map((words) => `${line(words)} >/dev/null 2>&1`), `exec ${line(command)}`].join('\n')
-  const result = await handlers.run(['-c', script], { options: { ...options, entrypoint: ['/bin/sh'] } })
-  return { ...result, stdout: endLine(result.stdout), stderr: endLine(result.stderr) }
 }

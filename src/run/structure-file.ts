@@ -1,5 +1,6 @@
-import { HarnessError } from '../errors.ts'
 import { asObject, type JsonObject } from '../oci/json.ts'
+import { readRunOptions, type StructureRunOptions, type StructureSurroundings } from './structure-options.ts'
+import { readNumber, readStructureText, readSwitch, readText, readWords, requireKnown } from './structure-text.ts'
 
 /** A name and a value, or a pattern of one. */
 export interface StructurePair {
@@ -11,7 +12,7 @@ export interface StructurePair {
 export interface StructureCommand {
   readonly name: string
   readonly setup: readonly (readonly string[])[]
-  readonly env: Readonly<Record<string, string>>
+  readonly env: readonly StructurePair[]
   readonly exitCode: number
   readonly command: readonly string[]
   readonly expectedOutput: readonly string[]
@@ -52,77 +53,90 @@ export interface StructureMetadata {
   readonly unmountedVolumes: readonly string[]
 }
 
+export interface StructureLicense {
+  /** All of the packages that a Debian system has documents of. */
+  readonly debian: boolean
+  readonly files: readonly string[]
+}
+
 /** A file of container-structure-test. */
 export interface StructureFile {
+  readonly version: '1.0.0' | '2.0.0'
   readonly commands: readonly StructureCommand[]
   /** Of all commands, as if the image said them. */
-  readonly env: Readonly<Record<string, string>>
+  readonly env: readonly StructurePair[]
   readonly existence: readonly StructureExistence[]
   readonly contents: readonly StructureContent[]
   readonly metadata: StructureMetadata | undefined
-  readonly licenses: number
-  readonly user: string
+  readonly licenses: readonly StructureLicense[]
+  /** Absent where nothing is said of how containers are run. */
+  readonly options: StructureRunOptions | undefined
 }
 
-/** What each object may hold: a word that nobody knows is a test that is not run. */
 const known = {
-  file: 'schemaVersion globalEnvVars commandTests fileExistenceTests fileContentTests metadataTest licenseTests containerRunOptions',
+  '1.0.0': 'schemaVersion globalEnvVars commandTests fileExistenceTests fileContentTests licenseTests',
+  '2.0.0':
+    'schemaVersion globalEnvVars commandTests fileExistenceTests fileContentTests metadataTest licenseTests containerRunOptions',
   command:
     'name setup teardown envVars exitCode command args expectedOutput excludedOutput expectedError excludedError',
   existence: 'name path shouldExist permissions uid gid isExecutableBy',
   content: 'name path expectedContents excludedContents',
   metadata:
-    'envVars env unboundEnvVars exposedPorts unexposedPorts entrypoint cmd workdir volumes unmountedVolumes labels user',
-  options: 'user',
+    'envVars unboundEnvVars exposedPorts unexposedPorts entrypoint cmd workdir volumes unmountedVolumes labels user',
 } as const
 
 /**
- * Reads a file of schema 2.0.0. Its scalars are taken as they are written.
+ * Reads a file of schema 1.0.0 or 2.0.0, YAML or JSON.
  * https://github.com/GoogleContainerTools/container-structure-test#command-tests
  * @throws HarnessError `suite-invalid` that says where it is wrong
  */
-export async function parseStructureFile(text: string, name: string): Promise<StructureFile> {
-  const { parse } = await import('yaml')
-  try {
-    const document: unknown = parse(text, { schema: 'failsafe', maxAliasCount: 100, logLevel: 'silent' })
-    return readFile(asObject(document))
-  } catch (cause) {
-    const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)
-    throw new HarnessError('suite-invalid', `${name} cannot be run: ${reason}`, {
-      cause,
-      hint: 'it is to be a file of container-structure-test, with schemaVersion: 2.0.0',
-    })
-  }
+export function parseStructureFile(
+  text: string,
+  name: string,
+  surroundings: StructureSurroundings = { cwd: '.', variables: {} },
+): Promise<StructureFile> {
+  return readStructureText(text, name, (document) => readFile(document, surroundings))
 }
 
-function readFile(file: JsonObject): StructureFile {
-  requireKnown(file, known.file)
+async function readFile(file: JsonObject, surroundings: StructureSurroundings): Promise<StructureFile> {
   const version = file.optionalString('schemaVersion') ?? 'missing'
-  if (version !== '2.0.0') throw new Error(`schemaVersion is ${version}, not 2.0.0`)
+  if (version !== '1.0.0' && version !== '2.0.0') throw new Error(`schemaVersion is ${version}, not 2.0.0 or 1.0.0`)
+  requireKnown(file, known[version])
   const options = file.optionalObject('containerRunOptions')
-  if (options !== undefined) requireKnown(options, known.options)
-  const shared = Object.fromEntries(pairs(file, 'globalEnvVars').map(({ key, value }) => [key, value]))
   const metadata = file.optionalObject('metadataTest')
-  return {
-    env: shared,
-    commands: file.list('commandTests', (value, where) => readCommand(asObject(value, where), shared)),
+  const tests = {
+    commands: file.list('commandTests', (value, where) => readCommand(asObject(value, where), version)),
     existence: file.list('fileExistenceTests', (value, where) => readExistence(asObject(value, where))),
     contents: file.list('fileContentTests', (value, where) => readContent(asObject(value, where))),
     metadata: metadata === undefined ? undefined : readMetadata(metadata),
-    licenses: file.list('licenseTests', (value) => value).length,
-    user: options?.optionalString('user') ?? '',
+    licenses: file.list('licenseTests', (value, where) => readLicense(asObject(value, where))),
+  }
+  if (Object.values(tests).every((list) => list === undefined || (Array.isArray(list) && list.length === 0))) {
+    throw new Error('it holds no test')
+  }
+  return {
+    version,
+    env: readPairs(file, 'globalEnvVars'),
+    ...tests,
+    options: options === undefined ? undefined : await readRunOptions(options, surroundings),
   }
 }
 
-function readCommand(test: JsonObject, shared: Readonly<Record<string, string>>): StructureCommand {
+function readCommand(test: JsonObject, version: StructureFile['version']): StructureCommand {
   requireKnown(test, known.command)
-  const own = Object.fromEntries(pairs(test, 'envVars').map(({ key, value }) => [key, value]))
+  const pairs = readPairs(test, 'envVars')
+  const empty = pairs.find(({ key, value }) => key === '' || value === '')
+  if (empty !== undefined) throw new Error(`${test.where}.envVars must have a key and a value each`)
+  const commands = (key: string) => test.list(key, (value, where) => readWords(asObject({ [key]: value }, where), key))
+  commands('teardown')
+  const isOld = version === '1.0.0'
+  if (isOld && test.has('args')) throw new Error(`${test.where}: args is of schemaVersion 2.0.0`)
   return {
-    name: test.string('name'),
-    setup: test.list('setup', (value, where) => asObject({ words: value }, where).strings('words')),
-    env: { ...shared, ...own },
+    name: readText(test, 'name'),
+    setup: commands('setup'),
+    env: pairs,
     exitCode: readNumber(test, 'exitCode', 0),
-    command: [test.string('command'), ...test.strings('args')],
+    command: isOld ? readWords(test, 'command') : [readText(test, 'command'), ...test.strings('args')],
     expectedOutput: test.strings('expectedOutput'),
     excludedOutput: test.strings('excludedOutput'),
     expectedError: test.strings('expectedError'),
@@ -133,8 +147,8 @@ function readCommand(test: JsonObject, shared: Readonly<Record<string, string>>)
 function readExistence(test: JsonObject): StructureExistence {
   requireKnown(test, known.existence)
   return {
-    name: test.string('name'),
-    path: test.string('path'),
+    name: readText(test, 'name'),
+    path: readText(test, 'path'),
     shouldExist: readSwitch(test, 'shouldExist', true),
     permissions: test.optionalString('permissions') ?? '',
     uid: readNumber(test, 'uid', -1),
@@ -146,20 +160,26 @@ function readExistence(test: JsonObject): StructureExistence {
 function readContent(test: JsonObject): StructureContent {
   requireKnown(test, known.content)
   return {
-    name: test.string('name'),
-    path: test.string('path'),
+    name: readText(test, 'name'),
+    path: readText(test, 'path'),
     expectedContents: test.strings('expectedContents'),
     excludedContents: test.strings('excludedContents'),
   }
 }
 
-function readMetadata(test: JsonObject): StructureMetadata {
+function readLicense(test: JsonObject): StructureLicense {
+  requireKnown(test, 'debian files')
+  return { debian: readSwitch(test, 'debian', false), files: test.strings('files') }
+}
+
+/** Undefined where it says nothing of what is wanted. */
+function readMetadata(test: JsonObject): StructureMetadata | undefined {
   requireKnown(test, known.metadata)
   const words = (key: string): readonly string[] | undefined => (test.has(key) ? test.strings(key) : undefined)
-  return {
-    env: [...pairs(test, 'envVars'), ...pairs(test, 'env')],
-    unboundEnv: pairs(test, 'unboundEnvVars').map(({ key }) => key),
-    labels: pairs(test, 'labels'),
+  const metadata = {
+    env: named(readPairs(test, 'envVars'), test),
+    unboundEnv: readPairs(test, 'unboundEnvVars').map(({ key }) => key),
+    labels: named(readPairs(test, 'labels'), test),
     exposedPorts: test.strings('exposedPorts'),
     unexposedPorts: test.strings('unexposedPorts'),
     entrypoint: words('entrypoint'),
@@ -169,34 +189,21 @@ function readMetadata(test: JsonObject): StructureMetadata {
     volumes: test.strings('volumes'),
     unmountedVolumes: test.strings('unmountedVolumes'),
   }
+  const { entrypoint, cmd, ...others } = metadata
+  const saysSomething = entrypoint !== undefined || cmd !== undefined
+  return saysSomething || Object.values(others).some(({ length }) => length > 0) ? metadata : undefined
 }
 
-function pairs(object: JsonObject, name: string): readonly StructurePair[] {
+function named(pairs: readonly StructurePair[], { where }: JsonObject): readonly StructurePair[] {
+  if (pairs.every(({ key }) => key !== '')) return pairs
+  throw new Error(`${where}: a variable or label has no key`)
+}
+
+function readPairs(object: JsonObject, name: string): readonly StructurePair[] {
   return object.list(name, (value, where) => {
     const pair = asObject(value, where)
     requireKnown(pair, 'key value isRegex')
     const isRegex = readSwitch(pair, 'isRegex', false)
-    return { key: pair.string('key'), value: pair.optionalString('value') ?? '', isRegex }
+    return { key: pair.optionalString('key') ?? '', value: pair.optionalString('value') ?? '', isRegex }
   })
-}
-
-function requireKnown(object: JsonObject, words: string): void {
-  const strange = object.keys().find((key) => !words.split(' ').includes(key))
-  if (strange === undefined) return
-  throw new Error(`${object.where === '' ? '' : `${object.where}: `}${strange} is not supported`)
-}
-
-function readNumber(object: JsonObject, key: string, usual: number): number {
-  const text = object.optionalString(key)
-  if (text === undefined) return usual
-  if (!/^-?\d+$/.test(text)) throw new Error(`${object.where}.${key} must be a whole number, not ${text}`)
-  return Number(text)
-}
-
-function readSwitch(object: JsonObject, key: string, usual: boolean): boolean {
-  const text = object.optionalString(key)?.toLowerCase()
-  if (text === undefined) return usual
-  if (['true', 'yes', 'on'].includes(text)) return true
-  if (['false', 'no', 'off'].includes(text)) return false
-  throw new Error(`${object.where}.${key} must be true or false, not ${text}`)
 }

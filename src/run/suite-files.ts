@@ -1,32 +1,42 @@
 import { posix } from 'node:path'
 import { createElfCollector } from '../elf/elf-facts.ts'
 import { HarnessError } from '../errors.ts'
-import type { ImageFile, ImageFiles } from '../engine/engine.ts'
+import type { ContainerRequest } from '../engine/engine.ts'
+import type { ImageFile, ImageFiles } from '../engine/image-file.ts'
 import type { FileInfo } from '../harness/protocol.ts'
 import type { TargetRunOptions } from './target-run.ts'
 
 /** The files of one platform's image, as suites ask for them. */
-export interface SuiteFiles {
-  read(path: string): Promise<ImageFile | undefined>
-  close(): Promise<void>
-}
+export type SuiteFiles = ImageFiles
 
-/** Opens them when the first is asked for. */
-export function openSuiteFiles({ engine, target, image, settings, signal }: TargetRunOptions): SuiteFiles {
+/** Opens them when the first is asked for; @param changes how their container is made otherwise */
+export function openSuiteFiles(
+  {
+    engine,
+    target,
+    image,
+    settings,
+    signal,
+  }: Pick<TargetRunOptions, 'engine' | 'target' | 'image' | 'settings' | 'signal'>,
+  changes: Partial<ContainerRequest> = {},
+): SuiteFiles {
   let opened: Promise<ImageFiles> | undefined
+  const open = (path: string): Promise<ImageFiles> => {
+    if (!path.startsWith('/')) {
+      throw new HarnessError('usage-invalid', `${path} is no absolute path of a file in the image`)
+    }
+    opened ??= engine.openFiles({
+      image,
+      ...(target.configPlatform === undefined ? {} : { platform: target.configPlatform }),
+      labels: settings.application.labels,
+      signal,
+      ...changes,
+    })
+    return opened
+  }
   return {
-    read: async (path) => {
-      if (!path.startsWith('/')) {
-        throw new HarnessError('usage-invalid', `${path} is no absolute path of a file in the image`)
-      }
-      opened ??= engine.openFiles({
-        image,
-        ...(target.configPlatform === undefined ? {} : { platform: target.configPlatform }),
-        labels: settings.application.labels,
-        signal,
-      })
-      return (await opened).read(path)
-    },
+    read: async (path, limits) => (await open(path)).read(path, limits),
+    readTree: async (path, limits) => (await open(path)).readTree(path, limits),
     close: async () => {
       const files = await opened?.catch(() => undefined)
       opened = undefined

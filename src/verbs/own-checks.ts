@@ -1,5 +1,6 @@
 import { glob, stat } from 'node:fs/promises'
 import { dirname, relative, resolve, sep } from 'node:path'
+import type { Variables } from '../config/environment.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError } from '../errors.ts'
 import { checkBySuites, joinOwnChecks, type OwnChecks } from '../run/own-checks.ts'
@@ -11,7 +12,7 @@ import { openStructureChecks } from '../run/structure-checks.ts'
  */
 export async function openOwnChecks(
   { suites, testTimeoutMs }: Pick<ResolvedConfig, 'suites' | 'testTimeoutMs'>,
-  cwd: string,
+  { cwd, variables }: { readonly cwd: string; readonly variables: Variables },
 ): Promise<OwnChecks | undefined> {
   if (suites.length === 0) return undefined
   const found = await Promise.all(suites.map((pattern) => findFiles(pattern, cwd)))
@@ -25,7 +26,8 @@ export async function openOwnChecks(
     })
   }
   const own = files.filter(isSuite)
-  const structure = files.filter(isStructureFile).map((file) => openStructureChecks(root, file))
+  const place = { root, cwd, variables, testTimeoutMs }
+  const structure = files.filter(isStructureFile).map((file) => openStructureChecks(file, place))
   return joinOwnChecks([
     ...(own.length === 0 ? [] : [checkBySuites({ root, files: own, testTimeoutMs })]),
     ...(await Promise.all(structure)),

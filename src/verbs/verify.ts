@@ -52,7 +52,9 @@ export async function verify(
   hold?: Hold,
 ): Promise<RunReport | RunReports> {
   const { config, compose } = await openService(asked, context)
-  const own = hold?.checks ?? (await openOwnChecks(config, process.cwd()))
+  const own =
+    hold?.checks ??
+    (await openOwnChecks(config, { cwd: process.cwd(), variables: context.environment.variables }))
   const emulators = await findEmulators({
     wanted: config.emulators,
     searchPath: context.environment.variables['PATH'] ?? '',

@@ -40,6 +40,8 @@ export function recordedEngine(info: Partial<EngineInfo>, record: (architecture:
         receivedSignals: async () => [],
         state: absent,
         inspect: absent,
+        output: absent,
+        commit: absent,
         kill: absent,
         followLogs: async (onLine, signal) => {
           for (const text of recording.lines) onLine({ stream: 'stdout', text, atMs: 0 })

@@ -1,17 +1,22 @@
-import { describe, expect, it } from 'vitest'
-import type { ImageFile } from '../../../src/engine/engine.ts'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { ImageFile } from '../../../src/engine/image-file.ts'
 import { parseDigest } from '../../../src/oci/digest.ts'
 import { parseStructureFile, type StructureFile } from '../../../src/run/structure-file.ts'
-import {
-  expandVariables,
-  formatMode,
-  judgeCommand,
-  judgeContent,
-  judgeExistence,
-  judgeMetadata,
-  matches,
-} from '../../../src/run/structure-judge.ts'
+import { openPatterns } from '../../../src/run/patterns.ts'
+import type { StructureResult } from '../../../src/run/structure-command.ts'
+import { formatMode, judgeCommand, judgeContent, judgeExistence } from '../../../src/run/structure-judge.ts'
+import { judgeMetadata } from '../../../src/run/structure-metadata.ts'
 
+const patterns = openPatterns()
+afterAll(() => patterns.close())
+
+const ended = (exitCode: number, stdout: string, stderr: string, isCut = false): StructureResult => ({
+  kind: 'ended',
+  exitCode,
+  stdout,
+  stderr,
+  isCut,
+})
 const read = (text: string): Promise<StructureFile> => parseStructureFile(`schemaVersion: 2.0.0\n${text}`, 'a.yaml')
 
 function file(mode: number, kind: ImageFile['entry']['kind'] = 'file', text = ''): ImageFile {
@@ -27,21 +32,29 @@ describe('a command test', () => {
       )
     ).commands
     if (test === undefined) throw new Error('it was read')
-    expect(judgeCommand(test, { exitCode: 1, stdout: 'abc', stderr: '' })).toEqual([])
-    expect(judgeCommand(test, { exitCode: 0, stdout: 'abc\n', stderr: 'bad' })).toEqual([
+    expect(await judgeCommand(test, ended(1, 'abc', ''), patterns)).toEqual([])
+    expect(await judgeCommand(test, ended(0, 'abc\n', 'bad'), patterns)).toEqual([
       'expected no "bad" in its error output: bad',
       'expected "^a.c$" in its output: abc',
       'expected exit code 1, it was 0',
     ])
   })
 
-  it('takes patterns that are none as wrong, and flags as Go writes them', async () => {
+  it('fails where it, or a command before it, could not be executed, whatever exit code it wants', async () => {
+    const [test] = (await read('commandTests: [{ name: c, command: x, exitCode: 127 }]')).commands
+    if (test === undefined) throw new Error('it was read')
+    const refused = { kind: 'refused', message: 'x: not found' } as const
+    expect(await judgeCommand(test, refused, patterns)).toEqual(['it could not be executed: x: not found'])
+  })
+
+  it('takes patterns that are none as wrong, and an output too long to be looked at', async () => {
     const [test] = (await read("commandTests: [{ name: c, command: x, expectedOutput: ['('], excludedOutput: ['('] }]"))
       .commands
     if (test === undefined) throw new Error('it was read')
-    expect(judgeCommand(test, { exitCode: 0, stdout: '(', stderr: '' })).toHaveLength(2)
-    expect(matches('(?im)^B$', 'a\nb\nc')).toBe(true)
-    expect(matches('^b$', 'a\nb\nc')).toBe(false)
+    expect(await judgeCommand(test, ended(0, '(', ''), patterns)).toHaveLength(2)
+    const plain = { ...test, expectedOutput: [], excludedOutput: [] }
+    expect(await judgeCommand(plain, ended(0, '', '', true), patterns)).toEqual([])
+    expect(await judgeCommand({ ...plain, excludedOutput: ['a'] }, ended(0, '', '', true), patterns)).toHaveLength(1)
   })
 })
 
@@ -73,10 +86,10 @@ describe('a file test', () => {
       await read('fileContentTests: [{ name: f, path: /x, expectedContents: [a], excludedContents: [b] }]')
     ).contents
     if (test === undefined) throw new Error('it was read')
-    expect(judgeContent(test, file(0o644, 'file', 'cat'))).toEqual([])
-    expect(judgeContent(test, file(0o644, 'file', 'tub'))).toHaveLength(2)
-    expect(judgeContent(test, file(0o755, 'directory'))).toEqual(['/x is a folder'])
-    expect(judgeContent(test, undefined)).toEqual(['there is no file /x'])
+    expect(await judgeContent(test, file(0o644, 'file', 'cat'), patterns)).toEqual([])
+    expect(await judgeContent(test, file(0o644, 'file', 'tub'), patterns)).toHaveLength(2)
+    expect(await judgeContent(test, file(0o755, 'directory'), patterns)).toEqual(['/x is a folder'])
+    expect(await judgeContent(test, undefined, patterns)).toEqual(['there is no file /x'])
   })
 })
 
@@ -95,16 +108,12 @@ it('a metadata test compares what the configuration of the image says', async ()
   }
   const wanted = async (text: string): Promise<readonly string[]> => {
     const { metadata } = await read(`metadataTest: { ${text} }`)
-    return metadata === undefined ? ['not read'] : judgeMetadata(metadata, image)
+    return metadata === undefined ? ['not read'] : judgeMetadata(metadata, image, patterns)
   }
   const good =
-    "entrypoint: [], cmd: [run], env: [{ key: A, value: 1 }], unboundEnvVars: [{ key: B }], user: app, workdir: /, labels: [{ key: l, value: '^x', isRegex: true }], exposedPorts: [80], unexposedPorts: [81], volumes: [/data], unmountedVolumes: [/x]"
+    "entrypoint: [], cmd: [run], envVars: [{ key: A, value: 1 }], unboundEnvVars: [{ key: B }], user: app, workdir: /, labels: [{ key: l, value: '^x', isRegex: true }], exposedPorts: [80], unexposedPorts: [81], volumes: [/data], unmountedVolumes: [/x]"
   expect(await wanted(good)).toEqual([])
   const bad =
-    'entrypoint: [a], cmd: [], env: [{ key: A, value: 2 }, { key: C, value: 2 }], unboundEnvVars: [{ key: A }], user: root, workdir: /x, labels: [{ key: m, value: x }], exposedPorts: [81], unexposedPorts: [80], volumes: [/x], unmountedVolumes: [/data]'
+    'entrypoint: [a], cmd: [], envVars: [{ key: A, value: 2 }, { key: C, value: 2 }], unboundEnvVars: [{ key: A }], user: root, workdir: /x, labels: [{ key: m, value: x }], exposedPorts: [81], unexposedPorts: [80], volumes: [/x], unmountedVolumes: [/data]'
   expect(await wanted(bad)).toHaveLength(12)
-})
-
-it('variables stand for what the image says, and for nothing where it says none', () => {
-  expect(expandVariables('$A-${B}-$C', { A: '1', B: '2' })).toBe('1-2-')
 })

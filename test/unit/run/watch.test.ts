@@ -27,6 +27,8 @@ function container(processes: readonly string[] = ['app']): StartedContainer & {
       ]),
     state: async () => ({ running: true }),
     inspect: async () => ({}),
+    output: async () => ({ stdout: Buffer.alloc(0), stderr: Buffer.alloc(0), isCut: false }),
+    commit: async () => undefined,
     exec: async () => ({ exitCode: 0, stdout: '', stderr: '' }),
     processes: async () => processes,
     threads: async () => [],

@@ -17,7 +17,8 @@ test('suites are found by pattern, once each, and named from the folder that hol
     'shared/s.test.js',
   ]
   for (const name of files) await writeFile(join(folder.path, name), '')
-  const names = async (...suites: readonly string[]) => (await openOwnChecks({ suites, testTimeoutMs: 1 }, here))?.names
+  const names = async (...suites: readonly string[]) =>
+    (await openOwnChecks({ suites, testTimeoutMs: 1 }, { cwd: here, variables: {} }))?.names
   expect(await names()).toBeUndefined()
   expect(await names('./checks/**/*.test.*', 'checks/[x].test.ts')).toEqual([
     'checks/[x].test.ts',
@@ -33,7 +34,9 @@ test('suites are found by pattern, once each, and named from the folder that hol
 test('a file that can be no suite is refused', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'own-checks-'))
   await writeFile(join(folder.path, 'notes.md'), '')
-  await expect(openOwnChecks({ suites: ['*.md'], testTimeoutMs: 1 }, folder.path)).rejects.toMatchObject({
+  await expect(
+    openOwnChecks({ suites: ['*.md'], testTimeoutMs: 1 }, { cwd: folder.path, variables: {} }),
+  ).rejects.toMatchObject({
     code: 'suite-invalid',
     message: expect.stringContaining('notes.md'),
   })
