@@ -25,7 +25,7 @@ function report(checked: Partial<CheckedOwn> | undefined, options: { isEmulated?
 test('a failed test is a finding that says where it stands and what it said, natively and emulated', () => {
   for (const isEmulated of [false, true]) {
     const { findings, checks } = report({ tests: [testOf('passed'), testOf('failed', ['no\nmore'])] }, { isEmulated })
-    expect(checks).toEqual([{ name: 'api.test.ts', status: 'failed', durationMs: 8 }])
+    expect(checks).toEqual([{ name: 'api.test.ts', status: 'failed', durationMs: 8, tests: 2 }])
     expect(findings).toMatchObject([
       {
         code: 'suite/test-failed',
