@@ -53,8 +53,7 @@ export async function verify(
 ): Promise<RunReport | RunReports> {
   const { config, compose } = await openService(asked, context)
   const own =
-    hold?.checks ??
-    (await openOwnChecks(config, { cwd: process.cwd(), variables: context.environment.variables }))
+    hold?.checks ?? (await openOwnChecks(config, { cwd: process.cwd(), variables: context.environment.variables }))
   const emulators = await findEmulators({
     wanted: config.emulators,
     searchPath: context.environment.variables['PATH'] ?? '',
