@@ -44,8 +44,11 @@ function unescape(text: string): string {
 
 function expand(text: string, known: ReadonlyMap<string, string>): string {
   return text.replaceAll(
-    /(\\)?\$(?:\{([A-Z0-9_]+)\}|([A-Z0-9_]+))/g,
-    (whole, escape?: string, braced?: string, plain?: string) =>
-      escape === undefined ? (known.get(braced ?? plain ?? '') ?? '') : whole.slice(1),
+    /(\\)?\$(?:\{([A-Z0-9_]+)\}|([A-Z0-9_]+))?/g,
+    (whole, escape?: string, braced?: string, plain?: string) => {
+      if (escape !== undefined) return whole.slice(1)
+      const name = braced ?? plain
+      return name === undefined ? whole : (known.get(name) ?? '')
+    },
   )
 }

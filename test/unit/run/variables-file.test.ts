@@ -7,7 +7,7 @@ A=1
 export B = two words # and a comment
 C: "a b\\n\\"c\\" # d" # e
 D='\${A} # kept'
-E=\${A}-$B-\\$A-$none
+E=\${A}-$B-\\$A-$none-\\$
 F=x#y
 
 G="two
@@ -19,7 +19,7 @@ LAST=1`
     B: 'two words',
     C: 'a b\n"c" # d',
     D: '${A} # kept',
-    E: '1-two words-$A-$none',
+    E: '1-two words-$A-$none-$',
     F: 'x#y',
     G: 'two\nlines',
     LAST: '1',
