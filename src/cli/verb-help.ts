@@ -30,7 +30,7 @@ export const verbHelp: Readonly<Record<VerbName, VerbHelp>> = {
     ],
     examples: [
       { line: 'everyarch init', says: 'this folder' },
-      { line: 'everyarch init services/api --dry-run', says: 'what would be written for another' },
+      { line: 'everyarch init services/api --dry-run', says: 'what would be written elsewhere' },
       { line: 'everyarch init --platform linux/amd64,linux/arm64,linux/arm/v7', says: 'for these platforms' },
       { line: 'everyarch init --format json --ci gitlab', says: 'without TypeScript, for GitLab' },
     ],

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { asObject, parseWithin } from '../oci/json.ts'
 import type { EngineClient } from './client.ts'
 import { commitContainer } from './commit.ts'
@@ -111,13 +112,24 @@ function addressOf(forward: Forward): { readonly host: string; readonly port: nu
   return { host: '127.0.0.1', port: forward.port }
 }
 
+/** By SIGKILL: 128 + 9. A busy engine hears that it was for want of memory after it heard of the end. */
+const killedExitCode = 137
+const mostLooks = 3
+const betweenLooksMs = 150
+
 /** How it ended; one that was removed while it was waited for has left only its exit code. */
 async function readExit(client: EngineClient, id: string, exitCode: number, signal?: AbortSignal): Promise<ExitState> {
   const unknown = { exitCode, outOfMemory: false, error: '' }
   try {
-    const state = await readState(client, id, signal)
-    if (state.running) return unknown
-    return { exitCode: state.exitCode, outOfMemory: state.outOfMemory, error: state.error }
+    for (let look = 1; ; look += 1) {
+      const state = await readState(client, id, signal)
+      if (state.running) return unknown
+      const mayBeToldLater = state.exitCode === killedExitCode && !state.outOfMemory
+      if (!mayBeToldLater || look === mostLooks) {
+        return { exitCode: state.exitCode, outOfMemory: state.outOfMemory, error: state.error }
+      }
+      await sleep(betweenLooksMs)
+    }
   } catch (error) {
     if (answerStatus(error) === 404) return unknown
     throw error

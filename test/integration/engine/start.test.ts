@@ -171,6 +171,22 @@ describe('a started container', () => {
     })
   })
 
+  it('tells that it ran out of memory where the engine hears of that after its end', async () => {
+    const killed = { Running: false, ExitCode: 137, Error: '' }
+    const early = inspected({ ...killed, OOMKilled: false })
+    const ended = inTurn(inspected(running), early, inspected({ ...killed, OOMKilled: true }))
+    const routes = { 'POST /containers/*/wait': json({ StatusCode: 137 }), 'GET /containers/*/json': ended }
+    await withContainer(routes, async (container) => {
+      expect(await container.wait()).toMatchObject({ exitCode: 137, outOfMemory: true })
+    })
+    await withContainer(
+      { ...routes, 'GET /containers/*/json': inTurn(inspected(running), early) },
+      async (container) => {
+        expect(await container.wait()).toMatchObject({ exitCode: 137, outOfMemory: false })
+      },
+    )
+  })
+
   it('that was removed while it was waited for leaves its exit code', async () => {
     const gone = inTurn(inspected(running), status(404, 'No such container'))
     const routes = { 'POST /containers/*/wait': json({ StatusCode: 3 }), 'GET /containers/*/json': gone }
