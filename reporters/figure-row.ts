@@ -21,12 +21,14 @@ export interface FigureRow {
 /** A measure of a platform, in words. */
 export function describeFigure({ platform, execution }: PlatformReport, benchmark: BenchmarkReport): FigureRow {
   const { medianMs, interval, requests, trend, isUnstable, outliers = 0, change, overOwn } = benchmark
+  const isUntold = medianMs < leastMs
   return {
     platform: escapeControl(platform, 60),
     by: describeMeans(execution, benchmark),
     kind: kindOf(execution, benchmark),
     median: formatFineMs(medianMs),
-    interval: interval === undefined ? '' : `${formatFineMs(interval.low)} to ${formatFineMs(interval.high)}`,
+    interval:
+      interval === undefined || isUntold ? '' : `${formatFineMs(interval.low)} to ${formatFineMs(interval.high)}`,
     factor: describeFactor(benchmark),
     notes: [
       ...(requests === undefined
@@ -34,8 +36,9 @@ export function describeFigure({ platform, execution }: PlatformReport, benchmar
         : [`p90 ${formatFineMs(requests.p90Ms)}, p99 ${formatFineMs(requests.p99Ms)} of ${requests.count}`]),
       ...(overOwn === undefined ? [] : [describeOverOwn(overOwn, execution)]),
       ...(change === undefined ? [] : [describeChange(change)]),
-      ...(outliers === 0 ? [] : [formatCount(outliers, 'outlier')]),
+      ...(outliers === 0 || isUntold ? [] : [formatCount(outliers, 'outlier')]),
       ...(trend === undefined ? [] : [describeTrend(trend)]),
+      ...(isUntold ? ['quicker than the clock tells'] : []),
       ...(isUnstable === true ? ['unstable'] : []),
     ],
     benchmark,
@@ -109,8 +112,13 @@ function formatPercent(part: number): string {
   return Math.abs(value) < 10 ? value.toFixed(1) : value.toFixed(0)
 }
 
-/** A time of which small parts count: `2.49 ms`, `19.8 ms`, `198 ms`, `1.28 s`. */
+/** Times are told in microseconds. */
+const leastMs = 0.001
+
+/** A time of which small parts count: `4 µs`, `2.49 ms`, `19.8 ms`, `198 ms`, `1.28 s`. */
 export function formatFineMs(ms: number): string {
+  if (ms < leastMs) return 'below 1 µs'
+  if (ms < 0.01) return `${Math.round(ms * 1000)} µs`
   if (ms < 9.995) return `${ms.toFixed(2)} ms`
   return ms < 99.95 ? `${ms.toFixed(1)} ms` : formatMs(ms)
 }

@@ -1,4 +1,5 @@
 import { pairedRatio } from './change.ts'
+import { clockMs } from './clock.ts'
 import { collectSeries, valuesOf, valuesOfBoth } from './benchmark.ts'
 import type { Measured, Iteration } from './rounds.ts'
 import { relativeHalfWidth, summarize } from './summary.ts'
@@ -23,6 +24,8 @@ export function distanceFromAim({ iterations }: Measured<Iteration>, aim: Aim): 
     const widths = [...series.values()].flatMap((measures) =>
       [...measures.values()].map((one) => {
         const summary = summarize(valuesOf(one), { seed: aim.seed, resamples })
+        // More rounds do not make the clock finer.
+        if (summary !== undefined && summary.median < clockMs) return 0
         return relativeHalfWidth(summary?.median ?? 0, summary?.interval) / aim.halfWidth
       }),
     )

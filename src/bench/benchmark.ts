@@ -1,5 +1,6 @@
 import type { BenchmarkReport, IntervalReport } from '../report/benchmark-report.ts'
 import type { Interval } from './bootstrap.ts'
+import { clockMs } from './clock.ts'
 import { ratioOfMedians, type Ratio } from './ratio.ts'
 import type { Iteration } from './rounds.ts'
 import { median, percentile } from './statistics.ts'
@@ -47,12 +48,13 @@ const startResolution = 0.01
 export function createBenchmark(name: string, series: Series, options: BenchmarkOptions): BenchmarkReport | undefined {
   const values = valuesOf(series)
   const { seed, ownCostMs, comparisons = 1 } = options
-  const resolution = name === 'start' && values.length > 0 ? Math.max(5, median(values) * startResolution) : 0
+  const resolution = name === 'start' && values.length > 0 ? Math.max(5, median(values) * startResolution) : clockMs
   const summary = summarize(values, { seed, resolution })
   if (summary === undefined) return undefined
   const all = series.flat()
   const trend = findTrend(series, { comparisons })
-  const isUnstable = relativeHalfWidth(summary.median, summary.interval) > unstableHalfWidth
+  const isUnstable =
+    summary.median >= clockMs && relativeHalfWidth(summary.median, summary.interval) > unstableHalfWidth
   return {
     name,
     medianMs: toMicros(summary.median),
@@ -89,6 +91,8 @@ export function addFactor(
   seed: number,
 ): BenchmarkReport {
   const [own, native] = valuesOfBoth(series, over.series)
+  // A multiple of what the clock cannot tell, or such a part of it, is a figure of the clock.
+  if ([own, native].some((values) => values.length > 0 && median(values) < clockMs)) return benchmark
   const ratio = ratioOfMedians(own, native, { seed })
   if (ratio === undefined) return benchmark
   return { ...benchmark, ...factorPart(ratio), factorOf: over.of, comparedTo: over.platform }

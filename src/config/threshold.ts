@@ -9,7 +9,7 @@ export interface Threshold {
 }
 
 /** Kinds of measures, as thresholds name them. */
-export const measures = ['build', 'start', 'run', 'request', 'exec'] as const
+export const measures = ['build', 'start', 'run', 'request', 'exec', 'bench'] as const
 export type Measure = (typeof measures)[number]
 
 /** Reads `5%`, `request=10%`; several, for a measure the last one. @throws HarnessError `config-invalid` */
@@ -38,5 +38,6 @@ function measureOf(benchmark: string): Measure | undefined {
   if (benchmark.startsWith('GET ')) return 'request'
   if (benchmark.startsWith('exec ')) return 'exec'
   if (benchmark.startsWith('build ')) return 'build'
+  if (benchmark.startsWith('bench ')) return 'bench'
   return measures.find((measure) => measure === benchmark)
 }

@@ -10,7 +10,7 @@ export interface IntervalReport {
 
 /** What a platform took to do one thing, over several rounds. Times are milliseconds. */
 export interface BenchmarkReport {
-  /** `build (cold)`, `build (warm)`, `start`, `run`, `pull`, `GET /`, `exec nginx -t`: each once on a platform. */
+  /** `build (cold)`, `build (warm)`, `start`, `run`, `pull`, `GET /`, `exec nginx -t`, `bench page: one`: each once on a platform. */
   readonly name: string
   /** Milliseconds, the median of all rounds. */
   readonly medianMs: number

@@ -3,7 +3,9 @@ import type { StartedContainer } from '../engine/engine.ts'
 import { escapeControl } from '../report/escape.ts'
 import type { HttpCondition } from '../plan/condition.ts'
 import type { Outcome } from './observation.ts'
-import { startTargetRun, type TargetRunOptions } from './target-run.ts'
+import type { OwnBenches } from './own-benches.ts'
+import { exposedPorts } from './target-info.ts'
+import { startTargetRun, type TargetRun, type TargetRunOptions } from './target-run.ts'
 import { failedTimes, timeCommand } from './time-command.ts'
 import { timeRequests } from './time-requests.ts'
 
@@ -15,6 +17,8 @@ export interface IterationWishes {
   readonly commands: readonly (readonly string[])[]
   /** For one command. */
   readonly commandTimeoutMs: number
+  /** The user's own. */
+  readonly own?: OwnBenches
 }
 
 export interface TargetIteration extends Iteration {
@@ -31,15 +35,19 @@ const longestRequestsMs = 10_000
  */
 export async function iterateTarget(run: TargetRunOptions, wishes: IterationWishes): Promise<TargetIteration> {
   let inside: Inside = { durations: new Map() }
-  const { observation } = startTargetRun({
-    ...run,
+  const options = wishes.own === undefined ? run : { ...run, suitePorts: exposedPorts(run.target) }
+  const started: TargetRun = startTargetRun({
+    ...options,
     isRepeat: true,
     isTimed: true,
     beforeRemoval: async (container, outcome) => {
-      if (outcome.kind === 'well') inside = await lookInside(run, container, wishes)
+      if (outcome.kind !== 'well') return
+      inside = await lookInside(run, container, wishes)
+      const times = await wishes.own?.time(started, options, outcome)
+      inside = { ...inside, durations: new Map([...inside.durations, ...(times ?? [])]) }
     },
   })
-  const { outcome } = await observation
+  const { outcome } = await started.observation
   if (outcome.kind !== 'well') throw outcome.kind === 'unproven' ? outcome.error : new Error(describeEnd(outcome))
   const name = run.target.expectation.kind === 'exit' ? 'run' : 'start'
   const main = outcome.readyMs === undefined ? [] : [[name, [outcome.readyMs]] as const]

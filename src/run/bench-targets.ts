@@ -11,6 +11,7 @@ import type { BenchmarkReport, FootprintReport } from '../report/benchmark-repor
 import type { Emulator } from '../report/report.ts'
 import { iterateTarget, type TargetIteration } from './bench-iteration.ts'
 import { timeNullServer } from './null-server.ts'
+import type { OwnBenches } from './own-benches.ts'
 import type { TargetRunOptions } from './target-run.ts'
 
 /** Something that is started and measured once in each round. */
@@ -23,6 +24,8 @@ export interface BenchSubject {
   readonly role: 'candidate' | 'baseline' | 'emulator'
   /** Of the role `emulator`. */
   readonly emulator?: Emulator
+  /** The user's, where there are any. */
+  readonly own?: OwnBenches
 }
 
 export interface BenchTargetsOptions {
@@ -62,9 +65,9 @@ export async function benchTargets(options: BenchTargetsOptions): Promise<BenchR
   const { subjects, settings, seed, signal, onRound } = options
   const nullTimes = settings.requests === 0 ? [] : await timeNullServer(signal).catch(() => [])
   const wishes = { requests: settings.requests, commands: settings.commands, commandTimeoutMs }
-  const measured: readonly Subject<TargetIteration>[] = subjects.map(({ name, run }) => ({
+  const measured: readonly Subject<TargetIteration>[] = subjects.map(({ name, run, own }) => ({
     name,
-    iterate: () => iterateTarget(run, wishes),
+    iterate: () => iterateTarget(run, { ...wishes, ...(own === undefined ? {} : { own }) }),
   }))
   const pairs = subjects
     .filter(({ role }) => role === 'baseline')

@@ -11,7 +11,7 @@ export interface OwnReportOptions {
   readonly names: readonly string[]
   /** Absent where the application did not come up. */
   readonly checked: CheckedOwn | undefined
-  readonly observation: Observation
+  readonly observation: Pick<Observation, 'target' | 'outcome' | 'emulatorLines'>
   readonly classified: readonly Classified[]
   readonly review: (finding: Finding) => Finding
 }
@@ -53,7 +53,10 @@ function reportOne(name: string, checked: CheckedOwn, { observation, review }: O
   if (worst !== undefined) return { findings, checks: [{ name, ...worst, ...ran }] }
   if (stopped !== undefined) return { findings, checks: [{ name, status: 'unverified', reason: stopped }] }
   if (tests.every(({ status }) => status === 'skipped')) {
-    return { findings, checks: [{ name, status: 'skipped', reason: 'all of its tests are skipped' }] }
+    return {
+      findings,
+      checks: [{ name, status: 'skipped', reason: tests[0]?.messages[0] ?? 'all of its tests are skipped' }],
+    }
   }
   return { findings, checks: [{ name, status: 'passed', ...ran }] }
 }
@@ -61,7 +64,7 @@ function reportOne(name: string, checked: CheckedOwn, { observation, review }: O
 /** Said in one line; all of it is in the evidence. */
 const longestSaid = 300
 
-function toFinding(test: OwnTest, { death }: CheckedOwn, observation: Observation): Finding {
+function toFinding(test: OwnTest, { death }: CheckedOwn, observation: OwnReportOptions['observation']): Finding {
   const { file, line, status, messages } = test
   const place = line === undefined ? file : `${file}:${line}`
   const isEmulated = observation.target.execution.kind === 'emulated'

@@ -11,6 +11,15 @@ export interface OwnTest {
   readonly messages: readonly string[]
   /** Where in the file, from 1: the assertion that failed, else the test. */
   readonly line?: number
+  /** What its benches took. */
+  readonly benches?: readonly OwnBench[]
+}
+
+/** What `bench()` of vitest measured. */
+export interface OwnBench {
+  readonly name: string
+  /** Milliseconds, of its iterations. */
+  readonly medianMs: number
 }
 
 /** What the user's own tests said of one platform. */
@@ -27,6 +36,8 @@ export interface OwnSuites {
   readonly files: readonly string[]
   /** For each test that has no timeout of its own. */
   readonly testTimeoutMs: number
+  /** They are benches, which vitest runs apart from tests. */
+  readonly areBenches?: true
 }
 
 /** What the thread is told. */

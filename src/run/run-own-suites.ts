@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path'
 import type * as Vitest from 'vitest/node'
 import { HarnessError } from '../errors.ts'
-import type { OwnProgress, OwnSuitesRequest, OwnTest } from './own-test.ts'
+import type { OwnBench, OwnProgress, OwnSuitesRequest, OwnTest } from './own-test.ts'
 import { fixturesFile, packagePattern, runVitest, type VitestOptions } from './run-suites.ts'
 import { describeSuiteError, findLine, messagesOf } from './suite-error.ts'
 
@@ -54,7 +54,9 @@ function pathOf(error: unknown): string | undefined {
   return typeof path === 'string' ? path : undefined
 }
 
-function vitestOptions({ root, files, testTimeoutMs, target, address }: OwnSuitesRequest, tell: Tell): VitestOptions {
+function vitestOptions(request: OwnSuitesRequest, tell: Tell): VitestOptions {
+  const { root, files, testTimeoutMs, target, address, areBenches = false } = request
+  const include = files.map(escapePattern)
   const base = { allowedMs: testTimeoutMs }
   return {
     config: false,
@@ -82,8 +84,9 @@ function vitestOptions({ root, files, testTimeoutMs, target, address }: OwnSuite
         resolve: { alias: { 'everyarch/vitest': fixturesFile() } },
         test: {
           name: target.project,
-          include: files.map(escapePattern),
+          include: areBenches ? [] : include,
           exclude: [],
+          ...(areBenches ? { benchmark: { enabled: true, include, exclude: [] } } : {}),
           // What a file overrides holds for that file alone.
           isolate: true,
           pool: 'threads',
@@ -118,6 +121,7 @@ function readTest(test: Vitest.TestCase, root: string): OwnTest {
   const { moduleId } = test.module
   const messages = messagesOf(errors)
   const line = findLine(errors, moduleId) ?? test.location?.line
+  const benches = test.benchmarks().flatMap(({ tasks }) => readTasks(tasks))
   const isLate = messages.some((message) => /^(Test|Hook) timed out in \d+ms/.test(message))
   return {
     file: nameOf(moduleId, root),
@@ -126,5 +130,16 @@ function readTest(test: Vitest.TestCase, root: string): OwnTest {
     durationMs: Math.round(test.diagnostic()?.duration ?? 0),
     messages,
     ...(line === undefined ? {} : { line }),
+    ...(benches.length === 0 ? {} : { benches }),
   }
+}
+
+type BenchTask = ReturnType<Vitest.TestCase['benchmarks']>[number]['tasks'][number]
+
+/** vitest has the quickest first, which differs from round to round. */
+function readTasks(tasks: readonly BenchTask[]): readonly OwnBench[] {
+  return tasks
+    .filter(({ fromStore }) => fromStore !== true)
+    .map(({ name, latency }) => ({ name, medianMs: latency.p50 }))
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
 }

@@ -1,15 +1,12 @@
 import type { Calibration } from '../emulation/calibration-times.ts'
 import type { StartedDependencies } from '../engine/compose.ts'
 import type { Engine } from '../engine/engine.ts'
-import { withProtocol } from '../engine/publish.ts'
-import { formatPlatform } from '../oci/platform.ts'
 import type { Target } from '../plan/target.ts'
 import type { ReviewFinding } from '../report/apply-waivers.ts'
 import type { RunEvent } from '../report/event.ts'
 import type { Redactor } from '../report/redactor.ts'
 import type { ErrorReport, KeptContainer, PlatformReport } from '../report/report.ts'
 import { platformVerdict } from '../report/verdict.ts'
-import { acceptedFor } from './accepted-for.ts'
 import { applyBlame } from './blame-verdict.ts'
 import type { Outcome } from './observation.ts'
 import { classify } from './classify.ts'
@@ -27,6 +24,7 @@ import { removeLeftovers } from './remove-leftovers.ts'
 import { createSlots, type Slots } from './slots.ts'
 import { startBlame, type StartBlameOptions } from './start-blame.ts'
 import type { SuiteProject, Suites } from './suites.ts'
+import { describeTarget, exposedPorts } from './target-info.ts'
 import { startTargetRun, type TargetRun, type TargetRunOptions } from './target-run.ts'
 
 export interface RunOptions {
@@ -195,11 +193,6 @@ export async function runTargets(options: RunOptions): Promise<RunResult> {
   }
 }
 
-/** What suites may want to ask: not over UDP. */
-function exposedPorts({ config }: Target): readonly string[] {
-  return config.config.exposedPorts.map(withProtocol).filter((port) => port.endsWith('/tcp'))
-}
-
 /** A target's run, and what answers suites about it. */
 interface StartedRun {
   readonly run: TargetRun
@@ -281,16 +274,9 @@ function targetOptions(options: RunOptions, target: Target, shared: Shared): Tar
 }
 
 function suiteProject(target: Target, { engineOf, repository, settings }: RunOptions): SuiteProject {
-  const { execution, expectation } = target
+  const image = `${repository}@${target.image.descriptor.digest}`
   return {
-    target: {
-      project: target.name,
-      platform: formatPlatform(target.platform),
-      digest: target.image.descriptor.digest,
-      image: `${repository}@${target.image.descriptor.digest}`,
-      execution: execution.kind === 'unavailable' ? { kind: 'unavailable', reason: execution.reason } : execution,
-      acceptedMachines: acceptedFor(target, engineOf(target), settings(target).application.env),
-    },
-    suites: expectation.kind === 'healthy' ? ['architecture', 'start', 'health'] : ['architecture', 'start'],
+    target: describeTarget({ target, engine: engineOf(target), image, settings: settings(target) }),
+    suites: target.expectation.kind === 'healthy' ? ['architecture', 'start', 'health'] : ['architecture', 'start'],
   }
 }

@@ -7,11 +7,12 @@ import { formatRepository, parseReference } from '../oci/reference.ts'
 import type { Target } from '../plan/target.ts'
 import type { BenchReport, MachineReport } from '../report/benchmark-report.ts'
 import type { PlatformReport, RunReport } from '../report/report.ts'
-import { listRunReports } from '../report/run-reports.ts'
+import { listRunReports, type RunReports } from '../report/run-reports.ts'
 import type { BenchSubject } from '../run/bench-targets.ts'
 import type { ImageSupply } from '../run/image-supply.ts'
 import type { TargetRunOptions } from '../run/target-run.ts'
-import { readReportFile } from './read-report-file.ts'
+import type { VerbContext } from './context.ts'
+import { readNamedReport } from './read-report-file.ts'
 
 /** An image that is measured in turn with another. */
 export interface BaselinePlan {
@@ -23,7 +24,8 @@ export interface BaselinePlan {
 }
 
 export interface BenchBaselineOptions {
-  readonly config: ResolvedConfig
+  readonly config: Pick<ResolvedConfig, 'baseline'>
+  readonly context: Pick<VerbContext, 'signal'>
   /** As reports call it. */
   readonly image: string
   readonly targets: readonly Target[]
@@ -59,8 +61,20 @@ const nothing: BenchBaseline = {
 export async function openBenchBaseline(options: BenchBaselineOptions): Promise<BenchBaseline> {
   const { baseline: named } = options.config
   if (named === undefined) return nothing
-  const isFile = (await stat(named).catch(() => undefined)) !== undefined
-  return isFile ? openSaved(named, options) : openImage(named, options)
+  const saved = await readSaved(options.config, options.context)
+  return saved === undefined ? openImage(named, options) : openSaved(named, saved, options)
+}
+
+/**
+ * The saved report that is the baseline; undefined where that is an image.
+ * @throws HarnessError `report-invalid`
+ */
+export async function readSaved(
+  { baseline: named }: Pick<ResolvedConfig, 'baseline'>,
+  { signal }: Pick<VerbContext, 'signal'>,
+): Promise<RunReport | RunReports | undefined> {
+  if (named === undefined || (await stat(named).catch(() => undefined)) === undefined) return undefined
+  return readNamedReport(named, signal)
 }
 
 async function openImage(named: string, options: BenchBaselineOptions): Promise<BenchBaseline> {
@@ -101,8 +115,12 @@ async function openImage(named: string, options: BenchBaselineOptions): Promise<
   }
 }
 
-async function openSaved(named: string, { image, settings }: BenchBaselineOptions): Promise<BenchBaseline> {
-  const reports = listRunReports(await readReportFile(named))
+function openSaved(
+  named: string,
+  saved: RunReport | RunReports,
+  { image, settings }: BenchBaselineOptions,
+): BenchBaseline {
+  const reports = listRunReports(saved)
   const baseline =
     reports.find((report) => repositoryOf(report.image?.reference ?? '') === repositoryOf(image)) ?? reports[0]
   return {

@@ -14,9 +14,11 @@ import { platformVerdict } from '../report/verdict.ts'
 import { benchTargets, warmupRounds, type BenchSubject, type TargetBenchmarks } from '../run/bench-targets.ts'
 import type { ImageSupply } from '../run/image-supply.ts'
 import { emulatorsFor, proveEmulation, readUserOf, underSecond } from '../run/second-emulation.ts'
+import type { OwnSuites } from '../run/own-test.ts'
 import type { TargetRunOptions } from '../run/target-run.ts'
 import { openBenchBaseline, type BaselinePlan } from './bench-baseline.ts'
 import { benchBuilds } from './bench-builds.ts'
+import { benchOwn } from './bench-own.ts'
 import type { VerbContext } from './context.ts'
 
 /** What runs an image, and where that has it from. */
@@ -44,6 +46,8 @@ export interface BenchPlannedOptions {
   readonly image: string
   /** Of an image that was built here. */
   readonly buildTimer?: BuildTimer | undefined
+  /** The user's own. */
+  readonly benches: OwnSuites | undefined
   readonly planBaseline: (reference: string, targets: readonly Target[]) => Promise<BaselinePlan>
 }
 
@@ -80,13 +84,13 @@ export async function benchPlanned(options: BenchPlannedOptions): Promise<Benche
       ...(await baseline.subjects(wanted)),
     ]
     const emulated = await Promise.all(subjects.map((subject) => emulatorSubjects(subject, options)))
-    const all = [...subjects, ...emulated.flat()]
-    context.onEvent({ kind: 'notice', message: describeStart(all.length, settings) })
-    const { rounds, byTarget, notes } = await benchTargets({
-      subjects: all,
+    const own = benchOwn(options.benches, [...subjects, ...emulated.flat()], context.signal)
+    context.onEvent({ kind: 'notice', message: describeStart(own.subjects.length, settings) })
+    const { rounds, byTarget, ...beside } = await benchTargets({
+      subjects: own.subjects,
       settings,
       seed,
-      signal: context.signal,
+      signal: own.signal,
       onRound: (round) => {
         const detail = round < 1 ? 'warming up' : `round ${round}`
         if (round > 1 && round % toldRounds === 1) {
@@ -97,6 +101,7 @@ export async function benchPlanned(options: BenchPlannedOptions): Promise<Benche
         }
       },
     })
+    const notes = [...beside.notes, ...own.notes()]
     const disk = new Map<Target, number>()
     for (const target of wanted) {
       const bytes = await engineOf(target)
@@ -113,7 +118,8 @@ export async function benchPlanned(options: BenchPlannedOptions): Promise<Benche
           const measured = byTarget.get(target)
           if (report === undefined || measured === undefined) return []
           const figures = { builds: builds.of(target), pullMs: pulls.get(target), diskBytes: disk.get(target) }
-          return [[target.name, addMeasured(report, measured, figures)] as const]
+          const checked = own.addTo(report, target, options.review)
+          return [[target.name, addMeasured(checked, measured, figures)] as const]
         }),
       ),
       machine,
@@ -206,7 +212,7 @@ function addMeasured(
 /** Where nothing of the image runs natively, the program that calibrates says how much slower its emulator computes. */
 function estimateFactor(benchmark: BenchmarkReport, { execution }: PlatformReport): BenchmarkReport {
   const { factor, emulator, name } = benchmark
-  if (factor !== undefined || emulator !== undefined || name.startsWith('GET ')) return benchmark
+  if (factor !== undefined || emulator !== undefined || /^(GET|bench) /.test(name)) return benchmark
   if (execution.kind !== 'emulated' || execution.calibration === undefined) return benchmark
   return { ...benchmark, factor: execution.calibration.factors.cpu, factorOf: 'reference' }
 }

@@ -9,6 +9,7 @@ import type { ErrorReport, PlatformReport } from '../report/report.ts'
 import type { BuildTimer } from '../build/time-build.ts'
 import type { ContainerSettings } from '../run/container-settings.ts'
 import type { ImageSupply } from '../run/image-supply.ts'
+import type { OwnSuites } from '../run/own-test.ts'
 import type { TargetRunOptions } from '../run/target-run.ts'
 import { benchPlanned, type Benched, type RunPlace } from './bench-planned.ts'
 import { planBaseline, type PlanBaselineOptions } from './plan-bench-baseline.ts'
@@ -24,6 +25,7 @@ export interface BenchRunOptions extends PlanBaselineOptions {
   readonly startDependencies: ((target: Target, engine: Engine) => Promise<StartedDependencies>) | undefined
   readonly redact: TargetRunOptions['redact']
   readonly buildTimer?: BuildTimer | undefined
+  readonly benches: OwnSuites | undefined
   /** As reports call it. */
   readonly image: string
 }
@@ -50,6 +52,7 @@ export async function benchRun(
       emulators,
       review,
       buildTimer: options.buildTimer,
+      benches: options.benches,
       image: options.image,
       runOf: (target, place) => runOf(target, place, reports, options),
       planBaseline: (reference, beside) => planBaseline(reference, beside, options),

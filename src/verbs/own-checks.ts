@@ -4,17 +4,25 @@ import type { Variables } from '../config/environment.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import { HarnessError } from '../errors.ts'
 import { checkBySuites, joinOwnChecks, type OwnChecks } from '../run/own-checks.ts'
+import type { OwnSuites, OwnTest } from '../run/own-test.ts'
 import { openStructureChecks } from '../run/structure-checks.ts'
 
+/** What the user wrote to be run on each platform. */
+export interface OwnFiles {
+  readonly checks?: OwnChecks
+  /** Run with what is measured; only where anything is. */
+  readonly benches?: OwnSuites
+}
+
 /**
- * Finds the files of the user's own tests.
+ * Finds the files of the user's own tests and benches.
  * @throws HarnessError `suite-invalid` for a pattern that no file is like
  */
 export async function openOwnChecks(
-  { suites, testTimeoutMs }: Pick<ResolvedConfig, 'suites' | 'testTimeoutMs'>,
+  { suites, testTimeoutMs, bench }: Pick<ResolvedConfig, 'suites' | 'testTimeoutMs' | 'bench'>,
   { cwd, variables }: { readonly cwd: string; readonly variables: Variables },
-): Promise<OwnChecks | undefined> {
-  if (suites.length === 0) return undefined
+): Promise<OwnFiles> {
+  if (suites.length === 0) return {}
   const found = await Promise.all(suites.map((pattern) => findFiles(pattern, cwd)))
   const paths = [...new Set(found.flat())].toSorted()
   const root = sharedFolder(cwd, paths)
@@ -25,17 +33,37 @@ export async function openOwnChecks(
       hint: "name suites only: --suite './checks/**/*.test.ts'",
     })
   }
-  const own = files.filter(isSuite)
+  const own = files.filter((file) => isSuite(file) && !isBench(file))
+  const benches = files.filter((file) => isSuite(file) && isBench(file))
   const place = { root, cwd, variables, testTimeoutMs }
   const structure = files.filter(isStructureFile).map((file) => openStructureChecks(file, place))
-  return joinOwnChecks([
+  const checks = [
     ...(own.length === 0 ? [] : [checkBySuites({ root, files: own, testTimeoutMs })]),
     ...(await Promise.all(structure)),
-  ])
+    ...(benches.length === 0 || bench !== undefined ? [] : [skipBenches(benches)]),
+  ]
+  return {
+    ...(checks.length === 0 ? {} : { checks: joinOwnChecks(checks) }),
+    ...(benches.length === 0 || bench === undefined
+      ? {}
+      : { benches: { root, files: benches, testTimeoutMs, areBenches: true } }),
+  }
+}
+
+/** What is measured beside other things says nothing. */
+function skipBenches(names: readonly string[]): OwnChecks {
+  const messages = ['it is a benchmark, and runs with --bench']
+  const tests = names.map((file): OwnTest => ({ file, test: file, status: 'skipped', durationMs: 0, messages }))
+  return { names, run: async () => ({ tests, unfinished: new Map() }) }
 }
 
 function isSuite(file: string): boolean {
   return /\.[cm]?[jt]sx?$/.test(file)
+}
+
+/** As vitest names them. */
+function isBench(file: string): boolean {
+  return /\.(bench|benchmark)\.[^.]+$/.test(file)
 }
 
 function isStructureFile(file: string): boolean {

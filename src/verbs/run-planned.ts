@@ -22,6 +22,7 @@ import type { ErrorReport, PlatformReport } from '../report/report.ts'
 import { checkContainers } from '../run/check-containers.ts'
 import { containerSettings, type ContainerSettings } from '../run/container-settings.ts'
 import type { OwnChecks } from '../run/own-checks.ts'
+import type { OwnSuites } from '../run/own-test.ts'
 import type { Suites } from '../run/suites.ts'
 import { createImageSupplies } from '../run/image-supply.ts'
 import { runTargets, type RunResult } from '../run/run-targets.ts'
@@ -55,6 +56,8 @@ export interface RunPlannedOptions {
   readonly suites: Suites
   /** What the user wants checked beside them. */
   readonly own: OwnChecks | undefined
+  /** What the user wants measured. */
+  readonly benches: OwnSuites | undefined
   readonly labels: Readonly<Record<string, string>>
   /** Of what the configuration and the build keep secret. */
   readonly redactor: Redactor

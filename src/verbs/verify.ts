@@ -17,12 +17,14 @@ import { createRedactor, type Redactor } from '../report/redactor.ts'
 import type { RunReports } from '../report/run-reports.ts'
 import { createRunLabels } from '../run/labels.ts'
 import type { OwnChecks } from '../run/own-checks.ts'
+import type { OwnSuites } from '../run/own-test.ts'
 import { openSuites, type Suites } from '../run/suites.ts'
 import { listSecrets, listUnusedSettings } from '../plan/settings-for.ts'
 import { platformOf, selectPlatforms, type Named, type Selection } from '../plan/selection.ts'
 import { adviseBuilds } from './advise-builds.ts'
+import { readSaved } from './bench-baseline.ts'
 import { closeAll } from './close-all.ts'
-import { openOwnChecks } from './own-checks.ts'
+import { openOwnChecks, type OwnFiles } from './own-checks.ts'
 import { connectEngines, type Engines } from './engine-access.ts'
 import type { ComposedRun } from './composed-run.ts'
 import type { VerbContext } from './context.ts'
@@ -52,8 +54,10 @@ export async function verify(
   hold?: Hold,
 ): Promise<RunReport | RunReports> {
   const { config, compose } = await openService(asked, context)
-  const own =
-    hold?.checks ?? (await openOwnChecks(config, { cwd: process.cwd(), variables: context.environment.variables }))
+  // What is wrong with it is better known before anything runs than afterwards.
+  if (config.bench !== undefined) await readSaved(config, context)
+  const place = { cwd: process.cwd(), variables: context.environment.variables }
+  const { checks: own, benches }: OwnFiles = hold ?? (await openOwnChecks(config, place))
   const emulators = await findEmulators({
     wanted: config.emulators,
     searchPath: context.environment.variables['PATH'] ?? '',
@@ -88,7 +92,20 @@ export async function verify(
       }
       if (config.outputDir !== undefined) await writeBuildRecord(config.outputDir, { log: buildLog })
       const all = { ...config, images: prepared.images }
-      const shared = { client, engines, finish, emulators, compose, publisher, suites, shownAs, own, hold, redactor }
+      const shared = {
+        client,
+        engines,
+        finish,
+        emulators,
+        compose,
+        publisher,
+        suites,
+        shownAs,
+        own,
+        benches,
+        hold,
+        redactor,
+      }
       const options = { command, config, context: bounded, ...shared }
       const reportOne = async (name: string): Promise<RunReport> =>
         adviseBuilds(withBuilds(await verifyImage(name, { ...options, buildTimer: timerOf?.(name) }), builds), config)
@@ -139,6 +156,7 @@ interface VerifyOptions {
   readonly suites: Suites
   readonly shownAs: PreparedImages['shownAs']
   readonly own: OwnChecks | undefined
+  readonly benches: OwnSuites | undefined
   readonly hold: Hold | undefined
   readonly redactor: Redactor
   /** Of an image that is built here. */

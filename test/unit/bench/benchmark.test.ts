@@ -7,6 +7,7 @@ import { compareWithSaved, describeDifferences } from '../../../src/bench/saved-
 import { createRandom } from '../../../src/bench/random.ts'
 import type { BenchmarkReport } from '../../../src/report/benchmark-report.ts'
 import type { PlatformReport, RunReport } from '../../../src/report/report.ts'
+import { describeFigure, formatFineMs } from '../../../reporters/figure-row.ts'
 import { drawNormal } from './draw.ts'
 
 const seed = 1
@@ -77,6 +78,31 @@ describe('a benchmark', () => {
       ['b', narrow],
     ])
     expect(distanceFromAim({ ...measured, iterations: same }, pairs)).toBeLessThan(1)
+  })
+})
+
+describe('what is quicker than the clock', () => {
+  const nothing = [[0], [0.0004], [0], [0], [0.0003]]
+  const benchmark = createBenchmark('bench nothing', nothing, { seed })
+
+  it('has no factor, and is neither unstable nor measured for longer', () => {
+    expect(benchmark).toMatchObject({ medianMs: 0, interval: { low: 0, high: 0.001 } })
+    expect(benchmark).not.toHaveProperty('isUnstable')
+    const over = { platform: 'linux/amd64', series: starts, of: 'emulation' } as const
+    const slow = createBenchmark('bench nothing', starts, { seed })
+    expect(benchmark && addFactor(benchmark, nothing, over, seed)).toEqual(benchmark)
+    expect(slow && addFactor(slow, starts, { ...over, series: nothing }, seed)).toEqual(slow)
+    const iterations = nothing.map((times) => ({ durations: new Map([['bench nothing', times]]) }))
+    const aim = { seed, pairs: [], halfWidth: 0.03, pairHalfWidth: () => 0.025 }
+    expect(distanceFromAim({ rounds: 5, problems: new Map(), iterations: new Map([['a', iterations]]) }, aim)).toBe(0)
+  })
+
+  it('is said to be', () => {
+    const platform = { platform: 'linux/amd64', execution: { kind: 'native', proof: 'same' } } as const
+    const report = { ...platform, verdict: 'passed', findings: [], checks: [] } as const
+    const row = benchmark && describeFigure(report, benchmark)
+    expect(row).toMatchObject({ median: 'below 1 µs', interval: '', notes: ['quicker than the clock tells'] })
+    expect(formatFineMs(0.0042)).toBe('4 µs')
   })
 })
 
@@ -190,6 +216,14 @@ describe('a saved baseline', () => {
     const baseline = report([platform('linux/amd64', draw(200), { execution: slow })])
     const now = [platform('linux/amd64', draw(100), { execution })]
     expect(changesOf(compareWithSaved(now, { baseline, thresholds: [], seed }))).toEqual([[['reference', 'same']]])
+  })
+
+  it('of no sample or a single one gives nothing that could be a regression', () => {
+    const now = [platform('linux/amd64', draw(100)), platform('linux/arm64', draw(900))]
+    const none = report([platform('linux/amd64', []), platform('linux/arm64', [])])
+    expect(compareWithSaved(now, { baseline: none, thresholds: [], seed })).toEqual(now)
+    const one = report([platform('linux/amd64', [100]), platform('linux/arm64', [100])])
+    expect(changesOf(compareWithSaved(now, { baseline: one, thresholds: [], seed }))[1]).toEqual([['factor', 'unsure']])
   })
 
   it('leaves what it does not have as it is', () => {

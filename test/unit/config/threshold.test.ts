@@ -7,6 +7,7 @@ describe('thresholds', () => {
     expect(thresholdFor(thresholds, 'start', 0.05)).toBe(0.08)
     expect(thresholdFor(thresholds, 'GET /health', 0.05)).toBe(0.2)
     expect(thresholdFor(thresholds, 'exec nginx -t', 0.05)).toBe(0.025)
+    expect(thresholdFor(readThresholds('bench=30%'), 'bench page: one', 0.05)).toBe(0.3)
     expect(thresholdFor([], 'start', 0.05)).toBe(0.05)
   })
 

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parseDigest } from '../../../src/oci/digest.ts'
 import { openControlServer, type HarnessHandlers } from '../../../src/run/control-server.ts'
+import { readTimes } from '../../../src/run/own-benches.ts'
 import { runOwnSuitesInThread } from '../../../src/run/own-suites.ts'
-import type { OwnRun } from '../../../src/run/own-test.ts'
+import type { OwnRun, OwnSuites } from '../../../src/run/own-test.ts'
 
 const digest = parseDigest(`sha256:${'0'.repeat(64)}`)
 const execution = { kind: 'native', proof: 'it is the own architecture' } as const
@@ -17,7 +18,7 @@ const unasked = async (): Promise<never> => {
 }
 
 /** Runs suites against a platform whose commands repeat their own words and end with 3. */
-async function runSuites(suites: Readonly<Record<string, string>>, testTimeoutMs = 20_000): Promise<OwnRun> {
+async function runSuites(suites: Readonly<Record<string, string>>, changes: Partial<OwnSuites> = {}): Promise<OwnRun> {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'own-suites-'))
   for (const [name, text] of Object.entries(suites)) await writeFile(join(folder.path, name), head + text)
   const file = {
@@ -44,7 +45,8 @@ async function runSuites(suites: Readonly<Record<string, string>>, testTimeoutMs
   }
   const server = await openControlServer(() => handlers)
   try {
-    const request = { root: folder.path, files: Object.keys(suites), testTimeoutMs, target, address: server.address }
+    const own = { root: folder.path, files: Object.keys(suites), testTimeoutMs: 20_000, ...changes }
+    const request = { ...own, target, address: server.address }
     return await runOwnSuitesInThread(request, new AbortController().signal)
   } finally {
     await server.close()
@@ -99,7 +101,7 @@ test.for([
 test('a test that waits for ever is late, and the others are run', async () => {
   const { tests } = await runSuites(
     { 'a.test.ts': "test('waits', () => new Promise(() => {}))\ntest('goes on', () => {})" },
-    300,
+    { testTimeoutMs: 300 },
   )
   expect(tests.map(({ test: name, status }) => [name, status])).toEqual([
     ['waits', 'timed-out'],
@@ -129,4 +131,46 @@ test('a suite that is stopped has failed nothing', async () => {
   const { tests, unfinished } = await runOwnSuitesInThread(request, AbortSignal.abort())
   expect(tests).toEqual([])
   expect([...unfinished]).toEqual([['a.test.ts', 'the run was stopped']])
+})
+
+test('tells what benches took, and runs the others where one fails or waits for ever', async () => {
+  const { tests, unfinished } = await runSuites(
+    {
+      'own.bench.ts': `const few = { iterations: 3, time: 0, warmup: false }
+      test('commands', async ({ bench, run }) => {
+        await bench('one', () => run(['hello'])).run(few)
+        await bench.compare(bench('two', () => run(['hello'])), bench('nothing', () => {}), few)
+      })
+      test('fails', async ({ bench }) => {
+        await bench('works', () => {}).run(few)
+        await bench('does not', () => { throw new Error('no such page') }).run(few)
+      })
+      test('waits', { timeout: 50 }, ({ bench }) => bench('for ever', () => new Promise(() => {})).run(few))
+      test('measures nothing', ({ bench }) => void bench('not run', () => {}))`,
+    },
+    { areBenches: true },
+  )
+  expect(unfinished.size).toBe(0)
+  const medianMs: unknown = expect.any(Number)
+  expect(tests).toMatchObject([
+    {
+      test: 'commands',
+      status: 'passed',
+      benches: [
+        { name: 'one', medianMs },
+        { name: 'nothing', medianMs },
+        { name: 'two', medianMs },
+      ],
+    },
+    { test: 'fails', status: 'failed', messages: [expect.stringContaining('no such page')] },
+    { test: 'waits', status: 'timed-out' },
+    { test: 'measures nothing', status: 'passed' },
+  ])
+  expect(tests[0]?.benches?.[0]?.medianMs).toBeGreaterThan(0)
+  expect(tests.at(-1)).not.toHaveProperty('benches')
+  expect([...readTimes(tests).keys()]).toEqual([
+    'bench commands: one',
+    'bench commands: nothing',
+    'bench commands: two',
+  ])
 })

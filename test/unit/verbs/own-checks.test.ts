@@ -18,7 +18,7 @@ test('suites are found by pattern, once each, and named from the folder that hol
   ]
   for (const name of files) await writeFile(join(folder.path, name), '')
   const names = async (...suites: readonly string[]) =>
-    (await openOwnChecks({ suites, testTimeoutMs: 1 }, { cwd: here, variables: {} }))?.names
+    (await openOwnChecks({ suites, testTimeoutMs: 1 }, { cwd: here, variables: {} })).checks?.names
   expect(await names()).toBeUndefined()
   expect(await names('./checks/**/*.test.*', 'checks/[x].test.ts')).toEqual([
     'checks/[x].test.ts',
@@ -40,4 +40,17 @@ test('a file that can be no suite is refused', async () => {
     code: 'suite-invalid',
     message: expect.stringContaining('notes.md'),
   })
+})
+
+test('benches are run where something is measured, and are skipped checks where nothing is', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'own-checks-'))
+  for (const name of ['page.bench.ts', 'page.test.ts']) await writeFile(join(folder.path, name), '')
+  const files = { suites: ['*.ts'], testTimeoutMs: 1 }
+  const bench = { longestMs: 1, requests: 0, commands: [], buildRounds: 0, thresholds: [] }
+  const measured = await openOwnChecks({ ...files, bench }, { cwd: folder.path, variables: {} })
+  expect(measured.checks?.names).toEqual(['page.test.ts'])
+  expect(measured.benches).toEqual({ root: folder.path, files: ['page.bench.ts'], testTimeoutMs: 1, areBenches: true })
+  const unmeasured = await openOwnChecks(files, { cwd: folder.path, variables: {} })
+  expect(unmeasured).not.toHaveProperty('benches')
+  expect(unmeasured.checks?.names).toEqual(['page.test.ts', 'page.bench.ts'])
 })
