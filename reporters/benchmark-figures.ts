@@ -1,4 +1,5 @@
 import { escapeControl } from '../src/report/escape.ts'
+import type { SavedBuildsReport } from '../src/report/benchmark-report.ts'
 import type { RunReport } from '../src/report/report.ts'
 import { describeFigure, formatFineMs, type FigureRow } from './figure-row.ts'
 import { formatBytes, formatCount, formatMs } from './quantity.ts'
@@ -39,6 +40,12 @@ export function listFootprints({ platforms }: RunReport): readonly { platform: s
   })
 }
 
+/** Where figures of builds come from that are not of this run. */
+export function describeSavedBuilds({ name, createdAt }: SavedBuildsReport): string {
+  const at = new Date(createdAt).toISOString().replace('T', ' ').slice(0, 16)
+  return `builds: each platform alone, as measured on ${at} UTC (${escapeControl(name, 200)})`
+}
+
 const endings = {
   narrow: 'until intervals were narrow',
   time: 'until the time was over',
@@ -50,7 +57,7 @@ const endings = {
 export function describeBench(report: RunReport): readonly string[] {
   const { bench } = report
   if (bench === undefined) return []
-  const { rounds, elapsedMs, endedBy, baseline, buildRounds, notes = [] } = bench
+  const { rounds, elapsedMs, endedBy, baseline, buildRounds, builds, notes = [] } = bench
   const cost = report.platforms
     .flatMap(({ benchmarks = [] }) => benchmarks.flatMap(({ requests }) => requests?.ownCostMs ?? []))
     .at(0)
@@ -68,6 +75,7 @@ export function describeBench(report: RunReport): readonly string[] {
     ...(buildRounds === undefined
       ? []
       : [`each platform was built alone, cold and then warm, ${buildRounds === 1 ? 'once' : `${buildRounds} times`}`]),
+    ...(builds === undefined ? [] : [describeSavedBuilds(builds)]),
     ...(cost === undefined ? [] : [`a request to a server that does nothing takes ${formatFineMs(cost)} of its time`]),
     ...compared,
     ...notes.map((note) => `not measured: ${escapeControl(note, 300)}`),

@@ -1,5 +1,6 @@
 import type { RunReport } from '../src/report/report.ts'
 import { describeBench, groupFigures, listFootprints } from './benchmark-figures.ts'
+import { renderOverview } from './benchmark-overview.ts'
 import type { FigureRow } from './figure-row.ts'
 import { paint, type Style } from './style.ts'
 import { renderTable, type Cell } from './text-table.ts'
@@ -8,6 +9,7 @@ import { renderTable, type Cell } from './text-table.ts'
 export function renderBenchmarks(style: Style, report: RunReport): readonly string[] {
   const groups = groupFigures(report)
   if (groups.length === 0) return []
+  const overview = renderOverview(style, report)
   const times = groups.flatMap(({ measure, rows }) =>
     rows.map((row, place) => [{ text: place === 0 ? measure : '' }, ...cellsOf(row, style)]),
   )
@@ -20,6 +22,7 @@ export function renderBenchmarks(style: Style, report: RunReport): readonly stri
   return [
     paint(style, 'bold', heading),
     ...more.map((line) => paint(style, 'dim', line)),
+    ...(overview.length === 0 ? [] : [...overview, '']),
     ...renderTable(style, times, '  '),
     ...renderTable(style, sizes, '  '),
   ]

@@ -1,5 +1,5 @@
 import type { RunReport } from '../src/report/report.ts'
-import { groupFigures, listFootprints, type FigureGroup } from './benchmark-figures.ts'
+import { describeSavedBuilds, groupFigures, listFootprints, type FigureGroup } from './benchmark-figures.ts'
 import { renderBar, renderFacts, renderWide } from './html-parts.ts'
 import { h, type Html } from './html-node.ts'
 
@@ -11,6 +11,7 @@ const maxGroups = 100
 export function renderBenchmarks(report: RunReport, picture: Html | undefined): Html | undefined {
   const groups = groupFigures(report).slice(0, maxGroups)
   if (groups.length === 0) return undefined
+  const saved = report.bench?.builds
   const sizes = listFootprints(report).map(({ platform, text }) => [platform, text] as const)
   return h(
     'section',
@@ -19,6 +20,7 @@ export function renderBenchmarks(report: RunReport, picture: Html | undefined): 
     h(
       'div',
       { class: 'card' },
+      saved === undefined ? undefined : h('p', { class: 'muted' }, describeSavedBuilds(saved)),
       picture === undefined ? undefined : renderWide('medians as a picture', picture),
       groups.map((group) => [h('h3', {}, group.measure), renderWide(group.measure, renderGroup(group))]),
       sizes.length === 0 ? undefined : [h('h3', {}, 'Size'), renderFacts(sizes)],

@@ -42,13 +42,13 @@ build_flask() {
   local step=$1 folder=.everyarch/flask sources built_from=''
   sources=$(cat examples/flask/Dockerfile examples/flask/app.py | cksum)
   if [ -f "$folder/built" ]; then { read -r image && read -r built_from; } <"$folder/built" || built_from=''; fi
-  if [ "$built_from" = "$sources" ] && [ "${image%%/*}" = "$EVERYARCH_TEST_REGISTRY" ] && registry_has "$image"; then
+  if [ "$built_from" = "$sources" ] && [ -e "$folder/times.json" ] && [ "${image%%/*}" = "$EVERYARCH_TEST_REGISTRY" ] && registry_has "$image"; then
     say "$step image: built already, $image"
     return
   fi
-  say "$step image: building examples/flask for linux/amd64, linux/arm64 and linux/arm/v7; the log is $folder/build.log"
+  say "$step image: building examples/flask for linux/amd64, linux/arm64 and linux/arm/v7, first each alone to see how long that takes; the log is $folder/build.log"
   mkdir -p "$folder"
-  if ! image=$(scripts/build-example flask 2>"$folder/build.log"); then
+  if ! image=$(scripts/build-example flask --times "$folder/times.json" 2>"$folder/build.log"); then
     tail -n 20 "$folder/build.log" >&2
     give_up 'the example could not be built, see above'
   fi

@@ -57,6 +57,7 @@ export type {
   IntervalReport,
   MachineReport,
   RequestsReport,
+  SavedBuildsReport,
   StepFigures,
   TrendReport,
 } from './report/benchmark-report.ts'

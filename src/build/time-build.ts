@@ -52,6 +52,8 @@ export interface BuildTimerOptions {
   readonly stdinFile?: string | undefined
   /** Gets what buildx says of a build afterwards. */
   readonly metadataFile?: string
+  /** Hears of all steps of each build that went well. */
+  readonly onSteps?: (platform: Platform, heat: BuildHeat, steps: readonly BuildStep[]) => void
 }
 
 /** A timer for the builds of one image. */
@@ -61,7 +63,7 @@ export function openBuildTimer(options: BuildTimerOptions): BuildTimer {
 }
 
 async function timeBuild(
-  { wishes, builder, env, target, stdinFile, metadataFile }: BuildTimerOptions,
+  { wishes, builder, env, target, stdinFile, metadataFile, onSteps }: BuildTimerOptions,
   platform: Platform,
   heat: BuildHeat,
   signal: AbortSignal,
@@ -89,6 +91,7 @@ async function timeBuild(
       hint: 'measure while nothing else builds the same',
     })
   }
+  onSteps?.(platform, heat, steps)
   return { durationMs: unionMs(ofBuilder.flatMap(({ intervals }) => intervals)), steps: timed }
 }
 

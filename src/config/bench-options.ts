@@ -1,6 +1,6 @@
 import { parseDuration } from './duration.ts'
 import type { Option } from './option.ts'
-import { readCount, readScalar, readSwitch, readWords } from './readers.ts'
+import { readCount, readScalar, readSwitch, readText, readWords } from './readers.ts'
 import { splitShellWords } from './shell-words.ts'
 import { readThresholds } from './threshold.ts'
 
@@ -67,6 +67,15 @@ export const benchOptions = {
     default: '1',
     scope: 'everywhere',
     read: readCount(0, 500),
+  },
+  buildTimes: {
+    flag: 'build-times',
+    placeholder: 'FILE',
+    group,
+    verbs,
+    help: 'a saved report that says what it took to build this image, to show it too',
+    scope: 'everywhere',
+    read: readText,
   },
   threshold: {
     flag: 'threshold',

@@ -20,6 +20,8 @@ export interface BenchSettings {
   readonly commands: readonly (readonly string[])[]
   /** Of what is built, cold and warm; 0 for none. */
   readonly buildRounds: number
+  /** A saved report of the builds of an image that is not built now. */
+  readonly buildTimes?: string
   readonly thresholds: readonly Threshold[]
 }
 

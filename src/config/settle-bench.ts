@@ -18,7 +18,7 @@ export function settleBench({ read }: Layers, verb: VerbName): BenchSettings | u
     commands: read(options.exec) ?? [],
     buildRounds: read(options.buildRounds) ?? 1,
     thresholds: read(options.threshold) ?? [],
-    ...present({ rounds }),
+    ...present({ rounds, buildTimes: read(options.buildTimes) }),
   }
   const isWanted = read(options.bench) ?? false
   return verb === 'bench' || isWanted ? settings : undefined

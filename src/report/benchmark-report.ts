@@ -133,10 +133,20 @@ export interface BenchReport {
   readonly machine: MachineReport
   /** Of builds, where any was measured. */
   readonly buildRounds?: number
+  /** The saved report that figures of builds were taken from, and when that was made; absent where they are of this run. */
+  readonly builds?: SavedBuildsReport
   /** What could not be measured beside the platforms: the baseline, another emulator. */
   readonly notes?: readonly string[]
   /** What it was compared with: in the same rounds, or as a saved report says. */
   readonly baseline?: { readonly name: string; readonly by: 'rounds' | 'report'; readonly notes: readonly string[] }
+}
+
+/** An earlier run that measured the builds of the same image. */
+export interface SavedBuildsReport {
+  /** As the user named its file. */
+  readonly name: string
+  /** RFC 3339, UTC. */
+  readonly createdAt: string
 }
 
 /** The machine whose engine was measured. */

@@ -70,6 +70,15 @@ export function readFlag(value: unknown, path: string): boolean {
   return typeof value === 'boolean' ? value : invalid(path, 'true or false', value)
 }
 
+/** A date and time. https://www.rfc-editor.org/rfc/rfc3339#section-5.6 */
+export function readInstant(value: unknown, path: string): string {
+  const isInstant =
+    typeof value === 'string' &&
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/.test(value) &&
+    !Number.isNaN(Date.parse(value))
+  return isInstant ? value : invalid(path, 'a date and time like 2026-11-22T04:00:00Z', value)
+}
+
 /** One of some words. */
 export function readWord<T extends string | number>(...words: readonly T[]): ReadJson<T> {
   return (value, path) =>

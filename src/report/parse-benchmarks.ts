@@ -7,10 +7,11 @@ import type {
   IntervalReport,
   MachineReport,
   RequestsReport,
+  SavedBuildsReport,
   StepFigures,
   TrendReport,
 } from './benchmark-report.ts'
-import { invalid, readFields, readList, readQuantity, readText, readWord } from './json-fields.ts'
+import { invalid, readFields, readInstant, readList, readQuantity, readText, readWord } from './json-fields.ts'
 
 const maxSamples = 100_000
 const maxNotes = 100
@@ -88,6 +89,7 @@ export function parseBench(value: unknown, path: string): BenchReport {
     seed: fields.required('seed', readQuantity),
     machine: fields.required('machine', parseMachine),
     ...fields.optional('buildRounds', readQuantity),
+    ...fields.optional('builds', parseSavedBuilds),
     ...fields.optional('notes', readList(name, maxNotes)),
     ...fields.optional('baseline', parseBaseline),
   }
@@ -96,6 +98,11 @@ export function parseBench(value: unknown, path: string): BenchReport {
 function parseInterval(value: unknown, path: string): IntervalReport {
   const fields = readFields(value, path)
   return { low: fields.required('low', readQuantity), high: fields.required('high', readQuantity) }
+}
+
+function parseSavedBuilds(value: unknown, path: string): SavedBuildsReport {
+  const fields = readFields(value, path)
+  return { name: fields.required('name', name), createdAt: fields.required('createdAt', readInstant) }
 }
 
 function readTrue(value: unknown, path: string): true {

@@ -6,6 +6,7 @@ import {
   readFields,
   readFlag,
   readGuarded,
+  readInstant,
   readList,
   readQuantity,
   readText,
@@ -53,7 +54,7 @@ function parseReportAt(value: unknown, path: string): RunReport {
     schemaVersion: fields.required('schemaVersion', parseSchemaVersion),
     tool: fields.required('tool', parseTool),
     command: fields.required('command', name),
-    createdAt: fields.required('createdAt', parseInstant),
+    createdAt: fields.required('createdAt', readInstant),
     ...fields.optional('image', parseImage),
     verdict: fields.required('verdict', parseVerdict),
     exitCode: fields.required('exitCode', exitCode),
@@ -80,15 +81,6 @@ function parseSchemaVersion(value: unknown, path: string): 1 {
 
 function parseVerdict(value: unknown, path: string): RunVerdict | null {
   return value === null ? null : verdict(value, path)
-}
-
-/** RFC 3339: https://www.rfc-editor.org/rfc/rfc3339#section-5.6 */
-function parseInstant(value: unknown, path: string): string {
-  const isInstant =
-    typeof value === 'string' &&
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/.test(value) &&
-    !Number.isNaN(Date.parse(value))
-  return isInstant ? value : invalid(path, 'a date and time like 2026-11-22T04:00:00Z', value)
 }
 
 function parseTool(value: unknown, path: string): ToolInfo {

@@ -7,6 +7,7 @@ import type {
   IntervalReport,
   MachineReport,
   RequestsReport,
+  SavedBuildsReport,
   StepFigures,
   TrendReport,
 } from './benchmark-report.ts'
@@ -122,6 +123,12 @@ export const benchSchema = object<BenchReport>({
     engineVersion: text(),
   }),
   buildRounds: optional(quantity('Of builds, where any was measured.')),
+  builds: optional(
+    object<SavedBuildsReport>(
+      { name: text(), createdAt: text('RFC 3339, UTC.') },
+      'The saved report that figures of builds were taken from.',
+    ),
+  ),
   notes: optional(list(text(), 'What could not be measured beside the platforms.')),
   baseline: optional(
     object<NonNullable<BenchReport['baseline']>>({

@@ -33,6 +33,7 @@ import { openAuditFinish, type FinishAudit } from './finish-audit.ts'
 import { wishesOf } from './inspect.ts'
 import { finishAtOnce, noSuites, type Hold } from './hold.ts'
 import { isInterrupted, reportImages } from './many-images.ts'
+import { addSavedBuilds, readSavedBuilds } from './saved-builds.ts'
 import { splitLevels, staticReport } from './split-levels.ts'
 import { openNamedView } from './open-view.ts'
 import { planTargets } from './plan-targets.ts'
@@ -54,6 +55,7 @@ export async function verify(
   hold?: Hold,
 ): Promise<RunReport | RunReports> {
   const { config, compose } = await openService(asked, context)
+  const savedBuilds = await readSavedBuilds(config)
   // What is wrong with it is better known before anything runs than afterwards.
   if (config.bench !== undefined) await readSaved(config, context)
   const place = { cwd: process.cwd(), variables: context.environment.variables }
@@ -107,8 +109,10 @@ export async function verify(
         redactor,
       }
       const options = { command, config, context: bounded, ...shared }
-      const reportOne = async (name: string): Promise<RunReport> =>
-        adviseBuilds(withBuilds(await verifyImage(name, { ...options, buildTimer: timerOf?.(name) }), builds), config)
+      const reportOne = async (name: string): Promise<RunReport> => {
+        const report = await verifyImage(name, { ...options, buildTimer: timerOf?.(name) })
+        return addSavedBuilds(await adviseBuilds(withBuilds(report, builds), config), savedBuilds)
+      }
       return redactor.data(await reportImages(command, all, bounded, reportOne, { conclude, shownAs }))
     } finally {
       await closeAll([prepared], bounded)

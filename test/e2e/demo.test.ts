@@ -13,7 +13,7 @@ const platforms = ['linux/amd64', 'linux/arm64', 'linux/arm/v7']
 async function runDemo(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
   // The summary of a step of this test's own is no place for the demo's.
   const own = { GITHUB_STEP_SUMMARY: undefined, ...env }
-  return runProcess('scripts/demo', args, { cwd: project, env: own, timeoutMs: 280_000 })
+  return runProcess('scripts/demo', args, { cwd: project, env: own, timeoutMs: 580_000 })
 }
 
 describe('the demo', () => {
@@ -22,7 +22,7 @@ describe('the demo', () => {
   beforeAll(async () => {
     await rm(reports, { recursive: true, force: true })
     demo = await runDemo()
-  })
+  }, 600_000)
 
   it('ends with three passed platforms, and says how each was run', () => {
     expect(demo.exitCode, demo.stderr).toBe(0)
@@ -56,6 +56,28 @@ describe('the demo', () => {
     expect(new Set(report?.platforms.map(({ digest }) => digest)).size).toBe(3)
   })
 
+  it('shows what each platform takes to build and to start, and how much of it is emulation', async () => {
+    const [report] = listRunReports(parseRunReport(JSON.parse(await readFile(`${reports}/report.json`, 'utf8'))))
+    const measured = report?.platforms.map(({ benchmarks = [] }) => [
+      benchmarks.find(({ name }) => name === 'build (cold)'),
+      benchmarks.find(({ name }) => name === 'start'),
+    ])
+    const natively = { medianMs: expect.any(Number) }
+    const emulated = { ...natively, factor: expect.any(Number), factorOf: 'emulation', comparedTo: 'linux/amd64' }
+    expect(measured).toMatchObject([
+      [natively, natively],
+      [emulated, emulated],
+      [emulated, emulated],
+    ])
+    expect(report?.bench).toMatchObject({ builds: { name: '.everyarch/flask/times.json' } })
+    const time = String.raw`[\d.]+ m?s(?: [\d.]+ s)?`
+    expect(demo.stdout).toMatch(new RegExp(String.raw`^ +linux/amd64 +${time} +${time}$`, 'm'))
+    for (const name of ['linux/arm64', 'linux/arm/v7']) {
+      expect(demo.stdout).toMatch(new RegExp(String.raw`^ +${name} +${time} +[\d.]+ × +${time} +[\d.]+ ×$`, 'm'))
+    }
+    expect(demo.stdout).toMatch(/^builds: each platform alone, as measured on \d{4}-\d\d-\d\d /m)
+  })
+
   it('writes every form of the report, and a table of which the README has the same', async () => {
     const files = [
       'github.txt',
@@ -65,6 +87,7 @@ describe('the demo', () => {
       'README.md',
       'report.html',
       'report.svg',
+      'timeline.svg',
       'summary.md',
     ]
     const texts = await Promise.all(files.map((file) => readFile(`${reports}/${file}`, 'utf8')))
@@ -72,7 +95,8 @@ describe('the demo', () => {
     expect(texts[3]).toContain('"message": "3 verified"')
     expect(texts[5]).toContain('Every platform passed')
     expect(texts[6]).toMatch(/^<svg [^>]*xmlns=/)
-    expect(texts[7]).toBe(await readFile(`${reports}/report.md`, 'utf8'))
+    expect(texts[7]).toContain('RUN pip install --no-cache-dir flask')
+    expect(texts[8]).toBe(await readFile(`${reports}/report.md`, 'utf8'))
     expect(texts[4]).toMatch(/\| `linux\/arm64` +\| ✅ works \| (natively|emulated by \S+) +\|/)
   })
 

@@ -19,6 +19,7 @@ describe('called in a wrong way', () => {
     { args: ['flask', 'a', 'b'], says: 'one argument too many: b' },
     { args: ['flask', '--platfrom', 'linux/arm64'], says: 'unknown flag: --platfrom' },
     { args: ['flask', '--platform'], says: '--platform needs a list' },
+    { args: ['flask', '--times'], says: '--times needs a file' },
     { args: ['flask', '--platform='], says: '--platform needs a list' },
   ])('$args ends with exit code 2 and builds nothing', async ({ args, says }) => {
     const { exitCode, stdout, stderr } = await build(...args)
