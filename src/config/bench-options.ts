@@ -73,7 +73,7 @@ export const benchOptions = {
     placeholder: 'FILE',
     group,
     verbs,
-    help: 'a saved report that says what it took to build this image, to show it too',
+    help: 'a saved report of what building this image took, to show it',
     scope: 'everywhere',
     read: readText,
   },
