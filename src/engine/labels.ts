@@ -22,5 +22,6 @@ export const platformLabel = 'org.everyarch.platform'
 /** What a list of the engine is narrowed by: every label must be there; an empty value stands for any. */
 export function labelFilter(labels: Readonly<Record<string, string>>): string {
   const wanted = Object.entries(labels).map(([name, value]) => (value === '' ? name : `${name}=${value}`))
-  return JSON.stringify({ label: wanted })
+  // Podman takes no empty list.
+  return JSON.stringify(wanted.length === 0 ? {} : { label: wanted })
 }
