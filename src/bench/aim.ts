@@ -1,5 +1,5 @@
 import { pairedRatio } from './change.ts'
-import { clockMs } from './clock.ts'
+import { clockMs, tellable } from './clock.ts'
 import { collectSeries, valuesOf, valuesOfBoth } from './benchmark.ts'
 import type { Measured, Iteration } from './rounds.ts'
 import { relativeHalfWidth, summarize } from './summary.ts'
@@ -38,7 +38,7 @@ export function distanceFromAim({ iterations }: Measured<Iteration>, aim: Aim): 
     }),
   )
   const widths = compared.map(({ measure, values }) => {
-    const ratio = pairedRatio(...values, { comparisons: compared.length })
+    const ratio = pairedRatio(...tellable(values), { comparisons: compared.length })
     return relativeHalfWidth(ratio?.value ?? 0, ratio?.interval) / aim.pairHalfWidth(measure)
   })
   return Math.max(0, ...widths)

@@ -1,6 +1,7 @@
 import type { BenchmarkReport, ChangeReport } from '../report/benchmark-report.ts'
 import type { PlatformReport } from '../report/report.ts'
 import { digits } from './benchmark.ts'
+import { tellable } from './clock.ts'
 import { confidenceOfEach, judgeChange, pairedRatio } from './change.ts'
 import { ratioOfRatios, type Ratio } from './ratio.ts'
 
@@ -23,7 +24,7 @@ export function changeOfRounds(
   comparisons: number,
   threshold: number,
 ): ChangeReport | undefined {
-  const ratio = pairedRatio(...values, { comparisons })
+  const ratio = pairedRatio(...tellable(values), { comparisons })
   return ratio === undefined ? undefined : createChange(ratio, 'time', threshold)
 }
 

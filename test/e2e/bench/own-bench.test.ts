@@ -21,7 +21,7 @@ test('words', async ({ bench, exec, platform }) => {
   }).run(few)
 })
 `
-const waiting = `test('waits', { timeout: 300 }, async ({ bench, platform }) => {
+const waiting = `test('waits', { timeout: 4000 }, async ({ bench, platform }) => {
   const forEver = () => (platform === 'linux/arm64' ? new Promise(() => {}) : undefined)
   await bench('for ever on arm64', forEver).run(few)
 })

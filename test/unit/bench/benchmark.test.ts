@@ -97,6 +97,14 @@ describe('what is quicker than the clock', () => {
     expect(distanceFromAim({ rounds: 5, problems: new Map(), iterations: new Map([['a', iterations]]) }, aim)).toBe(0)
   })
 
+  it('has not changed, whatever the clock says of it, until it can be told', () => {
+    const before = [0, 0.0002, 0, 0.0001, 0.0004, 0.0001, 0]
+    const now = [0.0008, 0, 0.0009, 0, 0.0003, 0.0007, 0.0005]
+    expect(changeOfRounds([now, before], 1, 0.05)).toMatchObject({ ratio: 1, verdict: 'same' })
+    const slow = [5, 5, 5, 5, 5, 5, 5]
+    expect(changeOfRounds([slow, before], 1, 0.05)).toMatchObject({ verdict: 'regression' })
+  })
+
   it('is said to be', () => {
     const platform = { platform: 'linux/amd64', execution: { kind: 'native', proof: 'same' } } as const
     const report = { ...platform, verdict: 'passed', findings: [], checks: [] } as const
