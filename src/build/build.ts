@@ -17,6 +17,7 @@ import { openStepBook, platformOfStep, reportStep, unionMs, type BuildStep, type
 import type { Variables } from '../config/environment.ts'
 import type { Builder } from './builder.ts'
 import { listBuildxArgs, onlyTarget } from './buildx-args.ts'
+import { namePlatforms } from './name-platforms.ts'
 import { runBuildx } from './run-buildx.ts'
 import type { OpenStaging } from './staging-place.ts'
 
@@ -76,7 +77,14 @@ export async function build(options: BuildOptions): Promise<BuildOutcome> {
         onEvent({ ...toEvent(changed, changed.state), count: book.count(changed) })
     }
   }
-  const args = listBuildxArgs({ wishes, platforms, builder: builder.name, outputs: staging.outputs, metadataFile })
+  const named = namePlatforms(wishes, options)
+  const args = listBuildxArgs({
+    wishes: named,
+    platforms,
+    builder: builder.name,
+    outputs: staging.outputs,
+    metadataFile,
+  })
   let stop: HarnessError | undefined
   const exitCode = await runBuildx({ args, env, stdinFile, signal, onLine }).catch((thrown: unknown) => {
     if (!signal.aborted) throw thrown
