@@ -6,6 +6,7 @@ import { takesOption, type GivenValue, type GivenValues, type Option } from './o
 import { options } from './options.ts'
 import { helpCommand, shownFlag, unknownFlag, unknownVerb } from './unknown-word.ts'
 import { imageCounts, isVerbName, secondWords, verbNames, type VerbName } from './verb-name.ts'
+import { commandAfter } from './words-after.ts'
 
 /** What the command line asks for, before any value is read. */
 export interface CommandLine {
@@ -143,7 +144,7 @@ function giveImages(given: Map<Option<unknown>, GivenValue>, images: readonly st
       'usage-invalid',
       `everyarch ${verb} takes ${most === 0 ? 'no' : 'one'} image, and was given ${images.length}`,
       {
-        hint: `several images go to ${takers.join(', ')}; see ${helpCommand(verb)}`,
+        hint: `${most === 0 ? '' : `several images go to ${takers.join(', ')}; `}see ${helpCommand(verb)}`,
       },
     )
   }
@@ -193,5 +194,5 @@ function giveCommand(given: Map<Option<unknown>, GivenValue>, command: readonly 
       hint: 'write a command after it, or leave it out',
     })
   }
-  given.set(option, { raw: command, label: 'the command after --', source: 'command-line' })
+  given.set(option, { raw: command, label: commandAfter, source: 'command-line' })
 }

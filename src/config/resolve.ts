@@ -24,6 +24,7 @@ import { settlePlatforms, settleRun } from './settle-run.ts'
 import { helpCommand } from './unknown-word.ts'
 import type { UserConfig } from './user-config.ts'
 import { imageCounts, runsImage, type VerbName } from './verb-name.ts'
+import { giveWordsToBuildx } from './words-after.ts'
 
 const defaultTestTimeoutMs = 60_000
 const defaultMaxAgeMs = 24 * 60 * 60 * 1000
@@ -46,9 +47,14 @@ export async function resolveConfig({ commandLine, environment, cwd }: ResolveOp
   const isRead = commandLine.verb !== 'init'
   const file = isRead ? await readConfigFile(cwd, typeof configPath === 'string' ? configPath : undefined) : undefined
   const fromFile = file === undefined ? undefined : readConfigValues(file)
+  const fromVariables = readEnvironmentValues(variables)
+  const earlier = [...(fromFile === undefined ? [] : [fromFile.values]), fromVariables]
+  const given = takesOption(options.build, commandLine.verb)
+    ? giveWordsToBuildx(commandLine.given, earlier)
+    : commandLine.given
   const sources = [
     ...(fromFile === undefined ? [] : [fromFile]),
-    ...[readEnvironmentValues(variables), commandLine.given].map((values) => ({ values, platforms: [] })),
+    ...[fromVariables, given].map((values) => ({ values, platforms: [] })),
   ]
   return resolveSources(sources, fromFile?.problems ?? [], environment, commandLine.verb)
 }

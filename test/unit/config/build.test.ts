@@ -48,6 +48,22 @@ describe('a build', () => {
     expect(build).toMatchObject({ buildArgs: ['A=1', 'B'], provenance: 'false', buildxArgs: ['--pull'] })
   })
 
+  it('of a file takes the words after --, unless the command line names an image', async () => {
+    const files = { 'everyarch.config.mjs': `export default { build: 'src' }` }
+    const built = await resolveIn({ argv: ['verify', '--', '--no-cache'], files })
+    expect(built.build?.buildxArgs).toEqual(['--no-cache'])
+    expect(built.command).toBeUndefined()
+    expect((await resolveIn({ argv: ['verify', 'app:1', '--', '--version'], files })).command).toEqual(['--version'])
+    expect((await resolveIn({ argv: ['verify', '--command', 'serve'], files })).command).toEqual(['serve'])
+  })
+
+  it('that takes the place of an image of a file takes the words after --', async () => {
+    const files = { 'everyarch.config.mjs': `export default { image: 'app:1' }` }
+    expect((await resolveIn({ argv: ['verify', '--', '--version'], files })).command).toEqual(['--version'])
+    const built = await resolveIn({ argv: ['verify', '--build', '.', '--', '--no-cache'], files })
+    expect(built.build?.buildxArgs).toEqual(['--no-cache'])
+  })
+
   it('gives way to an image that a later source names', async () => {
     const file = `export default { build: 'src' }`
     const files = { 'everyarch.config.mjs': file }

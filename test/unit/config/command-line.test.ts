@@ -100,7 +100,7 @@ describe('a command line that is wrong', () => {
     ['verify app --strict --no-strict', '--no-strict is given twice, with different values', ''],
     ['verify app --strict=yes', '--strict takes no value, and was given "yes"', 'write --strict alone'],
     ['verify app --no-strict=1', '--no-strict takes no value', ''],
-    ['doctor app', 'everyarch doctor takes no image, and was given 1', 'verify, platforms, inspect'],
+    ['doctor app', 'everyarch doctor takes no image, and was given 1', 'see everyarch doctor --help'],
     ['plan a a', 'everyarch plan takes one image, and was given 2', 'verify, platforms, inspect'],
     ['doctor -- x', 'everyarch doctor takes no words after --', 'everyarch verify'],
     ['verify app --command x -- y', 'the command is given twice', 'give it once'],
