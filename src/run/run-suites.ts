@@ -25,12 +25,15 @@ export async function runSuites(
   return signal.aborted ? results.filter(({ passed }) => passed) : results
 }
 
-/** Runs vitest once, where it writes to nobody. */
+// vitest would make a node_modules in the folder of the suites, or above it, for what it wants to know next time.
+const keepsNothing = { cache: false, fsModuleCache: false } as const
+
+/** Runs vitest once, where it writes to nobody and leaves no file. */
 export async function runVitest(options: VitestOptions, signal: AbortSignal): Promise<Vitest.TestRunResult> {
   const { createVitest } = await loadVitest()
   // vitest would hide the cursor of a terminal that is not its own.
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const vitest = await createVitest('test', options, {}, { stdout: silent, stderr: silent })
+  const vitest = await createVitest('test', { ...options, ...keepsNothing }, {}, { stdout: silent, stderr: silent })
   const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input')
   signal.addEventListener('abort', cancel, { once: true })
   if (signal.aborted) cancel()

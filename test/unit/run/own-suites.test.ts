@@ -1,4 +1,4 @@
-import { mkdtempDisposable, writeFile } from 'node:fs/promises'
+import { mkdtempDisposable, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -47,7 +47,9 @@ async function runSuites(suites: Readonly<Record<string, string>>, changes: Part
   try {
     const own = { root: folder.path, files: Object.keys(suites), testTimeoutMs: 20_000, ...changes }
     const request = { ...own, target, address: server.address }
-    return await runOwnSuitesInThread(request, new AbortController().signal)
+    const told = await runOwnSuitesInThread(request, new AbortController().signal)
+    expect((await readdir(folder.path)).toSorted()).toEqual(Object.keys(suites).toSorted())
+    return told
   } finally {
     await server.close()
   }
