@@ -37,13 +37,19 @@ export function listReproductions(report: RunReport): readonly string[] {
   const name = image === undefined ? undefined : nameRepository(image.reference)
   const first = wrong.find(({ verdict }) => verdict === 'failed') ?? wrong[0]
   if (name === undefined || first === undefined) return []
-  const [run] = first.digest === undefined ? [] : listCommands(report, first)
+  // What only a suite found wrong, the engine alone does not show.
+  const [run] = first.digest === undefined || isWrongBySuitesAlone(first) ? [] : listCommands(report, first)
   const root = image?.digest ?? first.digest
   const all = [...new Set(wrong.map(({ platform }) => platform))].join(',')
   const verify = ['everyarch', 'verify', `${name}@${root ?? ''}`, '--platform', all, ...flags]
   return [...(run === undefined ? [] : [run.line]), ...(root === undefined ? [] : [quoteWords(verify)])].filter(
     isPrintable,
   )
+}
+
+function isWrongBySuitesAlone({ findings }: PlatformReport): boolean {
+  const wrong = findings.filter(({ severity }) => severity === 'error' || severity === 'inconclusive')
+  return wrong.length > 0 && wrong.every(({ code }) => code.startsWith('suite/'))
 }
 
 /** `ghcr.io/acme/app` of `ghcr.io/acme/app:1.4@sha256:…`. */

@@ -224,7 +224,7 @@ export interface RunReport {
   readonly exitCode: ExitCode
   /** Warnings failed: `--strict`. */
   readonly strict?: boolean
-  /** The flags that said what is to answer: `--http`, `5000`. */
+  /** The flags that said how it is run and what must hold: `--http`, `5000`. */
   readonly flags?: readonly string[]
   /** Of the index as a whole. */
   readonly findings: readonly Finding[]

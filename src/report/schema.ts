@@ -57,7 +57,7 @@ const one = object<RunReport>(
       }),
     ),
     strict: optional(flag('Warnings failed.')),
-    flags: optional(list(text(), 'The flags that said what is to answer.')),
+    flags: optional(list(text(), 'The flags that said how it is run and what must hold.')),
     findings: list(reference('finding'), 'Of the index as a whole.'),
     builds: optional(list(buildSchema, 'Where the image was built by this run.')),
     attestations: optional(quantity()),

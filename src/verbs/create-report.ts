@@ -1,7 +1,7 @@
 import type { HarnessError } from '../errors.ts'
 import type { ImageView } from '../image/view.ts'
-import { formatHttpTarget } from '../config/http-target.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
+import { listRunFlags } from '../config/run-flags.ts'
 import type { BenchReport } from '../report/benchmark-report.ts'
 import { toErrorReport } from '../report/error-report.ts'
 import type { Finding } from '../report/finding.ts'
@@ -27,7 +27,7 @@ export function createReport(parts: ReportParts): RunReport {
   const errors = parts.errors.map((error) => (error instanceof Error ? toErrorReport(error) : error))
   const verdicts = platforms.map(({ verdict }) => verdict)
   const verdict = runVerdict(verdicts, findings, { strict: config.strict })
-  const flags = (config.http ?? []).flatMap((target) => ['--http', formatHttpTarget(target)])
+  const flags = listRunFlags(config, config.suites)
   return {
     schemaVersion: 1,
     tool: toolInfo(),

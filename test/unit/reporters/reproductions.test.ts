@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { listReproductions } from '../../../reporters/commands.ts'
+import { createFinding } from '../../../src/report/finding.ts'
 import type { RunReport } from '../../../src/report/report.ts'
 import { passedReport, platformReport } from './sample-report.ts'
 
@@ -19,6 +20,14 @@ describe('what shows a failure again', () => {
     expect(listReproductions(report)).toEqual([
       `docker run --rm --platform linux/arm64 ghcr.io/acme/app@sha256:${'8'.repeat(64)}`,
       `everyarch verify ghcr.io/acme/app@${digest} --platform linux/arm/v7,linux/arm64 --http '5000/health?a=1'`,
+    ])
+  })
+
+  it('is no line of the engine where only a suite found something wrong', () => {
+    const finding = createFinding('suite/test-failed', 'checks.yaml: port 9000 is not exposed')
+    const platforms = [platformReport('linux/arm64', { verdict: 'failed', findings: [finding] })]
+    expect(listReproductions({ ...report, flags: ['--suite', 'checks.yaml'], platforms })).toEqual([
+      `everyarch verify ghcr.io/acme/app@${digest} --platform linux/arm64 --suite checks.yaml`,
     ])
   })
 
