@@ -57,7 +57,9 @@ type Known =
 async function readBaseline({ named, openView }: BaselineOptions): Promise<Known> {
   try {
     const found = await stat(named).catch(() => undefined)
-    if (found !== undefined) return { kind: 'reports', reports: listRunReports(await readReportFile(named)) }
+    if (found !== undefined || isPath(named)) {
+      return { kind: 'reports', reports: listRunReports(await readReportFile(named)) }
+    }
     const view = await openView(named)
     try {
       return { kind: 'image', baseline: baselineOf(view.source.name, await listCandidates(view)) }
@@ -71,6 +73,11 @@ async function readBaseline({ named, openView }: BaselineOptions): Promise<Known
       ...(hint === undefined ? {} : { hint }),
     })
   }
+}
+
+/** Who means a file that is not there must not be told of a registry that has no such image. */
+function isPath(named: string): boolean {
+  return /^(\.{0,2}[/\\]|[a-z]:[/\\])|\.json$/i.test(named)
 }
 
 /** The report of the same repository, where there are several; the tag is what changes from one release to the next. */

@@ -73,6 +73,17 @@ function parseDocument(bytes: Uint8Array): unknown {
   try {
     return parseJson(bytes, 'the report')
   } catch (cause) {
+    if (isCutOff(bytes)) throw new HarnessError('report-invalid', 'it is cut off: it ends before it is whole', { hint })
     throw new HarnessError('report-invalid', 'it is no JSON document', { cause, hint })
   }
+}
+
+/** Whether it begins as a report does, and its last brace never came. */
+function isCutOff(bytes: Uint8Array): boolean {
+  const [first, last] = [bytes.find(isVisible), bytes.findLast(isVisible)]
+  return first === 0x7b && last !== 0x7d
+}
+
+function isVisible(byte: number): boolean {
+  return byte > 0x20
 }

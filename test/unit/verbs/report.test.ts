@@ -77,7 +77,7 @@ describe('everyarch report', () => {
   })
 
   it.each([
-    ['cut', 'cut.json": it is no JSON document'],
+    ['cut', 'cut.json": it is cut off'],
     ['amd64 empty', 'empty.json": it is empty'],
     ['amd64 none', 'none.json": it cannot be read'],
     ['later', 'later.json": report.schemaVersion is 2: the report was written by a later everyarch'],
