@@ -53,6 +53,14 @@ const endings = {
   stopped: 'until it was stopped',
 } as const
 
+/** Of too few rounds there is no interval. */
+function nameFigures({ platforms }: RunReport): string {
+  const hasIntervals = platforms.some(({ benchmarks = [] }) =>
+    benchmarks.some(({ interval }) => interval !== undefined),
+  )
+  return hasIntervals ? 'medians with 95 % intervals' : 'medians, of too few rounds for intervals'
+}
+
 /** How it was measured, and against what. */
 export function describeBench(report: RunReport): readonly string[] {
   const { bench } = report
@@ -71,7 +79,7 @@ export function describeBench(report: RunReport): readonly string[] {
           ...baseline.notes.map((note) => `  ${escapeControl(note, 300)}`),
         ]
   return [
-    `${formatCount(rounds, 'round')} in ${formatMs(elapsedMs)}, ${endings[endedBy]}: medians with 95 % intervals`,
+    `${formatCount(rounds, 'round')} in ${formatMs(elapsedMs)}, ${endings[endedBy]}: ${nameFigures(report)}`,
     ...(buildRounds === undefined
       ? []
       : [`each platform was built alone, cold and then warm, ${buildRounds === 1 ? 'once' : `${buildRounds} times`}`]),

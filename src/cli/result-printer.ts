@@ -38,5 +38,7 @@ export function printReport(
   if (result.length > 0) print([...result, ''])
   screen.printErrors(report.errors)
   // Of what was never run, its error says all.
-  if (isSaid && report.verdict !== null) print([renderSummary(style, report, elapsedMs)])
+  if (!isSaid || report.verdict === null) return
+  // How long saved reports took to read is nothing of theirs.
+  print([renderSummary(style, report, report.command === 'report' ? undefined : elapsedMs)])
 }

@@ -29,6 +29,17 @@ describe('what was measured', () => {
     ])
   })
 
+  it('promises no intervals where there are none', () => {
+    const platforms = report.platforms.map(({ benchmarks = [], ...rest }) => ({
+      ...rest,
+      benchmarks: benchmarks.map((figures) => {
+        const { interval: _, ...others } = figures
+        return others
+      }),
+    }))
+    expect(renderBenchmarks(plain, { ...report, platforms })[0]).toMatch(/: medians, of too few rounds for intervals$/)
+  })
+
   it('says nothing where nothing was', () => {
     const { bench: _, ...rest } = report
     expect(renderBenchmarks(plain, { ...rest, platforms: [] })).toEqual([])
