@@ -73,7 +73,8 @@ function parseDocument(bytes: Uint8Array): unknown {
   try {
     return parseJson(bytes, 'the report')
   } catch (cause) {
-    if (isCutOff(bytes)) throw new HarnessError('report-invalid', 'it is cut off: it ends before it is whole', { hint })
+    if (isCutOff(bytes))
+      throw new HarnessError('report-invalid', 'it is cut off: its JSON ends before it is whole', { hint })
     throw new HarnessError('report-invalid', 'it is no JSON document', { cause, hint })
   }
 }
