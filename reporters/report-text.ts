@@ -7,6 +7,7 @@ import { renderPlatformTable } from './platform-table.ts'
 import { renderPublished } from './publish-text.ts'
 import { paint, verdictColor, type Style } from './style.ts'
 import { formatSummary } from './summary-line.ts'
+import { renderUnproven } from './unproven-text.ts'
 
 /** What a run found, for people: a table of its platforms, then each finding with its hint. */
 export function renderResult(
@@ -22,6 +23,7 @@ export function renderResult(
     renderPlatformTable(style, platforms),
     benchmarks,
     ...findings.map((group) => renderFinding(style, group)),
+    renderUnproven(style, report),
     quiet ? [] : renderReproductions(style, report),
     report.publish === undefined ? [] : renderPublished(style, report.publish, report.errors.some(isOfPublishing)),
   ]

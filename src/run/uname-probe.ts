@@ -1,4 +1,5 @@
 import { writeProbe } from '../elf/probe.ts'
+import { HarnessError } from '../errors.ts'
 import type { Engine, StartedContainer } from '../engine/engine.ts'
 import type { UnameInfo } from '../harness/protocol.ts'
 import type { Target } from '../plan/target.ts'
@@ -35,6 +36,19 @@ export interface UnameProbeOptions {
  * hands over to the image's own `uname` where there is one and asks the kernel itself where there is none.
  */
 export async function runUnameProbe(options: UnameProbeOptions): Promise<UnameOutcome> {
+  const first = await probeOnce(options).catch((thrown: unknown) => {
+    if (options.signal.aborted || isGone(thrown)) throw thrown
+    return undefined
+  })
+  // A busy engine may lose a connection, or the only line of a container this short.
+  return first?.kind === 'read' ? first : probeOnce(options)
+}
+
+function isGone(thrown: unknown): boolean {
+  return thrown instanceof HarnessError && thrown.code === 'content-missing'
+}
+
+async function probeOnce(options: UnameProbeOptions): Promise<UnameOutcome> {
   const { engine, target, image, settings } = options
   const signal = AbortSignal.any([options.signal, AbortSignal.timeout(probeTimeoutMs)])
   const result = await engine.startContainer({

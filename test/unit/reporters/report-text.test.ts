@@ -54,6 +54,17 @@ describe('the result of a run', () => {
     `)
   })
 
+  it('says why a platform is unverified that has no finding, unless an error of the run has said it', () => {
+    const checks = [
+      { name: 'architecture', status: 'unverified', reason: 'uname -m said nothing' } as const,
+      { name: 'pull', status: 'unverified', reason: 'the disk is full' } as const,
+    ]
+    const error = { code: 'disk-full', message: 'linux/arm64: the disk is full', hint: 'free some space' } as const
+    const platforms = [platformReport('linux/arm64', { verdict: 'unverified', checks })]
+    const lines = renderResult(plain, { ...passedReport, platforms, errors: [error] })
+    expect(lines.slice(1)).toEqual(['', 'unverified architecture on linux/arm64', '  uname -m said nothing'])
+  })
+
   it('is only what went wrong when it is to be quiet', () => {
     expect(text(renderResult({ ...plain, columns: 60 }, mixedReport, { quiet: true }))).toMatchInlineSnapshot(`
       "✗ linux/arm64    failed        emulated by qemu-aarch64 on desktop  aarch64  500 on /health
