@@ -1,11 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { HarnessError } from '../errors.ts'
-import { asObject, parseWithin } from '../oci/json.ts'
+import { asObject, parseWithin, type JsonObject } from '../oci/json.ts'
 import type { EngineClient } from './client.ts'
 import { demuxOutput } from './demux.ts'
 import type { ExecOptions, ExecResult } from './engine.ts'
 
 const defaultTimeoutMs = 60_000
 const maxOutputBytes = 1024 * 1024
+const betweenLooksMs = 20
 
 /**
  * Runs a command in a running container. A program that is not there is a result with exit code 126 or 127, as a shell
@@ -59,10 +61,24 @@ export async function execInContainer(
   }
 }
 
+/** Its output may end before the engine knows of its end. */
 async function readExitCode(client: EngineClient, execId: string, signal: AbortSignal): Promise<number> {
-  const value = await client.call({ action: 'inspect a command', method: 'GET', path: `/exec/${execId}/json`, signal })
-  const read = (): number => asObject(value).integer('ExitCode', { min: Number.MIN_SAFE_INTEGER })
-  return parseWithin("the engine's exec", read, 'engine-failed')
+  for (;;) {
+    const value = await client.call({
+      action: 'inspect a command',
+      method: 'GET',
+      path: `/exec/${execId}/json`,
+      signal,
+    })
+    const exitCode = parseWithin("the engine's exec", () => parseExitCode(asObject(value)), 'engine-failed')
+    if (exitCode !== undefined) return exitCode
+    await sleep(betweenLooksMs, undefined, { signal })
+  }
+}
+
+function parseExitCode(exec: JsonObject): number | undefined {
+  if (exec.optionalBoolean('Running') === true) return undefined
+  return exec.integer('ExitCode', { min: Number.MIN_SAFE_INTEGER })
 }
 
 /** Engines before 23 say 126 of a program that is not there. */
