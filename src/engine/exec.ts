@@ -8,6 +8,8 @@ import type { ExecOptions, ExecResult } from './engine.ts'
 const defaultTimeoutMs = 60_000
 const maxOutputBytes = 1024 * 1024
 const betweenLooksMs = 20
+const mostAttempts = 3
+const betweenAttemptsMs = 100
 
 /**
  * Runs a command in a running container. A program that is not there is a result with exit code 126 or 127, as a shell
@@ -19,6 +21,24 @@ export async function execInContainer(
   id: string,
   command: readonly string[],
   options: ExecOptions = {},
+): Promise<ExecResult> {
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await execOnce(client, id, command, options)
+    if (!neverBegan(result) || attempt === mostAttempts) return result
+    await sleep(betweenAttemptsMs)
+  }
+}
+
+/** On a busy machine runc may fail to enter a container that has just begun: no word of the command's own. */
+function neverBegan({ exitCode, stdout }: ExecResult): boolean {
+  return exitCode === 128 && /^OCI runtime exec failed: .*error executing setns process/.test(stdout)
+}
+
+async function execOnce(
+  client: EngineClient,
+  id: string,
+  command: readonly string[],
+  options: ExecOptions,
 ): Promise<ExecResult> {
   const { timeoutMs = defaultTimeoutMs } = options
   const timeout = AbortSignal.timeout(timeoutMs)

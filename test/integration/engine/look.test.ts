@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StartedContainer } from '../../../src/engine/engine.ts'
-import { empty, json, startFakeEngine, status, type Answer } from './fake-engine.ts'
+import { empty, events, inTurn, json, startFakeEngine, status, type Answer } from './fake-engine.ts'
 
 const inspected = json({ State: { Running: true, Pid: 4711 }, NetworkSettings: { Ports: {} } })
 
@@ -80,7 +80,7 @@ describe('what a container uses', () => {
 
 describe('the signals the engine was asked to send', () => {
   it('are those of its events', async () => {
-    const events: Answer = (response, { query }) => {
+    const answer: Answer = (response, { query }) => {
       expect(JSON.parse(query.get('filters') ?? '')).toEqual({
         type: ['container'],
         container: ['c1'],
@@ -89,7 +89,7 @@ describe('the signals the engine was asked to send', () => {
       for (const signal of ['15', '9']) response.write(`${JSON.stringify({ Actor: { Attributes: { signal } } })}\n`)
       response.end()
     }
-    await withContainer({ 'GET /events': events }, async (container) => {
+    await withContainer({ 'GET /events': answer }, async (container) => {
       expect(await container.receivedSignals()).toEqual(['15', '9'])
     })
   })
@@ -97,6 +97,34 @@ describe('the signals the engine was asked to send', () => {
   it('are an error where it keeps none', async () => {
     await withContainer({ 'GET /events': status(501, 'no events') }, async (container) => {
       await expect(container.receivedSignals()).rejects.toMatchObject({ code: 'engine-failed' })
+    })
+  })
+})
+
+describe('a command in a container', () => {
+  it('is waited for where its output ended before it', async () => {
+    const looks = inTurn(json({ Running: true, ExitCode: null }), json({ Running: false, ExitCode: 5 }))
+    const routes = {
+      'POST /containers/*/exec': json({ Id: 'e'.repeat(64) }),
+      'POST /exec/*/start': events(),
+      'GET /exec/*/json': looks,
+    }
+    await withContainer(routes, async (container) => {
+      expect(await container.exec(['true'])).toEqual({ exitCode: 5, stdout: '', stderr: '' })
+    })
+  })
+
+  it('is run again where the runtime could not put it there', async () => {
+    const said = 'OCI runtime exec failed: exec failed: error executing setns process: exit status 1\n'
+    const head = Buffer.from([1, 0, 0, 0, 0, 0, 0, said.length])
+    const failed: Answer = (response) => response.writeHead(200).end(Buffer.concat([head, Buffer.from(said)]))
+    const routes = {
+      'POST /containers/*/exec': json({ Id: 'e'.repeat(64) }),
+      'POST /exec/*/start': inTurn(failed, failed, events()),
+      'GET /exec/*/json': inTurn(json({ ExitCode: 128 }), json({ ExitCode: 128 }), json({ ExitCode: 0 })),
+    }
+    await withContainer(routes, async (container) => {
+      expect(await container.exec(['true'])).toEqual({ exitCode: 0, stdout: '', stderr: '' })
     })
   })
 })

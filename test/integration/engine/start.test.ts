@@ -1,16 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ContainerRequest, LogLine, StartedContainer } from '../../../src/engine/engine.ts'
-import {
-  events,
-  empty,
-  inTurn,
-  json,
-  never,
-  startFakeEngine,
-  status,
-  type Answer,
-  type FakeEngine,
-} from './fake-engine.ts'
+import { empty, inTurn, json, never, startFakeEngine, status, type Answer, type FakeEngine } from './fake-engine.ts'
 
 const request: ContainerRequest = {
   image: 'registry.example/app@sha256:1',
@@ -195,18 +185,6 @@ describe('a started container', () => {
         expect(await container.wait()).toMatchObject({ exitCode: 137, outOfMemory: false })
       },
     )
-  })
-
-  it('waits for the end of a command whose output ended before', async () => {
-    const looks = inTurn(json({ Running: true, ExitCode: null }), json({ Running: false, ExitCode: 5 }))
-    const routes = {
-      'POST /containers/*/exec': json({ Id: 'e'.repeat(64) }),
-      'POST /exec/*/start': events(),
-      'GET /exec/*/json': looks,
-    }
-    await withContainer(routes, async (container) => {
-      expect(await container.exec(['true'])).toEqual({ exitCode: 5, stdout: '', stderr: '' })
-    })
   })
 
   it('that was removed while it was waited for leaves its exit code', async () => {
