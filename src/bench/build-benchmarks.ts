@@ -3,7 +3,8 @@ import { formatPlatform, type Platform } from '../oci/platform.ts'
 import type { BenchmarkReport, BuildFigures, StepFigures } from '../report/benchmark-report.ts'
 import { addFactor, collectSeries, createBenchmark, type Series } from './benchmark.ts'
 import { leastForInterval } from './bootstrap.ts'
-import { buildNames, type BuildIteration } from './build-rounds.ts'
+import { buildNames } from './build-names.ts'
+import type { BuildIteration } from './build-rounds.ts'
 import type { Measured } from './rounds.ts'
 
 export interface BuildBenchmarkOptions {

@@ -1,9 +1,7 @@
 import type { BuildHeat, BuildTimer, BuildTiming } from '../build/time-build.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
+import { buildNames } from './build-names.ts'
 import { measureRounds, type Iteration, type RoundsResult } from './rounds.ts'
-
-/** What reports call them. */
-export const buildNames = { cold: 'build (cold)', warm: 'build (warm)' } as const satisfies Record<BuildHeat, string>
 
 /** A build with nothing cached, and one after it with all. */
 export interface BuildIteration extends Iteration {

@@ -2,7 +2,7 @@ import { thresholdFor, type Threshold } from '../config/threshold.ts'
 import type { BenchmarkReport, MachineReport } from '../report/benchmark-report.ts'
 import type { PlatformReport, RunReport } from '../report/report.ts'
 import { leastForInterval } from './bootstrap.ts'
-import { buildNames } from './build-rounds.ts'
+import { buildNames } from './build-names.ts'
 import { changeOfScaled, scaleBenchmark } from './compare.ts'
 
 export interface SavedBaselineOptions {

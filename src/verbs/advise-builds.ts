@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { buildNames } from '../bench/build-rounds.ts'
+import { buildNames } from '../bench/build-names.ts'
 import { findSlowSteps, type SlowStepOptions } from '../bench/slow-steps.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { BuildStepReport } from '../report/build-report.ts'

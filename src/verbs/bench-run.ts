@@ -11,7 +11,7 @@ import type { ContainerSettings } from '../run/container-settings.ts'
 import type { ImageSupply } from '../run/image-supply.ts'
 import type { OwnSuites } from '../run/own-test.ts'
 import type { TargetRunOptions } from '../run/target-run.ts'
-import { benchPlanned, type Benched, type RunPlace } from './bench-planned.ts'
+import type { Benched, RunPlace } from './bench-planned.ts'
 import { planBaseline, type PlanBaselineOptions } from './plan-bench-baseline.ts'
 
 export interface BenchRunOptions extends PlanBaselineOptions {
@@ -39,7 +39,7 @@ export async function benchRun(
   const settings = config.bench
   if (settings === undefined) return { reports }
   try {
-    const { review } = await options.completing
+    const [{ review }, { benchPlanned }] = await Promise.all([options.completing, import('./bench-planned.ts')])
     return await benchPlanned({
       settings,
       config,

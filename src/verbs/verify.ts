@@ -22,7 +22,6 @@ import { openSuites, type Suites } from '../run/suites.ts'
 import { listSecrets, listUnusedSettings } from '../plan/settings-for.ts'
 import { platformOf, selectPlatforms, type Named, type Selection } from '../plan/selection.ts'
 import { adviseBuilds } from './advise-builds.ts'
-import { readSaved } from './bench-baseline.ts'
 import { closeAll } from './close-all.ts'
 import { openOwnChecks, type OwnFiles } from './own-checks.ts'
 import { connectEngines, type Engines } from './engine-access.ts'
@@ -57,7 +56,7 @@ export async function verify(
   const { config, compose } = await openService(asked, context)
   const savedBuilds = await readSavedBuilds(config)
   // What is wrong with it is better known before anything runs than afterwards.
-  if (config.bench !== undefined) await readSaved(config, context)
+  if (config.bench !== undefined) await (await import('./bench-baseline.ts')).readSaved(config, context)
   const place = { cwd: process.cwd(), variables: context.environment.variables }
   const { checks: own, benches }: OwnFiles = hold ?? (await openOwnChecks(config, place))
   const emulators = await findEmulators({
