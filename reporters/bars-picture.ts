@@ -4,7 +4,7 @@ import type { BenchmarkReport } from '../src/report/benchmark-report.ts'
 import type { RunReport } from '../src/report/report.ts'
 import { describeBench, groupFigures, type FigureGroup } from './benchmark-figures.ts'
 import type { FigureRow } from './figure-row.ts'
-import { chooseUnit, legendMark, linesMark, textMark, timeAxis, type TimeUnit } from './picture-marks.ts'
+import { chooseUnit, legendMark, linesMark, rectMark, textMark, timeAxis, type TimeUnit } from './picture-marks.ts'
 import type { PicturePlan } from './picture.ts'
 import { ink } from './picture-style.ts'
 import { formatFactor } from './quantity.ts'
@@ -103,22 +103,15 @@ function groupMark({ measure, rows }: FigureGroup, top: number): GroupMark {
       { ...textMark('name', { x: { value: size.margin - size.label }, y: { value: -14 } }), from: { data: 'heading' } },
       textMark('code', { x: { value: size.margin - size.label }, y: middle, field: 'platform' }),
       textMark('soft code', { x: { value: size.by - size.label }, y: middle, field: 'by' }),
-      {
-        type: 'rect',
-        name: 'bar',
-        from: { data: 'rows' },
-        aria: false,
-        interactive: false,
-        encode: {
-          enter: {
-            x: { scale: 'x', value: 0 },
-            x2: { scale: 'x', field: 'median' },
-            y: { scale: 'y', field: 'place' },
-            height: { scale: 'y', band: 1 },
-            fill: { field: 'fill' },
-          },
+      rectMark(
+        {
+          x: { scale: 'x', value: 0 },
+          x2: { scale: 'x', field: 'median' },
+          y: { scale: 'y', field: 'place' },
+          height: { scale: 'y', band: 1 },
         },
-      },
+        'bar',
+      ),
       whisker,
       textMark('plain', { x: { scale: 'x', field: 'far', offset: 9 }, y: middle }),
     ],

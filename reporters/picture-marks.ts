@@ -1,4 +1,4 @@
-import type { Axis, GroupMark, NumericValueRef, TextMark } from 'vega'
+import type { Axis, GroupMark, NumericValueRef, RectEncodeEntry, RectMark, TextMark } from 'vega'
 import { ink, type PictureKind } from './picture-style.ts'
 
 export const fontSize = 13
@@ -33,6 +33,18 @@ export function textMark(kind: TextKind, { x, y, field = 'text', align = 'left' 
         ...(kind.endsWith('code') ? { font: { value: 'monospace' }, fontSize: { value: 12 } } : {}),
       },
     },
+  }
+}
+
+/** A rectangle for every row of the data, with the row's fill; its name is its class. */
+export function rectMark(place: RectEncodeEntry, name?: string): RectMark {
+  return {
+    type: 'rect',
+    ...(name === undefined ? {} : { name }),
+    from: { data: 'rows' },
+    aria: false,
+    interactive: false,
+    encode: { enter: { ...place, fill: { field: 'fill' } } },
   }
 }
 
@@ -90,21 +102,7 @@ export function legendMark(kinds: ReadonlySet<PictureKind>, x: number, y: number
     encode: { enter: { x: { value: x }, y: { value: y } } },
     data: [{ name: 'rows', values: rows }],
     marks: [
-      {
-        type: 'rect',
-        from: { data: 'rows' },
-        aria: false,
-        interactive: false,
-        encode: {
-          enter: {
-            x: { field: 'x' },
-            y: { value: -6 },
-            width: { value: 20 },
-            height: { value: 12 },
-            fill: { field: 'fill' },
-          },
-        },
-      },
+      rectMark({ x: { field: 'x' }, y: { value: -6 }, width: { value: 20 }, height: { value: 12 } }),
       textMark('soft', { x: { field: 'textX' }, y: { value: 0 } }),
     ],
   }

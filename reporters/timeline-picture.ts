@@ -1,7 +1,7 @@
 import type { GroupMark } from 'vega'
 import type { BuildReport } from '../src/report/build-report.ts'
 import { escapeControl } from '../src/report/escape.ts'
-import { chooseUnit, legendMark, textMark, timeAxis } from './picture-marks.ts'
+import { chooseUnit, legendMark, rectMark, textMark, timeAxis } from './picture-marks.ts'
 import type { PicturePlan } from './picture.ts'
 import { groupSteps, type TimelineGroup } from './timeline-rows.ts'
 import { formatMs } from './quantity.ts'
@@ -81,23 +81,16 @@ function stepsMark(groups: readonly TimelineGroup[], build: BuildReport, height:
       { ...textMark('name', { x: left, y: { field: 'y' } }), from: { data: 'headings' } },
       textMark('code', { x: left, y: { field: 'y' }, field: 'label' }),
       textMark('soft', { x: { value: size.bars + 12 }, y: { field: 'y' }, field: 'says' }),
-      {
-        type: 'rect',
-        name: 'bar',
-        from: { data: 'rows' },
-        aria: false,
-        interactive: false,
-        encode: {
-          enter: {
-            x: { scale: 'x', field: 'from' },
-            // What took no time is seen all the same.
-            x2: { scale: 'x', field: 'to', offset: 1.5 },
-            y: { field: 'y', offset: -6.5 },
-            height: { value: 13 },
-            fill: { field: 'fill' },
-          },
+      rectMark(
+        {
+          x: { scale: 'x', field: 'from' },
+          // What took no time is seen all the same.
+          x2: { scale: 'x', field: 'to', offset: 1.5 },
+          y: { field: 'y', offset: -6.5 },
+          height: { value: 13 },
         },
-      },
+        'bar',
+      ),
     ],
   }
 }

@@ -12,6 +12,7 @@ import { onlyTarget } from '../src/build/buildx-args.ts'
 import { reportStep } from '../src/build/build-steps.ts'
 import { findBuilder } from '../src/build/find-builder.ts'
 import { openBuildTimer } from '../src/build/time-build.ts'
+import { noBuildWishes } from '../src/config/build-wishes.ts'
 import { formatPlatform, parsePlatform } from '../src/oci/platform.ts'
 import type { BuildReport, BuildStepReport } from '../src/report/build-report.ts'
 import { parseRunReport } from '../src/report/parse.ts'
@@ -49,16 +50,9 @@ async function measure(path: string, context: string): Promise<void> {
     env: process.env,
     target: onlyTarget,
     wishes: {
+      ...noBuildWishes,
       source: { kind: 'context', context },
       buildContexts: values['build-context'],
-      buildArgs: [],
-      secrets: [],
-      ssh: [],
-      cacheFrom: [],
-      cacheTo: [],
-      labels: [],
-      annotations: [],
-      buildxArgs: [],
     },
     onSteps: (_, heat, built) => {
       if (heat === 'warm') return

@@ -177,6 +177,13 @@ export function unionMs(intervals: readonly StepInterval[]): number {
   return total
 }
 
+/** From the first start to the last end, in milliseconds: with what the builder does between two steps. */
+export function spanMs(intervals: readonly StepInterval[]): number {
+  if (intervals.length === 0) return 0
+  const startedMs = Math.min(...intervals.map((interval) => interval.startedMs))
+  return Math.max(...intervals.map((interval) => interval.endedMs)) - startedMs
+}
+
 /** The platform a step belongs to: what it is executed for. */
 export function platformOfStep({ platform, target }: StepName): string | undefined {
   const own = target ?? platform

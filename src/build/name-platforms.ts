@@ -8,13 +8,17 @@ export interface NamePlatformsOptions {
   readonly env: Variables
 }
 
-/** What makes BuildKit name the platform of each step. */
 const name = 'BUILDKIT_MULTI_PLATFORM'
+
+/**
+ * The build argument that makes BuildKit name the platform of each step.
+ * https://docs.docker.com/reference/dockerfile/#buildkit-built-in-build-args
+ */
+export const nameEachPlatform = `${name}=1`
 
 /**
  * Has the steps of a build of one platform named like those of several, so that those of `$BUILDPLATFORM` stages are
  * told apart. It also makes the result an index, so only where attestations make it one already.
- * https://docs.docker.com/reference/dockerfile/#buildkit-built-in-build-args
  */
 export function namePlatforms(wishes: BuildWishes, { platforms, staging, env }: NamePlatformsOptions): BuildWishes {
   const { source, buildArgs, buildxArgs, provenance } = wishes
@@ -27,7 +31,7 @@ export function namePlatforms(wishes: BuildWishes, { platforms, staging, env }: 
   if (source.kind !== 'context' || platforms.length !== 1 || staging.way === 'engine' || !isAttested || !isFree) {
     return wishes
   }
-  return { ...wishes, buildArgs: [...buildArgs, `${name}=1`] }
+  return { ...wishes, buildArgs: [...buildArgs, nameEachPlatform] }
 }
 
 /** As buildx reads it: https://docs.docker.com/build/building/variables/#buildx_no_default_attestations */

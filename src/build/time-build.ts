@@ -7,10 +7,11 @@ import { HarnessError } from '../errors.ts'
 import { parseBuildLine } from './build-event.ts'
 import { openBook } from './build.ts'
 import { buildError, describeFailure } from './build-failure.ts'
-import { maxInstruction, unionMs, type BuildStep } from './build-steps.ts'
+import { maxInstruction, spanMs, unionMs, type BuildStep } from './build-steps.ts'
 import { buildMode } from './build-mode.ts'
 import type { Builder } from './builder.ts'
 import { listBuildxArgs } from './buildx-args.ts'
+import { nameEachPlatform } from './name-platforms.ts'
 import { runBuildx } from './run-buildx.ts'
 
 /** `cold`: every step is done anew, from base images that are there. `warm`: nothing changed since the last build. */
@@ -28,7 +29,7 @@ export interface StepTiming {
 
 /** What a build of one platform took, by BuildKit's own events. */
 export interface BuildTiming {
-  /** The time in which any step was worked on: what overlaps counts once. */
+  /** From the start of the first step to the end of the last: what overlaps counts once. */
   readonly durationMs: number
   /** Those of the Dockerfile. */
   readonly steps: readonly StepTiming[]
@@ -52,7 +53,7 @@ export interface BuildTimerOptions {
   readonly stdinFile?: string | undefined
   /** Gets what buildx says of a build afterwards. */
   readonly metadataFile?: string
-  /** Hears of all steps of each build that went well. */
+  /** Hears of all steps of each build that went well, those of buildx itself aside. */
   readonly onSteps?: (platform: Platform, heat: BuildHeat, steps: readonly BuildStep[]) => void
 }
 
@@ -91,8 +92,8 @@ async function timeBuild(
       hint: 'measure while nothing else builds the same',
     })
   }
-  onSteps?.(platform, heat, steps)
-  return { durationMs: unionMs(ofBuilder.flatMap(({ intervals }) => intervals)), steps: timed }
+  onSteps?.(platform, heat, ofBuilder)
+  return { durationMs: spanMs(ofBuilder.flatMap(({ intervals }) => intervals)), steps: timed }
 }
 
 /** buildx itself does this, when BuildKit is done. */
@@ -108,8 +109,7 @@ function wishesFor(wishes: BuildWishes, heat: BuildHeat): BuildWishes {
     cacheTo: [],
     provenance: 'false',
     sbom: 'false',
-    // https://docs.docker.com/reference/dockerfile/#buildkit-built-in-build-args
-    buildArgs: [...wishes.buildArgs, 'BUILDKIT_MULTI_PLATFORM=1'],
+    buildArgs: [...wishes.buildArgs, nameEachPlatform],
     buildxArgs: [
       ...wishes.buildxArgs.filter((word) => !/^--(?:no-cache|pull)\b/.test(word)),
       ...(heat === 'cold' ? ['--no-cache'] : []),

@@ -18,6 +18,19 @@ export interface BuildWishes {
   readonly buildxArgs: readonly string[]
 }
 
+/** Nothing beside what is built. */
+export const noBuildWishes = {
+  buildArgs: [],
+  buildContexts: [],
+  secrets: [],
+  ssh: [],
+  cacheFrom: [],
+  cacheTo: [],
+  labels: [],
+  annotations: [],
+  buildxArgs: [],
+} as const satisfies Omit<BuildWishes, 'source'>
+
 export type BuildSource =
   | {
       readonly kind: 'context'

@@ -1,27 +1,13 @@
 import { resolve } from 'node:path'
 import { entriesOf, isFields, textOf } from '../plan/image-list-fields.ts'
-import { withoutPrefix } from './compose-facts.ts'
-
-/** A target of a bake file that builds this folder. */
-export interface BakedTarget {
-  readonly file: string
-  readonly name: string
-  readonly dockerfile?: string
-  readonly target?: string
-  readonly buildArgs: ReadonlyMap<string, string>
-  /** Further contexts by name, without other targets. */
-  readonly contexts: ReadonlyMap<string, string>
-  readonly platforms: readonly string[]
-  /** Targets that build this folder too. */
-  readonly alike: readonly string[]
-}
+import { withoutPrefix, type FolderBuild } from './folder-build.ts'
 
 export const bakeFiles = ['docker-bake.hcl', 'docker-bake.json'] as const
 
 /** The first target that builds this folder, of what `docker buildx bake --print` prints; undefined without one. */
-export function readBakeFacts(folder: string, file: string, printed: unknown): BakedTarget | undefined {
+export function readBakeFacts(folder: string, file: string, printed: unknown): FolderBuild | undefined {
   const all = isFields(printed) ? printed['target'] : undefined
-  const targets = (isFields(all) ? entriesOf(all) : []).flatMap(([name, target]): readonly BakedTarget[] => {
+  const targets = (isFields(all) ? entriesOf(all) : []).flatMap(([name, target]): readonly FolderBuild[] => {
     if (!isFields(target)) return []
     const context = textOf(target, 'context') ?? '.'
     if (resolve(folder, context) !== resolve(folder) || target['dockerfile-inline'] !== undefined) return []

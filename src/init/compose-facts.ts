@@ -1,20 +1,11 @@
 import { join, resolve } from 'node:path'
 import { entriesOf, isFields, textOf, type Fields } from '../plan/image-list-fields.ts'
 import { readYamlDocuments } from '../plan/image-list-yaml.ts'
+import { withoutPrefix, type FolderBuild } from './folder-build.ts'
 import { readText } from './read-text.ts'
 
 /** A service of a compose file that builds this folder. */
-export interface ComposedService {
-  readonly file: string
-  readonly name: string
-  /** Named from the folder. */
-  readonly dockerfile?: string
-  readonly target?: string
-  /** Without those that another program fills in. */
-  readonly buildArgs: ReadonlyMap<string, string>
-  /** Further contexts by name, without other services. */
-  readonly contexts: ReadonlyMap<string, string>
-  readonly platforms: readonly string[]
+export interface ComposedService extends FolderBuild {
   /** The ports in the container that it publishes. */
   readonly ports: readonly number[]
   /** Other services, and whether it is given variables: what it is not the same without. */
@@ -22,8 +13,6 @@ export interface ComposedService {
   readonly hasEnvironment: boolean
   /** True where a folder of this machine takes the place of files of the image. */
   readonly hidesFiles: boolean
-  /** Services that build the same. */
-  readonly alike: readonly string[]
 }
 
 /** In this order one is taken. https://docs.docker.com/compose/intro/compose-application-model/#the-compose-file */
@@ -112,11 +101,6 @@ function readPairs(value: unknown): ReadonlyMap<string, string> {
         : [],
     ),
   )
-}
-
-/** What is made by another service or target is not there yet. */
-export function withoutPrefix(pairs: ReadonlyMap<string, string>, prefix: string): ReadonlyMap<string, string> {
-  return new Map([...pairs].filter(([, value]) => !value.startsWith(prefix)))
 }
 
 /** `8080`, `80:8080`, `127.0.0.1:80:8080/tcp`, `{ target: 8080 }`. */

@@ -4,11 +4,12 @@ import { HarnessError } from '../errors.ts'
 import { quoteText } from '../oci/quote.ts'
 import { isFields } from '../plan/image-list-fields.ts'
 import { beginMarker } from '../report/marked-section.ts'
-import { bakeFiles, readBakeFacts, type BakedTarget } from './bake-facts.ts'
+import { bakeFiles, readBakeFacts } from './bake-facts.ts'
 import { readCiFiles, type CiFile } from './ci-facts.ts'
 import { readComposeFacts, type ComposeFacts } from './compose-facts.ts'
 import { readDockerfileFacts, type DockerfileFacts } from './dockerfile-facts.ts'
 import { findDockerfile, type FoundDockerfile } from './find-dockerfile.ts'
+import type { FolderBuild } from './folder-build.ts'
 import { readPackageFacts, type PackageFacts } from './package-facts.ts'
 import { readText } from './read-text.ts'
 import { readRepository, type RepositoryFacts } from './repository-facts.ts'
@@ -21,7 +22,7 @@ export interface FolderFacts {
   readonly place: string
   readonly dockerfile: FoundDockerfile & DockerfileFacts
   readonly compose?: ComposeFacts
-  readonly bake?: BakedTarget
+  readonly bake?: FolderBuild
   /** Why a bake file that is there says nothing. */
   readonly bakeProblem?: string
   /** What the Dockerfile is built with, by the bake file or else the compose file. */
@@ -124,7 +125,7 @@ function noDockerfile(path: string, { target, from }: BuiltBy): HarnessError {
   })
 }
 
-type Baked = { readonly target?: BakedTarget } | { readonly problem: string }
+type Baked = { readonly target?: FolderBuild } | { readonly problem: string }
 
 async function readBaked(folder: string, printBake: LookOptions['printBake']): Promise<Baked> {
   for (const file of bakeFiles) {

@@ -1,10 +1,10 @@
 import { writeProbe } from '../elf/probe.ts'
-import { HarnessError } from '../errors.ts'
 import type { Engine, StartedContainer } from '../engine/engine.ts'
 import type { UnameInfo } from '../harness/protocol.ts'
 import type { Target } from '../plan/target.ts'
 import { readEmulatorLine } from './emulator-log.ts'
 import type { ContainerSettings } from './container-settings.ts'
+import { isImageGone } from './with-image.ts'
 
 const probePath = '/.everyarch-probe'
 const probeTimeoutMs = 60_000
@@ -37,15 +37,11 @@ export interface UnameProbeOptions {
  */
 export async function runUnameProbe(options: UnameProbeOptions): Promise<UnameOutcome> {
   const first = await probeOnce(options).catch((thrown: unknown) => {
-    if (options.signal.aborted || isGone(thrown)) throw thrown
+    if (options.signal.aborted || isImageGone(thrown)) throw thrown
     return undefined
   })
   // A busy engine may lose a connection, or the only line of a container this short.
   return first?.kind === 'read' ? first : probeOnce(options)
-}
-
-function isGone(thrown: unknown): boolean {
-  return thrown instanceof HarnessError && thrown.code === 'content-missing'
 }
 
 async function probeOnce(options: UnameProbeOptions): Promise<UnameOutcome> {

@@ -12,9 +12,13 @@ export async function withImage<T>(
     try {
       return await start()
     } catch (thrown) {
-      const isGone = thrown instanceof HarnessError && thrown.code === 'content-missing'
-      if (!isGone || signal.aborted || attempt === longestSeries) throw thrown
+      if (!isImageGone(thrown) || signal.aborted || attempt === longestSeries) throw thrown
       await restore()
     }
   }
+}
+
+/** True of what is thrown where the engine no longer holds an image. */
+export function isImageGone(thrown: unknown): boolean {
+  return thrown instanceof HarnessError && thrown.code === 'content-missing'
 }

@@ -3,42 +3,46 @@ import { mkdtempDisposable, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { writeSection } from '../../scripts/document-section.ts'
+import { median } from '../../src/bench/statistics.ts'
+import { unionMs, type StepInterval } from '../../src/build/build-steps.ts'
 import { findBuilder } from '../../src/build/find-builder.ts'
 import { openBuildTimer } from '../../src/build/time-build.ts'
+import { noBuildWishes } from '../../src/config/build-wishes.ts'
 import { asObject, asString, parseJson } from '../../src/oci/json.ts'
 import { formatPlatform, parsePlatform } from '../../src/oci/platform.ts'
 
 // Holds what builds of the Flask example take by their steps' events against the total of BuildKit's own record of them.
 
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '5' }, 'no-write': { type: 'boolean', default: false } },
+})
+const rounds = Number(values.rounds)
+const document = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url))
 const platforms = ['linux/amd64', 'linux/arm64', 'linux/arm/v7'].map((name) => parsePlatform(name))
 const env = process.env
 const base = execFileSync('scripts/engine', ['base', 'flask'], { encoding: 'utf8' }).trim()
 const { signal } = new AbortController()
 const { builder } = await findBuilder({ env, platforms, signal, onStart: () => undefined })
 await using folder = await mkdtempDisposable(join(tmpdir(), 'everyarch-bench-'))
+let intervals: readonly StepInterval[] = []
 const metadataFile = join(folder.path, 'metadata.json')
 const timer = openBuildTimer({
   wishes: {
+    ...noBuildWishes,
     source: { kind: 'context', context: 'examples/flask' },
-    buildArgs: [],
     buildContexts: base === '' ? [] : [base.replace('--build-context=', '')],
-    secrets: [],
-    ssh: [],
-    cacheFrom: [],
-    cacheTo: [],
-    labels: [],
-    annotations: [],
-    buildxArgs: [],
   },
   builder,
   env,
   target: 'default',
   metadataFile,
+  onSteps: (_platform, _heat, steps) => {
+    intervals = steps.flatMap((step) => step.intervals)
+  },
 })
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`)
-}
 
 /** What BuildKit keeps of the last build: from the request to its end. */
 async function totalMs(): Promise<number> {
@@ -50,14 +54,38 @@ async function totalMs(): Promise<number> {
   return duration / 1e6
 }
 
-say('| Build | Platform | BuildKit’s record | Union of the steps | Difference |')
-say('| ----- | -------- | ----------------: | -----------------: | ---------: |')
-for (const platform of platforms) {
-  for (const heat of ['cold', 'warm'] as const) {
-    const { durationMs } = await timer.time(platform, heat, signal)
-    const total = await totalMs()
-    const part = (Math.abs(total - durationMs) / total) * 100
-    const times = `${total.toFixed(1)} ms | ${durationMs.toFixed(1)} ms`
-    say(`| ${heat} | \`${formatPlatform(platform)}\` | ${times} | ${part.toFixed(2)} % |`)
-  }
+interface Times {
+  /** Of BuildKit's own record. */
+  readonly totalMs: number
+  /** As a report has it. */
+  readonly oursMs: number
+  /** In which any step was worked on. */
+  readonly unionMs: number
 }
+
+const times = new Map<string, Times[]>()
+for (let round = 1; round <= rounds; round++) {
+  for (const platform of platforms) {
+    for (const heat of ['cold', 'warm'] as const) {
+      const { durationMs } = await timer.time(platform, heat, signal)
+      const name = `${heat} | \`${formatPlatform(platform)}\``
+      const one = { totalMs: await totalMs(), oursMs: durationMs, unionMs: unionMs(intervals) }
+      times.set(name, [...(times.get(name) ?? []), one])
+    }
+  }
+  process.stderr.write(`build-total: round ${round} of ${rounds}\n`)
+}
+const lines = [
+  '| Build | Platform | BuildKit’s record | Ours | Difference | Union of the steps | Difference |',
+  '| ----- | -------- | ----------------: | ---: | ---------: | -----------------: | ---------: |',
+]
+for (const [name, all] of [...times].toSorted(([one], [other]) => one.localeCompare(other))) {
+  const middle = (of: (one: Times) => number): string => `${median(all.map(of)).toFixed(1)} ms`
+  const apart = (of: (one: Times) => number): string =>
+    `${median(all.map((one) => (Math.abs(one.totalMs - of(one)) / one.totalMs) * 100)).toFixed(2)} %`
+  const [ours, union] = [({ oursMs }: Times) => oursMs, (one: Times) => one.unionMs]
+  const cells = [name, middle(({ totalMs: total }) => total), middle(ours), apart(ours), middle(union), apart(union)]
+  lines.push(`| ${cells.join(' | ')} |`)
+}
+process.stdout.write(`${lines.join('\n')}\n`)
+if (!values['no-write']) await writeSection({ path: document, name: 'build-total', lines })

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseBuildLine } from '../../../src/build/build-event.ts'
-import { openStepBook, platformOfStep, unionMs, type BuildStep, type StepBook } from '../../../src/build/build-steps.ts'
+import {
+  openStepBook,
+  platformOfStep,
+  spanMs,
+  unionMs,
+  type BuildStep,
+  type StepBook,
+} from '../../../src/build/build-steps.ts'
 import { formatPlatform, parsePlatform } from '../../../src/oci/platform.ts'
 
 const platforms = ['linux/amd64', 'linux/arm64', 'linux/arm/v7'].map(parsePlatform)
@@ -91,7 +98,7 @@ describe('a line of progress', () => {
   })
 })
 
-it('time that steps share counts once', () => {
+it('time that steps share counts once, with what lies between them or without', () => {
   const intervals = [
     { startedMs: 0, endedMs: 10 },
     { startedMs: 5, endedMs: 12 },
@@ -100,6 +107,8 @@ it('time that steps share counts once', () => {
   ]
   expect(unionMs(intervals)).toBe(13)
   expect(unionMs([])).toBe(0)
+  expect(spanMs(intervals)).toBe(21)
+  expect(spanMs([])).toBe(0)
 })
 
 it('a step that another build has done before this one began takes none of its time', () => {

@@ -1,18 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { namePlatforms } from '../../../src/build/name-platforms.ts'
-import type { BuildWishes } from '../../../src/config/build-wishes.ts'
+import { noBuildWishes, type BuildWishes } from '../../../src/config/build-wishes.ts'
 
 const wishes: BuildWishes = {
+  ...noBuildWishes,
   source: { kind: 'context', context: '.' },
   buildArgs: ['A=1'],
-  buildContexts: [],
-  secrets: [],
-  ssh: [],
-  cacheFrom: [],
-  cacheTo: [],
-  labels: [],
-  annotations: [],
-  buildxArgs: [],
 }
 const one = { platforms: ['linux/arm64'], staging: { way: 'relay' }, env: {} } as const
 
