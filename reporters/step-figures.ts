@@ -28,21 +28,16 @@ function nameOf({ instruction, stage }: StepFigures): string {
   return stage === undefined || /^stage-\d+$/.test(stage) ? short : `${escapeControl(stage, 20)}: ${short}`
 }
 
-function toRow({ platform }: FigureRow, step: StepFigures): FigureRow {
-  const { instruction, medianMs, samples, interval, outliers = 0, execution, factor, factorInterval } = step
+function toRow({ platform }: FigureRow, { instruction, execution, stage: _stage, ...figures }: StepFigures): FigureRow {
+  const { medianMs, interval, outliers = 0 } = figures
   return {
     platform,
     by: execution ?? '',
     kind: execution === 'native' || execution === 'emulated' ? execution : 'other',
     median: formatFineMs(medianMs),
     interval: interval === undefined ? '' : `${formatFineMs(interval.low)} to ${formatFineMs(interval.high)}`,
-    factor: describeFactor({ factor, factorInterval }),
+    factor: describeFactor(figures),
     notes: outliers === 0 ? [] : [formatCount(outliers, 'outlier')],
-    benchmark: {
-      name: instruction,
-      medianMs,
-      samples,
-      ...(interval === undefined ? {} : { interval }),
-    },
+    benchmark: { name: instruction, ...figures },
   }
 }

@@ -83,6 +83,16 @@ describe('the picture of benchmarks', () => {
     )
   })
 
+  it('has the steps of builds, with their factors', async () => {
+    const step = { instruction: 'RUN make', execution: 'emulated', medianMs: 5000, samples: [5000], factor: 5 } as const
+    const cold = { name: 'build (cold)', medianMs: 6000, samples: [6000] }
+    const platforms = measuredReport.platforms.map((platform) => ({
+      ...platform,
+      benchmarks: [{ ...cold, build: { execution: 'emulated' as const, steps: [step] } }],
+    }))
+    expect(textsOf(await renderSvg({ ...measuredReport, platforms }))).toContain('5.00 s, 5.0 ×')
+  })
+
   it('has a scale of its own for each measure', async () => {
     const svg = await renderSvg(measuredReport)
     expect(textsOf(svg)).toEqual(expect.arrayContaining(['0 s', '2 s', '0 ms', '2 ms']))
