@@ -1,4 +1,4 @@
-import type { BenchmarkReport, ChangeReport } from '../src/report/benchmark-report.ts'
+import { pullName, type BenchmarkReport, type ChangeReport } from '../src/report/benchmark-report.ts'
 import { escapeControl } from '../src/report/escape.ts'
 import type { ExecutionReport, PlatformReport } from '../src/report/report.ts'
 import { formatCount, formatFactor, formatMs } from './quantity.ts'
@@ -45,13 +45,15 @@ export function describeFigure({ platform, execution }: PlatformReport, benchmar
   }
 }
 
-function kindOf({ kind }: ExecutionReport, { build, emulator }: BenchmarkReport): FigureRow['kind'] {
+function kindOf({ kind }: ExecutionReport, { name, build, emulator }: BenchmarkReport): FigureRow['kind'] {
+  if (name === pullName) return 'other'
   const way = build?.execution ?? (emulator === undefined ? kind : 'emulated')
   return way === 'native' || way === 'emulated' ? way : 'other'
 }
 
-/** A builder may run things otherwise than the engine does. */
-function describeMeans(execution: ExecutionReport, { build, emulator }: BenchmarkReport): string {
+/** A builder may run things otherwise than the engine does, and pulling runs nothing. */
+function describeMeans(execution: ExecutionReport, { name, build, emulator }: BenchmarkReport): string {
+  if (name === pullName) return 'by the engine'
   if (build !== undefined) return build.execution === 'none' ? 'nothing executed' : build.execution
   return emulator === undefined ? describeExecution(execution) : describeEmulator(emulator)
 }

@@ -1,5 +1,5 @@
 import { thresholdFor, type Threshold } from '../config/threshold.ts'
-import type { BenchmarkReport, MachineReport } from '../report/benchmark-report.ts'
+import { pullName, type BenchmarkReport, type MachineReport } from '../report/benchmark-report.ts'
 import type { PlatformReport, RunReport } from '../report/report.ts'
 import { leastForInterval } from './bootstrap.ts'
 import { buildNames } from './build-names.ts'
@@ -23,7 +23,7 @@ export function compareWithSaved(
     const before = baseline.platforms.find((other) => other.platform === platform.platform)
     return (platform.benchmarks ?? []).flatMap((benchmark) => {
       // It depends on what else is in the engine's store, and is measured once.
-      if (benchmark.name === 'pull') return []
+      if (benchmark.name === pullName) return []
       const earlier = before?.benchmarks?.find((other) => isSameMeasure(other, benchmark))
       if (before === undefined || earlier === undefined) return []
       if (isWeakBuild(benchmark) || isWeakBuild(earlier)) return []

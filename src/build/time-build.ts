@@ -29,7 +29,7 @@ export interface StepTiming {
 
 /** What a build of one platform took, by BuildKit's own events. */
 export interface BuildTiming {
-  /** From the start of the first step to the end of the last: what overlaps counts once. */
+  /** From the start of the first step to the end of the last. */
   readonly durationMs: number
   /** Those of the Dockerfile. */
   readonly steps: readonly StepTiming[]

@@ -8,6 +8,9 @@ export interface IntervalReport {
   readonly high: number
 }
 
+/** The benchmark of a pull: the engine does that, however it executes what it has pulled. */
+export const pullName = 'pull'
+
 /** What a platform took to do one thing, over several rounds. Times are milliseconds. */
 export interface BenchmarkReport {
   /** `build (cold)`, `build (warm)`, `start`, `run`, `pull`, `GET /`, `exec nginx -t`, `bench page: one`: each once on a platform. */

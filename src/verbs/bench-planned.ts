@@ -6,7 +6,13 @@ import type { EmulatorFile } from '../emulation/emulator-file.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Target } from '../plan/target.ts'
 import type { ReviewFinding } from '../report/apply-waivers.ts'
-import type { BenchReport, BenchmarkReport, FootprintReport, MachineReport } from '../report/benchmark-report.ts'
+import {
+  pullName,
+  type BenchReport,
+  type BenchmarkReport,
+  type FootprintReport,
+  type MachineReport,
+} from '../report/benchmark-report.ts'
 import { formatEngineName } from '../report/engine-name.ts'
 import { findingStatus } from '../report/finding-status.ts'
 import type { CheckReport, PlatformReport } from '../report/report.ts'
@@ -203,7 +209,7 @@ function addMeasured(
   { builds, pullMs, diskBytes }: Figures,
 ): PlatformReport {
   const pull: readonly BenchmarkReport[] =
-    pullMs === undefined ? [] : [{ name: 'pull', medianMs: Math.round(pullMs), samples: [Math.round(pullMs)] }]
+    pullMs === undefined ? [] : [{ name: pullName, medianMs: Math.round(pullMs), samples: [Math.round(pullMs)] }]
   const size: FootprintReport = { ...(diskBytes === undefined ? {} : { diskBytes }), ...footprint }
   const run = benchmarks.map((it) => estimateFactor(it, report))
   return { ...report, benchmarks: [...builds, ...pull, ...run], footprint: size }

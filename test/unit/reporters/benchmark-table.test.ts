@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { groupFigures } from '../../../reporters/benchmark-figures.ts'
 import { renderBenchmarks } from '../../../reporters/benchmark-table.ts'
 import { renderHtml } from '../../../reporters/html.ts'
 import { renderMarkdown } from '../../../reporters/markdown.ts'
@@ -27,6 +28,13 @@ describe('what was measured', () => {
       ),
       '| size | linux/amd64 | 48.5 MB on the wire, 143 MB on disk, 26.3 MB of memory at most',
     ])
+  })
+
+  it('calls a pull no work of an emulator', () => {
+    const pull = { name: 'pull', medianMs: 250, samples: [250] }
+    const platforms = report.platforms.map((platform) => ({ ...platform, benchmarks: [pull] }))
+    const [group] = groupFigures({ ...report, platforms })
+    expect(new Set(group?.rows.map(({ by, kind }) => `${by}: ${kind}`))).toEqual(new Set(['by the engine: other']))
   })
 
   it('promises no intervals where there are none', () => {
