@@ -1,6 +1,7 @@
 import { isDigest } from '../src/oci/digest.ts'
 import { formatReference, parseReference } from '../src/oci/reference.ts'
 import type { PlatformReport, RunReport } from '../src/report/report.ts'
+import { formatShellLine } from '../src/report/shell-line.ts'
 
 export interface ShownCommand {
   readonly says: string
@@ -21,8 +22,8 @@ export function listCommands(
   const root = image?.digest ?? digest
   const verify = root === undefined ? [] : ['everyarch', 'verify', `${name}@${root}`, '--platform', platform, ...flags]
   return [
-    ...(run.length === 0 ? [] : [{ says: 'run it by digest', line: quoteWords(run) }]),
-    ...(verify.length === 0 ? [] : [{ says: 'verify it again', line: quoteWords(verify) }]),
+    ...(run.length === 0 ? [] : [{ says: 'run it by digest', line: formatShellLine(run) }]),
+    ...(verify.length === 0 ? [] : [{ says: 'verify it again', line: formatShellLine(verify) }]),
     ...kept,
   ]
 }
@@ -42,7 +43,7 @@ export function listReproductions(report: RunReport): readonly string[] {
   const root = image?.digest ?? first.digest
   const all = [...new Set(wrong.map(({ platform }) => platform))].join(',')
   const verify = ['everyarch', 'verify', `${name}@${root ?? ''}`, '--platform', all, ...flags]
-  return [...(run === undefined ? [] : [run.line]), ...(root === undefined ? [] : [quoteWords(verify)])].filter(
+  return [...(run === undefined ? [] : [run.line]), ...(root === undefined ? [] : [formatShellLine(verify)])].filter(
     isPrintable,
   )
 }
@@ -67,10 +68,4 @@ function nameRepository(reference: string): string | undefined {
 /** What is copied must be what is seen. */
 function isPrintable(text: string): boolean {
   return /^[\u0020-\u007e]+$/.test(text)
-}
-
-function quoteWords(words: readonly string[]): string {
-  return words
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`))
-    .join(' ')
 }

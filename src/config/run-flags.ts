@@ -1,3 +1,4 @@
+import { formatShellLine } from '../report/shell-line.ts'
 import type { AnswerWants } from './answer-wants.ts'
 import type { Expected } from './expectation.ts'
 import { formatHttpTarget, type TlsTrust } from './http-target.ts'
@@ -20,9 +21,9 @@ export function listRunFlags(settings: RunSettings, suites: readonly string[]): 
   const flags: readonly Flag[] = [
     ...http.map((target): Flag => ['--http', formatHttpTarget(target)]),
     ...listExpectations(settings).map((text): Flag => ['--expect', text]),
-    ...(expected?.commands ?? []).map((words): Flag => ['--expect', `command:${joinWords(words)}`]),
-    ...(entrypoint === undefined ? [] : [['--entrypoint', joinWords(entrypoint)] as const]),
-    ...(command === undefined ? [] : [['--command', joinWords(command)] as const]),
+    ...(expected?.commands ?? []).map((words): Flag => ['--expect', `command:${formatShellLine(words)}`]),
+    ...(entrypoint === undefined ? [] : [['--entrypoint', formatShellLine(entrypoint)] as const]),
+    ...(command === undefined ? [] : [['--command', formatShellLine(command)] as const]),
     ...Object.keys(env).map((name): Flag => ['--env', name]),
     ...Object.keys(container.secretEnv ?? {}).map((name): Flag => ['--secret-env', name]),
     ...(user === undefined ? [] : [['--user', user] as const]),
@@ -71,11 +72,4 @@ function formatRange({ first, last }: StatusRange): string {
 
 function formatPattern(pattern: TextPattern): string {
   return pattern.kind === 'text' ? pattern.text : `/${pattern.source}/${pattern.flags}`
-}
-
-/** One text that is taken apart into these words again. */
-function joinWords(words: readonly string[]): string {
-  return words
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`))
-    .join(' ')
 }
