@@ -71,7 +71,9 @@ expand.addEventListener('click', () => {
 })
 
 // A link leads to what it names, though that be closed or filtered away.
+let followed
 const follow = () => {
+  followed = location.hash
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
   if (!target) return
   if (target.closest('[hidden]') || target.querySelector('.finding[hidden]')) reset()
@@ -82,10 +84,14 @@ const follow = () => {
   focused.focus({ preventScroll: true })
   target.scrollIntoView()
 }
-addEventListener('hashchange', follow)
+// A change of the address is told of late: what was followed by then is not followed again, for it would take the focus back.
+addEventListener('hashchange', () => { if (location.hash !== followed) follow() })
 addEventListener('click', (event) => {
   const link = event.target.closest('a[href^="#"]')
-  if (link && link.getAttribute('href') === location.hash) follow()
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+  event.preventDefault()
+  location.hash = link.hash
+  follow()
 })
 follow()
 

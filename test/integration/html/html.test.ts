@@ -72,6 +72,17 @@ describe('the page of a report, in Chromium', () => {
     expect(await page.locator('#linux-s390x .finding').isVisible()).toBe(true)
   })
 
+  it('leaves the focus where a user moved it right after following a link', async () => {
+    const { page } = await openReport(browser, passedReport)
+    const focused = await page.evaluate(`new Promise((resolve) => {
+      document.querySelector('a[href="#content"]').click()
+      document.querySelector('#search').focus()
+      setTimeout(() => resolve(document.activeElement.id), 100)
+    })`)
+    expect(focused).toBe('search')
+    expect(await page.evaluate('location.hash')).toBe('#content')
+  })
+
   it('copies a command that runs a platform by its digest', async () => {
     const { page } = await openReport(browser, passedReport, { permissions: ['clipboard-read', 'clipboard-write'] })
     await page.getByRole('button', { name: 'Open all' }).click()
