@@ -1,45 +1,57 @@
+import { collectSeries, valuesOf, valuesOfBoth, type Series } from './benchmark.ts'
 import { pairedRatio } from './change.ts'
 import { clockMs, tellable } from './clock.ts'
-import { collectSeries, valuesOf, valuesOfBoth } from './benchmark.ts'
 import type { Measured, Iteration } from './rounds.ts'
 import { relativeHalfWidth, summarize } from './summary.ts'
 
 export interface Aim {
   readonly seed: number
-  /** Subjects that are compared, the candidate and its baseline. */
-  readonly pairs: readonly { readonly candidate: string; readonly baseline: string }[]
-  /** How far the interval of a median may reach. */
+  /** What is measured until enough is known of all of it. */
+  readonly groups: readonly AimGroup[]
+  /** How far the interval of a median may reach, as a part of its figure: 0.025 is ± 2.5 %. */
   readonly halfWidth: number
   /** How far that of a comparison may, by the measure's name. */
   readonly pairHalfWidth: (measure: string) => number
 }
 
+export interface AimGroup {
+  /** Names. */
+  readonly subjects: readonly string[]
+  /** Two of them that are compared: where they can be, nothing but that has to be sure. */
+  readonly pair?: { readonly candidate: string; readonly baseline: string }
+}
+
 /** Fewer will do to see how wide an interval is. */
 const resamples = 400
 
-/** How far the intervals reach, the widest of all, as a multiple of what is aimed at: 1 is enough. */
-export function distanceFromAim({ iterations }: Measured<Iteration>, aim: Aim): number {
-  const series = new Map([...iterations].map(([name, done]) => [name, collectSeries(done)] as const))
-  if (aim.pairs.length === 0) {
-    const widths = [...series.values()].flatMap((measures) =>
-      [...measures.values()].map((one) => {
-        const summary = summarize(valuesOf(one), { seed: aim.seed, resamples })
-        // More rounds do not make the clock finer.
-        if (summary !== undefined && summary.median < clockMs) return 0
-        return relativeHalfWidth(summary?.median ?? 0, summary?.interval) / aim.halfWidth
-      }),
-    )
-    return Math.max(0, ...widths)
+/** The subjects of the groups whose intervals all reach no further than is aimed at. */
+export function findSettled({ iterations }: Measured<Iteration>, aim: Aim): ReadonlySet<string> {
+  const seriesOf = (subject: string): ReadonlyMap<string, Series> => collectSeries(iterations.get(subject) ?? [])
+  const groups = aim.groups.map(({ subjects, pair }) => ({
+    subjects,
+    compared: pair === undefined ? [] : measuresOfBoth(seriesOf(pair.candidate), seriesOf(pair.baseline)),
+  }))
+  const comparisons = groups.reduce((sum, { compared }) => sum + compared.length, 0)
+  const isMedianNarrow = (series: Series): boolean => {
+    const summary = summarize(valuesOf(series), { seed: aim.seed, resamples })
+    // More rounds do not make the clock finer.
+    if (summary !== undefined && summary.median < clockMs) return true
+    return relativeHalfWidth(summary?.median ?? 0, summary?.interval) <= aim.halfWidth
   }
-  const compared = aim.pairs.flatMap(({ candidate, baseline }) =>
-    [...(series.get(candidate) ?? [])].flatMap(([measure, one]) => {
-      const other = series.get(baseline)?.get(measure)
-      return other === undefined ? [] : [{ measure, values: valuesOfBoth(one, other) }]
-    }),
+  const settled = groups.filter(({ subjects, compared }) =>
+    compared.length === 0
+      ? subjects.every((subject) => [...seriesOf(subject).values()].every(isMedianNarrow))
+      : compared.every(({ measure, values }) => {
+          const ratio = pairedRatio(...tellable(values), { comparisons })
+          return relativeHalfWidth(ratio?.value ?? 0, ratio?.interval) <= aim.pairHalfWidth(measure)
+        }),
   )
-  const widths = compared.map(({ measure, values }) => {
-    const ratio = pairedRatio(...tellable(values), { comparisons: compared.length })
-    return relativeHalfWidth(ratio?.value ?? 0, ratio?.interval) / aim.pairHalfWidth(measure)
+  return new Set(settled.flatMap(({ subjects }) => subjects))
+}
+
+function measuresOfBoth(candidate: ReadonlyMap<string, Series>, baseline: ReadonlyMap<string, Series>) {
+  return [...candidate].flatMap(([measure, one]) => {
+    const other = baseline.get(measure)
+    return other === undefined ? [] : [{ measure, values: valuesOfBoth(one, other) }]
   })
-  return Math.max(0, ...widths)
 }

@@ -43,11 +43,11 @@ export function measureBuilds(options: BuildRoundsOptions): Promise<RoundsResult
     }
   })
   return measureRounds(subjects, {
-    rule: { leastRounds: rounds, mostRounds: rounds, longestMs: Infinity, halfWidth: 0 },
+    rule: { leastRounds: rounds, mostRounds: rounds, longestMs: Infinity },
     warmupRounds: 0,
     seed,
     signal,
-    halfWidth: () => Infinity,
+    findSettled: () => new Set(),
     onRound: (next) => {
       round = next
     },

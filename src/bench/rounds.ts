@@ -21,15 +21,16 @@ export interface RoundsOptions<T extends Iteration> {
   readonly warmupRounds: number
   readonly seed: number
   readonly signal: AbortSignal
-  /** How far the widest interval reaches by now, as a part of its figure. */
-  readonly halfWidth: (measured: Measured<T>) => number
-  readonly onRound?: (round: number) => void
+  /** The names of those of which enough is known by now: they are measured no more. */
+  readonly findSettled: (measured: Measured<T>) => ReadonlySet<string>
+  /** Hears of each round before it begins, and of the names it measures. */
+  readonly onRound?: (round: number, names: readonly string[]) => void
 }
 
 /** What rounds have come to. */
 export interface Measured<T extends Iteration> {
   readonly rounds: number
-  /** By subject, one for each round; absent where it failed. */
+  /** By subject, one for each round; absent where it failed or was measured no more. */
   readonly iterations: ReadonlyMap<string, readonly (T | undefined)[]>
   /** Why a subject failed, the last time it did. */
   readonly problems: ReadonlyMap<string, string>
@@ -40,18 +41,20 @@ export interface RoundsResult<T extends Iteration> extends Measured<T> {
   readonly elapsedMs: number
 }
 
+const none: ReadonlySet<string> = new Set()
+
 /** One that fails so often in a row is measured no more. */
 const patience = 2
 
 /**
  * Measures every subject once in each round, one after another, in an order drawn anew for each: what drifts, drifts for
- * all of them. Ends as the rule says, or with what there is when it is stopped.
+ * all of them. Ends when enough is known of each or as the rule says, or with what there is when it is stopped.
  */
 export async function measureRounds<T extends Iteration>(
   subjects: readonly Subject<T>[],
   options: RoundsOptions<T>,
 ): Promise<RoundsResult<T>> {
-  const { rule, warmupRounds, signal, halfWidth, onRound } = options
+  const { rule, warmupRounds, signal, findSettled, onRound } = options
   const random = createRandom(options.seed)
   const iterations = new Map<string, (T | undefined)[]>(subjects.map(({ name }) => [name, []]))
   const problems = new Map<string, string>()
@@ -75,8 +78,12 @@ export async function measureRounds<T extends Iteration>(
     elapsedMs: performance.now() - beganAtMs,
   })
   for (let round = 1 - warmupRounds; ; round++) {
-    if (round === 1) beganAtMs = performance.now()
-    onRound?.(round)
+    const roundBeganAtMs = performance.now()
+    if (round === 1) beganAtMs = roundBeganAtMs
+    onRound?.(
+      round,
+      bench.tasks.map(({ name }) => name),
+    )
     for (const task of shuffle(bench.tasks, random)) {
       if (signal.aborted) return end('stopped')
       last = undefined
@@ -91,9 +98,14 @@ export async function measureRounds<T extends Iteration>(
     if (round < 1) continue
     rounds = round
     for (const done of iterations.values()) if (done.length < rounds) done.push(undefined)
-    const elapsedMs = performance.now() - beganAtMs
-    const reason = decideStop(rule, { rounds, elapsedMs, halfWidth: halfWidth(measured()) })
-    if (reason !== undefined || bench.tasks.length === 0) return end(reason ?? 'rounds')
+    const nowMs = performance.now()
+    const isAsked = rounds < rule.leastRounds || rounds >= rule.mostRounds
+    const settled = isAsked ? none : findSettled(measured())
+    const left = bench.tasks.filter(({ name }) => !settled.has(name))
+    if (left.length === 0) return end(bench.tasks.length === 0 ? 'rounds' : 'narrow')
+    const reason = decideStop(rule, { rounds, elapsedMs: nowMs - beganAtMs, lastRoundMs: nowMs - roundBeganAtMs })
+    if (reason !== undefined) return end(reason)
+    for (const name of settled) bench.remove(name)
   }
 }
 

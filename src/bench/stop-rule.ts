@@ -7,23 +7,22 @@ export interface StopRule {
   readonly mostRounds: number
   /** For all rounds together. */
   readonly longestMs: number
-  /** An interval that reaches no further from its figure is narrow enough: 0.025 is ± 2.5 %. */
-  readonly halfWidth: number
 }
 
 export interface Progress {
   readonly rounds: number
   readonly elapsedMs: number
-  /** How far the widest interval reaches, as a part of its figure. */
-  readonly halfWidth: number
+  /** What the last round took: the next one takes about as long. */
+  readonly lastRoundMs: number
 }
 
-/** Whether enough was measured, and why; undefined to go on. A round that would not end in time is not begun. */
-export function decideStop(rule: StopRule, { rounds, elapsedMs, halfWidth }: Progress): StopReason | undefined {
-  if (rounds >= rule.mostRounds) return 'rounds'
-  if (rounds >= rule.leastRounds && halfWidth <= rule.halfWidth) return 'narrow'
-  const perRoundMs = rounds === 0 ? 0 : elapsedMs / rounds
-  return elapsedMs + perRoundMs > rule.longestMs && rounds > 0 ? 'time' : undefined
+/** Whether there are to be no more rounds, and why; undefined to go on. A round that would not end in time is not begun. */
+export function decideStop(
+  { mostRounds, longestMs }: StopRule,
+  { rounds, elapsedMs, lastRoundMs }: Progress,
+): StopReason | undefined {
+  if (rounds >= mostRounds) return 'rounds'
+  return elapsedMs + lastRoundMs > longestMs ? 'time' : undefined
 }
 
 /** An interval that reaches this far from its figure says little: the machine was too noisy, or the time too short. */

@@ -1,4 +1,4 @@
-import { distanceFromAim } from '../bench/aim.ts'
+import { findSettled, type AimGroup } from '../bench/aim.ts'
 import { addFactor, collectSeries, createBenchmark, valuesOfBoth, type Series } from '../bench/benchmark.ts'
 import { pairedRatio } from '../bench/change.ts'
 import { changeOfRounds, reportRatio } from '../bench/compare.ts'
@@ -33,8 +33,8 @@ export interface BenchTargetsOptions {
   readonly settings: BenchSettings
   readonly seed: number
   readonly signal: AbortSignal
-  /** Hears of each round; those to warm up are 0 and less. */
-  readonly onRound: (round: number) => void
+  /** Hears of each round, and of the names of the subjects it measures; those to warm up are 0 and less. */
+  readonly onRound: (round: number, names: readonly string[]) => void
 }
 
 /** What was measured of a target. */
@@ -69,35 +69,47 @@ export async function benchTargets(options: BenchTargetsOptions): Promise<BenchR
     name,
     iterate: () => iterateTarget(run, { ...wishes, ...(own === undefined ? {} : { own }) }),
   }))
-  const pairs = subjects
-    .filter(({ role }) => role === 'baseline')
-    .map((baseline) => ({ candidate: baseline.of.name, baseline: baseline.name }))
   const thresholdOf = (measure: string): number => thresholdFor(settings.thresholds, measure, usualThreshold)
-  const aim = { seed, pairs, halfWidth: usualHalfWidth, pairHalfWidth: (name: string) => thresholdOf(name) / 2 }
+  const pairHalfWidth = (measure: string): number => thresholdOf(measure) / 2
+  const aim = { seed, groups: groupSubjects(subjects), halfWidth: usualHalfWidth, pairHalfWidth }
   const rounds = await measureRounds(measured, {
     rule: {
       leastRounds: settings.rounds ?? leastRounds,
       mostRounds: settings.rounds ?? mostRounds,
       longestMs: settings.longestMs,
-      halfWidth: 1,
     },
     warmupRounds,
     seed,
     signal,
-    halfWidth: (now) => distanceFromAim(now, aim),
+    findSettled: (now) => findSettled(now, aim),
     onRound,
   })
   const ownCostMs = nullTimes.length === 0 ? undefined : median(nullTimes)
   const notes = subjects
     .filter(({ role, name }) => role !== 'candidate' && rounds.problems.has(name))
     .map(({ name }) => `${name}: ${rounds.problems.get(name) ?? ''}`)
-  return { rounds, notes, byTarget: sumUp(rounds, { ...options, ownCostMs, thresholdOf, pairs: pairs.length }) }
+  return { rounds, notes, byTarget: sumUp(rounds, { ...options, ownCostMs, thresholdOf }) }
+}
+
+/**
+ * Each platform with its baseline, which nothing but each other is compared with. Without baselines platforms are, so none
+ * is left out before the others.
+ */
+function groupSubjects(subjects: readonly BenchSubject[]): readonly AimGroup[] {
+  const named = (some: readonly BenchSubject[]): readonly string[] => some.map(({ name }) => name)
+  if (subjects.every(({ role }) => role !== 'baseline')) return [{ subjects: named(subjects) }]
+  return [...Map.groupBy(subjects, ({ of }) => of)].map(([of, group]) => {
+    const baseline = group.find(({ role }) => role === 'baseline')
+    return {
+      subjects: named(group),
+      ...(baseline === undefined ? {} : { pair: { candidate: of.name, baseline: baseline.name } }),
+    }
+  })
 }
 
 interface SumUpOptions extends BenchTargetsOptions {
   readonly ownCostMs: number | undefined
   readonly thresholdOf: (measure: string) => number
-  readonly pairs: number
 }
 
 function sumUp(rounds: RoundsResult<TargetIteration>, options: SumUpOptions): ReadonlyMap<Target, TargetBenchmarks> {

@@ -97,13 +97,14 @@ export async function benchPlanned(options: BenchPlannedOptions): Promise<Benche
       settings,
       seed,
       signal: own.signal,
-      onRound: (round) => {
+      onRound: (round, names) => {
         const detail = round < 1 ? 'warming up' : `round ${round}`
         if (round > 1 && round % toldRounds === 1) {
           context.onEvent({ kind: 'notice', message: `${round - 1} rounds are measured` })
         }
         for (const { name } of wanted) {
-          context.onEvent({ kind: 'platform-state', platform: name, state: 'measuring', detail })
+          const now = names.includes(name) ? detail : 'measured'
+          context.onEvent({ kind: 'platform-state', platform: name, state: 'measuring', detail: now })
         }
       },
     })

@@ -8,7 +8,10 @@ export interface DetectionOptions {
   /** Of the image: its repository and the digest of its index. */
   readonly repository: string
   readonly digest: string
+  /** The one that is slowed down. */
   readonly platform: string
+  /** Measures no other platform of the image. */
+  readonly isAlone: boolean
   /** 0.1 makes it start 10 % later. */
   readonly slowdown: number
   readonly runs: number
@@ -21,12 +24,18 @@ export interface DetectionResult {
   readonly startMs: number
   /** Of the runs with a slower candidate, those that found it. */
   readonly found: number
-  /** Of the runs with the same twice, those that found anything. */
+  /** Comparisons of what was not slowed down, and those of them that found something. */
+  readonly unchanged: number
   readonly falselyFound: number
-  /** Of both, those that could not say. */
+  /** Comparisons that could not say. */
   readonly unsure: number
   readonly rounds: readonly number[]
   readonly ratios: readonly number[]
+}
+
+interface Compared {
+  readonly isSlowed: boolean
+  readonly change: ChangeReport | undefined
 }
 
 /** Whether `bench --baseline REF` finds a slow-down that was put in, and none where there is none. */
@@ -35,41 +44,54 @@ export async function measureDetection(options: DetectionOptions): Promise<Detec
   const push = (tag: string, seconds: number): Promise<string> =>
     pushSlowed({ ...options, tag: `${tag}-${process.pid}`, seconds: { [platform]: seconds } })
   const same = await push('same', 0)
-  const first = await bench(same, options)
-  const startMs = startOf(first, platform)?.medianMs
+  const first = await bench(same, { ...options, isAlone: true })
+  const startMs = startsOf(first).find((start) => start.platform === platform)?.medianMs
   if (startMs === undefined) throw new Error(`${platform} was not measured`)
   const slower = await push('slower', (startMs * slowdown) / 1000)
   say(`${platform} starts in ${Math.round(startMs)} ms; the candidate waits ${Math.round(startMs * slowdown)} ms more`)
-  const seen: { readonly isSlower: boolean; readonly change: ChangeReport | undefined; readonly rounds: number }[] = []
+  const compared: Compared[] = []
+  const rounds: number[] = []
   for (let run = 0; run < 2 * runs; run++) {
     const isSlower = run % 2 === 0
     const report = await bench(isSlower ? slower : same, options, same)
-    const change = startOf(report, platform)?.change
-    seen.push({ isSlower, change, rounds: report.bench?.rounds ?? 0 })
-    say(
-      `${run + 1} of ${2 * runs}, ${isSlower ? 'slower' : 'same'}: ${change?.verdict ?? 'nothing'} ${change?.ratio ?? ''}, ${report.bench?.rounds ?? 0} rounds`,
+    const starts = startsOf(report)
+    compared.push(
+      ...starts.map((start) => ({ isSlowed: isSlower && start.platform === platform, change: start.change })),
     )
+    rounds.push(report.bench?.rounds ?? 0)
+    const told = starts.map(
+      ({ platform: name, change }) => `${name} ${change?.verdict ?? 'nothing'} ${change?.ratio ?? ''}`,
+    )
+    say(`${run + 1} of ${2 * runs}, ${isSlower ? 'slower' : 'same'}, ${rounds.at(-1)} rounds: ${told.join(', ')}`)
   }
-  const count = (isSlower: boolean, verdict: string): number =>
-    seen.filter((one) => one.isSlower === isSlower && one.change?.verdict === verdict).length
+  const slowed = compared.filter(({ isSlowed }) => isSlowed)
+  const unchanged = compared.filter(({ isSlowed }) => !isSlowed)
+  const count = (some: readonly Compared[], verdict: ChangeReport['verdict']): number =>
+    some.filter(({ change }) => change?.verdict === verdict).length
   return {
     startMs,
-    found: count(true, 'regression'),
-    falselyFound: count(false, 'regression'),
-    unsure: count(true, 'unsure') + count(false, 'unsure'),
-    rounds: seen.map(({ rounds }) => rounds),
-    ratios: seen.flatMap(({ isSlower, change }) => (isSlower && change !== undefined ? [change.ratio] : [])),
+    found: count(slowed, 'regression'),
+    unchanged: unchanged.length,
+    falselyFound: count(unchanged, 'regression') + count(unchanged, 'improvement'),
+    unsure: count(compared, 'unsure'),
+    rounds,
+    ratios: slowed.flatMap(({ change }) => change?.ratio ?? []),
   }
 }
 
-function startOf({ platforms }: RunReport, platform: string) {
-  return platforms.find((one) => one.platform === platform)?.benchmarks?.find(({ name }) => name === 'start')
+function startsOf({ platforms }: RunReport) {
+  return platforms.flatMap(({ platform, benchmarks = [] }) =>
+    benchmarks.filter(({ name }) => name === 'start').map((start) => ({ ...start, platform })),
+  )
 }
 
-async function bench(image: string, { platform, time }: DetectionOptions, baseline?: string): Promise<RunReport> {
+async function bench(image: string, options: DetectionOptions, baseline?: string): Promise<RunReport> {
+  const { platform, isAlone, time } = options
   const against =
     baseline === undefined ? ['--rounds', '10'] : ['--baseline', baseline, '--threshold', '5%', '--time', time]
-  const flags = ['--platform', platform, '--http', '5000', '--requests', '0', '--json', '--quiet', ...against]
-  const result = await runEveryarch(['bench', image, ...flags], { timeoutMs: 3_600_000 })
+  const flags = ['--http', '5000', '--requests', '0', '--json', '--quiet', ...against]
+  const result = await runEveryarch(['bench', image, ...(isAlone ? ['--platform', platform] : []), ...flags], {
+    timeoutMs: 3_600_000,
+  })
   return parseRunReport(parseStdout(result))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { distanceFromAim } from '../../../src/bench/aim.ts'
+import { findSettled, type AimGroup } from '../../../src/bench/aim.ts'
 import { findInBenchmarks } from '../../../src/bench/bench-findings.ts'
 import { addFactor, collectSeries, createBenchmark, valuesOfBoth } from '../../../src/bench/benchmark.ts'
 import { changeOfRounds } from '../../../src/bench/compare.ts'
@@ -60,24 +60,31 @@ describe('a benchmark', () => {
     })
   })
 
-  it('is measured until the widest interval of all is narrow', () => {
+  it('is measured until the widest interval of its group is narrow', () => {
     const narrow = Array.from({ length: 20 }, (_, round) => iteration(100 + (round % 2)))
     const wide = Array.from({ length: 20 }, (_, round) => iteration(100 + 50 * (round % 2)))
-    const aim = { seed, pairs: [], halfWidth: 0.03, pairHalfWidth: () => 0.025 }
-    const measured = { rounds: 20, problems: new Map() }
-    expect(distanceFromAim({ ...measured, iterations: new Map([['a', narrow]]) }, aim)).toBeLessThan(1)
-    const both = new Map([
+    const iterations = new Map([
       ['a', narrow],
       ['b', wide],
+      ['c', narrow],
     ])
-    expect(distanceFromAim({ ...measured, iterations: both }, aim)).toBeGreaterThan(1)
-    const pairs = { ...aim, pairs: [{ candidate: 'a', baseline: 'b' }] }
-    expect(distanceFromAim({ ...measured, iterations: both }, pairs)).toBeGreaterThan(1)
-    const same = new Map([
-      ['a', narrow],
-      ['b', narrow],
-    ])
-    expect(distanceFromAim({ ...measured, iterations: same }, pairs)).toBeLessThan(1)
+    const settledOf = (groups: readonly AimGroup[]): readonly string[] => [
+      ...findSettled(
+        { rounds: 20, problems: new Map(), iterations },
+        { seed, groups, halfWidth: 0.03, pairHalfWidth: () => 0.025 },
+      ),
+    ]
+    expect(settledOf([{ subjects: ['a'] }, { subjects: ['b'] }])).toEqual(['a'])
+    expect(settledOf([{ subjects: ['a', 'b'] }])).toEqual([])
+    expect(settledOf([{ subjects: ['a', 'b'], pair: { candidate: 'a', baseline: 'b' } }])).toEqual([])
+    expect(settledOf([{ subjects: ['a', 'b', 'c'], pair: { candidate: 'a', baseline: 'c' } }])).toEqual(['a', 'b', 'c'])
+    const unmeasured = { candidate: 'a', baseline: 'was never measured' }
+    expect(
+      settledOf([
+        { subjects: ['a'], pair: unmeasured },
+        { subjects: ['b'], pair: { ...unmeasured, candidate: 'b' } },
+      ]),
+    ).toEqual(['a'])
   })
 })
 
@@ -93,8 +100,9 @@ describe('what is quicker than the clock', () => {
     expect(benchmark && addFactor(benchmark, nothing, over, seed)).toEqual(benchmark)
     expect(slow && addFactor(slow, starts, { ...over, series: nothing }, seed)).toEqual(slow)
     const iterations = nothing.map((times) => ({ durations: new Map([['bench nothing', times]]) }))
-    const aim = { seed, pairs: [], halfWidth: 0.03, pairHalfWidth: () => 0.025 }
-    expect(distanceFromAim({ rounds: 5, problems: new Map(), iterations: new Map([['a', iterations]]) }, aim)).toBe(0)
+    const aim = { seed, groups: [{ subjects: ['a'] }], halfWidth: 0.03, pairHalfWidth: () => 0.025 }
+    const measured = { rounds: 5, problems: new Map(), iterations: new Map([['a', iterations]]) }
+    expect(findSettled(measured, aim)).toEqual(new Set(['a']))
   })
 
   it('has not changed, whatever the clock says of it, until it can be told', () => {

@@ -126,15 +126,14 @@ describe('a factor', () => {
 })
 
 describe('the end of measuring', () => {
-  const rule = { leastRounds: 5, mostRounds: 30, longestMs: 60_000, halfWidth: 0.025 }
+  const rule = { leastRounds: 5, mostRounds: 30, longestMs: 60_000 }
 
   it.each([
-    ['nothing was measured', { rounds: 0, elapsedMs: 0, halfWidth: Infinity }, undefined],
-    ['intervals are narrow by chance', { rounds: 3, elapsedMs: 3000, halfWidth: 0.001 }, undefined],
-    ['intervals are narrow', { rounds: 5, elapsedMs: 5000, halfWidth: 0.02 }, 'narrow'],
-    ['intervals are wide', { rounds: 12, elapsedMs: 12_000, halfWidth: 0.2 }, undefined],
-    ['the next round would end too late', { rounds: 12, elapsedMs: 58_000, halfWidth: 0.2 }, 'time'],
-    ['all rounds were made', { rounds: 30, elapsedMs: 40_000, halfWidth: 0.2 }, 'rounds'],
+    ['nothing was measured', { rounds: 0, elapsedMs: 0, lastRoundMs: 0 }, undefined],
+    ['there is time for another round', { rounds: 12, elapsedMs: 12_000, lastRoundMs: 1000 }, undefined],
+    ['the last round took little of what all took', { rounds: 12, elapsedMs: 58_000, lastRoundMs: 1000 }, undefined],
+    ['the next round would end too late', { rounds: 12, elapsedMs: 58_000, lastRoundMs: 5000 }, 'time'],
+    ['all rounds were made', { rounds: 30, elapsedMs: 40_000, lastRoundMs: 1000 }, 'rounds'],
   ] as const)('where %s', (_, progress, reason) => {
     expect(decideStop(rule, progress)).toBe(reason)
   })

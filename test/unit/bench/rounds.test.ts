@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { measureRounds, type Iteration, type RoundsOptions, type Subject } from '../../../src/bench/rounds.ts'
 
-const rule = { leastRounds: 2, mostRounds: 3, longestMs: 60_000, halfWidth: 1 }
-const wide = (): number => 2
+const rule = { leastRounds: 2, mostRounds: 3, longestMs: 60_000 }
+const none = (): ReadonlySet<string> => new Set()
 
 function settings(changes: Partial<RoundsOptions<Iteration>> = {}): RoundsOptions<Iteration> {
-  return { rule, warmupRounds: 1, seed: 1, signal: new AbortController().signal, halfWidth: wide, ...changes }
+  return { rule, warmupRounds: 1, seed: 1, signal: new AbortController().signal, findSettled: none, ...changes }
 }
 
 /** Subjects that note when they were measured; each takes as long as were noted before. */
@@ -42,9 +42,32 @@ describe('rounds of a benchmark', () => {
     expect(startsOf(iterations.get('a'))).toEqual([2, 3, 4])
   })
 
-  it('end when intervals are narrow', async () => {
-    const { rounds, endedBy } = await measureRounds(noting(['a'], []), settings({ halfWidth: () => 0.5 }))
+  it('end when enough is known of all, after the least of rounds', async () => {
+    const all = settings({ findSettled: () => new Set(['a', 'b']) })
+    const { rounds, endedBy } = await measureRounds(noting(['a', 'b'], []), all)
     expect({ rounds, endedBy }).toEqual({ rounds: 2, endedBy: 'narrow' })
+  })
+
+  it('are as many as were asked for, however much is known before', async () => {
+    const asked = settings({ rule: { ...rule, leastRounds: 3 }, findSettled: () => new Set(['a']) })
+    const { rounds, endedBy } = await measureRounds(noting(['a'], []), asked)
+    expect({ rounds, endedBy }).toEqual({ rounds: 3, endedBy: 'rounds' })
+  })
+
+  it('leave out what is known well enough, and go on with the rest', async () => {
+    const heard: string[] = []
+    const { iterations, rounds, endedBy } = await measureRounds(
+      noting(['a', 'b'], []),
+      settings({
+        rule: { ...rule, mostRounds: 9 },
+        findSettled: (measured) => new Set(measured.rounds < 4 ? ['a'] : ['a', 'b']),
+        onRound: (round, names) => heard.push(`${round}: ${names.join(' ')}`),
+      }),
+    )
+    expect({ rounds, endedBy }).toEqual({ rounds: 4, endedBy: 'narrow' })
+    expect(heard).toEqual(['0: a b', '1: a b', '2: a b', '3: b', '4: b'])
+    expect(iterations.get('a')?.map((iteration) => iteration !== undefined)).toEqual([true, true, false, false])
+    expect(iterations.get('b')?.every((iteration) => iteration !== undefined)).toBe(true)
   })
 
   it('leave a place where a subject failed, and give one up that fails again and again', async () => {
