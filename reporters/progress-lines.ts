@@ -23,8 +23,11 @@ export function renderProgress(style: Style, before: LiveState, event: RunEvent,
         return `  ${escapeControl(event.platform, 60)}: ${escapeControl(event.detail ?? '', 200)}, finding the cause`
       }
       if (event.state === 'done') return tellDone(before, event, nowMs)
-      if (event.state !== 'pulling' && event.state !== 'starting') return undefined
       const row = before.rows.find(({ platform }) => platform === event.platform)
+      if (event.state === 'waiting-for-health' && row?.progress?.state === event.state) {
+        return `  ${escapeControl(event.platform, 60)}: ${escapeControl(event.detail ?? '', 200)}`
+      }
+      if (event.state !== 'pulling' && event.state !== 'starting') return undefined
       // Progress within a state is no change of it.
       if (row?.progress?.state === event.state) return undefined
       const how = event.state === 'starting' && row?.execution !== undefined ? formatExecution(row.execution) : ''

@@ -1,5 +1,6 @@
 import { shortDigest, type Digest } from '../oci/digest.ts'
 import { formatDeclaredPlatform, formatPlatform, parsePlatform } from '../oci/platform.ts'
+import { joinWords } from '../report/join-words.ts'
 import type { ResolveWarning } from '../report/resolve-listing.ts'
 import type { HostPicks } from './resolve-all.ts'
 import { engineNames, type EngineName } from './resolve-engine.ts'
@@ -165,10 +166,4 @@ function joinHosts(hosts: readonly string[]): string {
 
 function unique(words: readonly string[]): readonly string[] {
   return [...new Set(words)]
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-function joinWords(words: readonly string[]): string {
-  const last = words.at(-1) ?? ''
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
 }

@@ -1,10 +1,11 @@
 import { createFinding } from '../report/finding.ts'
+import { joinWords } from '../report/join-words.ts'
 import type { Classified } from './checks.ts'
 import { earlyExitSeverity } from './exit-severity.ts'
 import { logEvidence } from './log-evidence.ts'
-import { wantedPorts } from '../plan/condition.ts'
 import { askedReason } from '../plan/timeout.ts'
 import type { Answer, Observation, Outcome } from './observation.ts'
+import { describeMissedPorts, findMissedPorts, formatListening } from './missed-ports.ts'
 import { describeLoad, type Stall } from './stall.ts'
 
 const unexpectedHint = 'name the port and path that answer when it is healthy: --http 5000/health'
@@ -24,7 +25,7 @@ export function classifyTimeout(observation: Observation, outcome: TimedOut, nat
     waitedMs: Math.round(afterMs),
     silentMs: Math.round(outcome.silentMs),
     ...stallEvidence(outcome.stall),
-    listening: outcome.listening.map(({ port, loopbackOnly }) => (loopbackOnly ? `127.0.0.1:${port}` : `${port}`)),
+    listening: formatListening(outcome.listening),
     ...logEvidence(observation),
   }
   if (outcome.answer.kind === 'wrong') {
@@ -40,14 +41,11 @@ export function classifyTimeout(observation: Observation, outcome: TimedOut, nat
       }),
     }
   }
-  const groups = target.expectation.kind === 'healthy' ? wantedPorts(target.expectation.conditions) : []
-  const outside = outcome.listening.filter(({ loopbackOnly }) => !loopbackOnly).map(({ port }) => port)
-  const missing = groups.filter((ports) => !ports.some((port) => outside.includes(port)))
+  const missed = findMissedPorts(target.expectation, outcome.listening)
+  const { wanted: groups, missing } = missed
   if (missing.length > 0 && outcome.listening.length > 0) {
-    const words = missing.map((ports) => ports.join(' or '))
-    const message = `it listens on ${evidence.listening.join(', ')}, not on ${words.join(' and ')}`
     const isInside = outcome.listening.some(({ port, loopbackOnly }) => loopbackOnly && missing.flat().includes(port))
-    const finding = createFinding('run/port-not-listening', message, {
+    const finding = createFinding('run/port-not-listening', describeMissedPorts(missed, outcome.listening), {
       // Where it listens on another of its ports, this one may only be late.
       ...(missing.length < groups.length ? { severity } : {}),
       evidence,
@@ -83,10 +81,6 @@ export function classifyTimeout(observation: Observation, outcome: TimedOut, nat
       : `it had not ended after ${waited}: it is ${joinWords(states)}`
   const check = groups.length > 0 ? 'health' : 'start'
   return { check, finding: createFinding('run/hang', message, { severity, evidence, hint }) }
-}
-
-function joinWords(words: readonly string[]): string {
-  return [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' and ')
 }
 
 function stallEvidence({ cores, waitingCores, memoryBytes }: Stall): { readonly [key: string]: number } {

@@ -140,6 +140,7 @@ export function startTargetRun(options: TargetRunOptions): TargetRun {
         deadline: options.deadline,
         signal,
         isTimed: options.isTimed === true,
+        onMissedPorts: (message) => options.onState('waiting-for-health', message),
         onReady: (readyMs) => {
           options.onHealthy(readyMs)
           options.onState('settling')

@@ -8,6 +8,7 @@ import type { Answer, Outcome } from './observation.ts'
 import { aborted } from './aborted.ts'
 import { describeLine } from './ask-log.ts'
 import { findMatch } from './match-text.ts'
+import { describeMissedPorts, findMissedPorts } from './missed-ports.ts'
 import { askOnce, pollUntilGood, timingPace, type Question } from './readiness.ts'
 import type { OutsideView } from './outside-view.ts'
 import type { ListeningSocket } from './sockets.ts'
@@ -24,6 +25,8 @@ const endingMs = { native: 1000, emulated: 3000 } as const
 const stayingMs = { native: 1000, emulated: 3000 } as const
 /** How often it is looked whether the deadline has moved. */
 const deadlineLookMs = 500
+/** When it is first looked whether it listens, though elsewhere, and how often after that. */
+const portLookMs = { first: { native: 3000, emulated: 10_000 }, next: 5000 } as const
 /** How long a wrong answer that no start explains is given to become another. */
 const lastingMs = { native: 10_000, emulated: 30_000 } as const
 /**
@@ -51,6 +54,8 @@ export interface WatchOptions {
   readonly isTimed?: boolean
   readonly signal: AbortSignal
   readonly onReady: (readyMs: number) => void
+  /** It listens, and not where it is asked: hears so once, in words. */
+  readonly onMissedPorts: (message: string) => void
 }
 
 /** Watches a started application until it is known how it does; the container is left as it is. */
@@ -71,6 +76,7 @@ export async function watchApplication(options: WatchOptions): Promise<Outcome> 
     watchProcesses(options, seen, signal),
     watchDeadline(options, seen, signal),
     watchLasting(options, seen, signal),
+    ...(options.isTimed === true ? [] : [watchPorts(options, seen, signal)]),
   ]
   try {
     return await Promise.race(watchers)
@@ -194,6 +200,24 @@ async function watchLasting(options: WatchOptions, seen: Seen, signal: AbortSign
     lastingSinceMs !== undefined && performance.now() - lastingSinceMs > lastingMs[options.execution]
   while (!isOver(seen)) await sleep(deadlineLookMs, undefined, { signal })
   return timedOut(options, seen)
+}
+
+/** Whoever named a wrong port need not wait to the end of the time to hear of it. */
+async function watchPorts(options: WatchOptions, seen: Seen, signal: AbortSignal): Promise<Outcome> {
+  const { expectation, execution, readSockets, onMissedPorts } = options
+  let pauseMs: number = portLookMs.first[execution]
+  while (seen.answer.kind === 'none') {
+    await sleep(pauseMs, undefined, { signal })
+    const listening = await readSockets()
+    const missed = findMissedPorts(expectation, listening)
+    if (missed.missing.length === 0) break
+    if (listening.length > 0) {
+      onMissedPorts(describeMissedPorts(missed, listening))
+      break
+    }
+    pauseMs = portLookMs.next
+  }
+  return aborted(signal)
 }
 
 async function timedOut(options: WatchOptions, seen: Seen): Promise<Outcome> {

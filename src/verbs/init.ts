@@ -8,6 +8,7 @@ import { planStarter, type Starter } from '../init/starter-files.ts'
 import { tellFacts } from '../init/tell-facts.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import type { InitListing } from '../report/listing.ts'
+import { formatShellLine } from '../report/shell-line.ts'
 import { toolInfo, type VerbContext } from './context.ts'
 import { makeFolder } from './make-folder.ts'
 
@@ -70,9 +71,7 @@ function tellFile(
 
 function listNext(folder: string, { files }: Starter): readonly string[] {
   const isHere = resolve(process.cwd(), folder) === process.cwd()
-  const move = isHere
-    ? []
-    : [`cd ${/^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", String.raw`'\''`)}'`}`]
+  const move = isHere ? [] : [formatShellLine(['cd', folder])]
   const isTyped = files.some(({ path }) => /\.m?ts$/.test(path))
   return [...move, 'npx everyarch verify', ...(isTyped ? ['npm install --save-dev everyarch vitest'] : [])]
 }

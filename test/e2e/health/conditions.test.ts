@@ -62,6 +62,14 @@ describe('an application, natively and emulated,', () => {
     expect(exitCode).toBe(1)
     expect(findings).toEqual(onBoth([expect.stringContaining(said)]))
   })
+
+  it('that listens on another port is told of while it is waited for', async () => {
+    const flags = ['--http', '9999', '--platform', 'linux/amd64', '--timeout', '8s']
+    const { exitCode, progress } = await verifyHealth(server.reference, ...flags)
+    expect(exitCode).toBe(1)
+    const [before] = progress.split('failed')
+    expect(before).toContain('linux/amd64: it listens on 8080, not on 9999')
+  })
 })
 
 describe('an application without HTTP', () => {

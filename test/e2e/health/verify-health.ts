@@ -9,6 +9,8 @@ export interface HealthVerdict {
   readonly exitCode: number | undefined
   /** `code severity: message` of each finding of the run, by platform. */
   readonly findings: Readonly<Record<string, readonly string[]>>
+  /** What it said while it went on. */
+  readonly progress: string
   readonly health: Readonly<Record<string, HealthReport | undefined>>
   /** Containers that are left. */
   readonly leftovers: readonly unknown[]
@@ -22,6 +24,7 @@ export async function verifyHealth(reference: string, ...flags: readonly string[
   const { platforms } = report
   return {
     exitCode: result.exitCode,
+    progress: result.stderr,
     findings: Object.fromEntries(
       platforms.map(({ platform, findings }) => [
         platform,

@@ -158,4 +158,17 @@ describe('a run in a log', () => {
         linux/arm/v7: starting, emulated by qemu-arm 7.2.22"
     `)
   })
+
+  it('has a line for what is learnt while health is waited for', () => {
+    const waiting = { kind: 'platform-state', platform: 'linux/amd64', state: 'waiting-for-health' } as const
+    const begun: RunEvent = { ...waiting, detail: 'GET / on port 9999' }
+    const learnt: RunEvent = { ...waiting, detail: 'it listens on 5000, not on 9999' }
+    const before = replay(300)
+    const state = advanceLiveState(replay(200), begun, 300)
+    expect(renderProgress(plain, replay(200), begun, 300)).toBeUndefined()
+    expect(renderProgress(plain, state, learnt, 400)).toBe('  linux/amd64: it listens on 5000, not on 9999')
+    expect(renderLive(advanceLiveState(before, learnt, 400), 400, plain, 24).join('\n')).toContain(
+      'it listens on 5000, not on 9999',
+    )
+  })
 })

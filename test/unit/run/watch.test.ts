@@ -68,9 +68,19 @@ function options(parts: Partial<WatchOptions>): WatchOptions {
     deadline: within(5000),
     signal: new AbortController().signal,
     onReady: () => undefined,
+    onMissedPorts: () => undefined,
     ...parts,
   }
 }
+
+test('what listens where nobody asks is told of once, before the time is over', async () => {
+  const told: string[] = []
+  const elsewhere = async () => [{ port: 8080, loopbackOnly: false }]
+  const parts = { execution: 'native', readSockets: elsewhere, deadline: within(4000) } as const
+  const outcome = await watchApplication(options({ ...parts, onMissedPorts: (message) => told.push(message) }))
+  expect(outcome).toMatchObject({ kind: 'timed-out' })
+  expect(told).toEqual(['it listens on 8080, not on 5000'])
+})
 
 test('an application that answers and goes on answering is well, ready when it first did', async () => {
   const answers = [none, none, good]
