@@ -5,12 +5,14 @@ const conditions = ['everyarch-source', 'node']
 
 /**
  * Files with tests of the engine that nothing runs beside: they bring up engines under names of which there is one, measure
- * time, take the processors to themselves, or run rows side by side on their own.
+ * time, take the processors to themselves, run rows side by side on their own, or look at what is left of dead runs,
+ * which any other file's `clean` would take.
  */
-const loadSensitive = [
+const runAlone = [
   'test/e2e/acceptance/**/*.test.ts',
   'test/e2e/bad-input/{clock,crowd,deadline,engine,hostile,interrupt}.test.ts',
   'test/e2e/{classic,podman,remote}-engine/*.test.ts',
+  'test/e2e/clean/*.test.ts',
   'test/e2e/emulation/{calibration,start-ratio}.test.ts',
   'test/e2e/health/*.test.ts',
 ]
@@ -49,7 +51,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          exclude: loadSensitive,
+          exclude: runAlone,
           pool: 'forks',
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
@@ -60,7 +62,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e-alone',
-          include: loadSensitive,
+          include: runAlone,
           pool: 'forks',
           maxWorkers: 1,
           sequence: { groupOrder: 3 },

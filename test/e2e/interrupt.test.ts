@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { parseRunReport } from '../../src/report/parse.ts'
 import { loop } from '../support/acceptance/hangs.ts'
 import { openDistributionRegistry } from '../support/distribution-registry.ts'
-import { findLeftovers, removeImages } from '../support/engine.ts'
-import { parseStdout, runEveryarch, startEveryarch } from '../support/everyarch.ts'
+import { findLeftovers } from '../support/engine.ts'
+import { parseStdout, startEveryarch } from '../support/everyarch.ts'
 
 const registry = openDistributionRegistry()
 
@@ -25,29 +25,3 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(await findLeftovers(running.pid)).toEqual([])
   },
 )
-
-test('what a killed run left is removed by clean, and what a living run has is not', async () => {
-  const { reference, repository } = await loop(registry)
-  const flags = ['verify', reference, '--http', '8080', '--timeout', '60s']
-  await using killed = startEveryarch(flags)
-  await killed.waitForOutput(/linux\/arm64: starting/)
-  await expect.poll(() => findLeftovers(killed.pid), { timeout: 20_000 }).not.toEqual([])
-  killed.kill('SIGKILL')
-  await killed.finished
-  await using living = startEveryarch([...flags, '--remove-images'])
-  await living.waitForOutput(/linux\/arm64: starting/)
-  await expect.poll(() => findLeftovers(living.pid), { timeout: 20_000 }).not.toEqual([])
-
-  const cleaned = await runEveryarch(['clean', '--json'])
-  expect(cleaned.exitCode).toBe(0)
-  expect(parseStdout(cleaned)).toMatchObject({
-    removed: expect.arrayContaining([expect.objectContaining({ kind: 'container' })]),
-  })
-  expect(await findLeftovers(killed.pid)).toEqual([])
-  expect(await findLeftovers(living.pid)).not.toEqual([])
-
-  living.kill('SIGINT')
-  expect((await living.finished).exitCode).toBe(130)
-  expect(await findLeftovers(living.pid)).toEqual([])
-  await removeImages(repository)
-})

@@ -4,9 +4,8 @@ import { pushPair } from '../../support/acceptance/pair.ts'
 import { busyboxPlatforms } from '../../support/busybox.ts'
 import { serverImage } from '../../support/busybox-image.ts'
 import { openDistributionRegistry } from '../../support/distribution-registry.ts'
-import { loop } from '../../support/acceptance/hangs.ts'
 import { findLeftovers, removeImages } from '../../support/engine.ts'
-import { parseStdout, runEveryarch, startEveryarch } from '../../support/everyarch.ts'
+import { parseStdout, runEveryarch } from '../../support/everyarch.ts'
 import type { PushedImage } from '../../support/image-registry.ts'
 
 const registry = openDistributionRegistry()
@@ -127,22 +126,6 @@ describe('doctor', () => {
     const hint = expect.stringMatching(/--install loong64/)
     const missing = expect.objectContaining({ name: 'linux/loong64', status: 'missing', hint })
     expect(parseStdout(result)).toMatchObject({ checks: expect.arrayContaining([missing]) })
-  })
-})
-
-describe('clean', () => {
-  it('removes what a killed run left, and says what it was', async () => {
-    const { reference, repository } = await loop(registry)
-    await using running = startEveryarch(['verify', reference, '--http', '8080'])
-    await running.waitForOutput(/linux\/arm64: starting/)
-    await expect.poll(() => findLeftovers(running.pid), { timeout: 20_000 }).not.toEqual([])
-    running.kill('SIGKILL')
-    await running.finished
-    const cleaned = await runEveryarch(['clean'])
-    expect(cleaned).toMatchObject({ exitCode: 0, stderr: '' })
-    expect(cleaned.stdout).toMatch(/^(?:container [0-9a-f]{12} of run .*\n)+(?:folder .*\n)*removed \d+ things\n$/)
-    expect(await findLeftovers(running.pid)).toEqual([])
-    await removeImages(repository)
   })
 })
 

@@ -78,26 +78,6 @@ it('Ctrl-C while a database comes up leaves nothing', async () => {
   expect(await findLeftovers(running.pid)).toEqual([])
 })
 
-it('what a run that was killed left beside its image is removed by clean', async () => {
-  await using file = await composeFile({ api, db, seed }, { volumes })
-  await using killed = startEveryarch(['verify', '--compose', file.path, '--service', 'api', '--http', '8081'])
-  await expect
-    .poll(() => findLeftovers(killed.pid), { timeout: 30_000 })
-    .toContainEqual(expect.stringMatching(/^volume/))
-  killed.kill('SIGKILL')
-  await killed.finished
-  // The engine may still be making what it was asked for.
-  await expect
-    .poll(
-      async () => {
-        await runEveryarch(['clean'])
-        return findLeftovers(killed.pid)
-      },
-      { timeout: 30_000 },
-    )
-    .toEqual([])
-})
-
 it.each([
   ['a service that is not there', ['--service', 'web'], /has no service "web".*\n.*api/s],
   ['a file that is not there', ['--compose', 'absent.yaml', '--service', 'api'], /absent\.yaml/],

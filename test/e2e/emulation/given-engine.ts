@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { writeControlImage } from '../../../src/emulation/control-image.ts'
 import type { ContainerRequest, Engine, LogLine, StartedContainer } from '../../../src/engine/engine.ts'
 import { findEngineEndpoint } from '../../../src/engine/find-endpoint.ts'
-import { runLabel } from '../../../src/engine/labels.ts'
 import { openEngine } from '../../../src/engine/open-engine.ts'
+import { createRunLabels } from '../../../src/run/labels.ts'
 import type { TarFile } from '../../../src/engine/tar.ts'
 
 /** The engine the tests are given. */
@@ -15,7 +15,7 @@ export async function openGivenEngine(): Promise<Engine> {
 
 /** Labels of one test file: what carries them is its own. */
 export function ownLabels(): Readonly<Record<string, string>> {
-  return { [runLabel]: `test-${randomUUID()}` }
+  return createRunLabels(undefined)
 }
 
 /** An image in the engine, of the engine's own platform; disposing of it removes it. */

@@ -1,12 +1,11 @@
 import { findEngineEndpoint } from '../../../src/engine/find-endpoint.ts'
 import { openEngine, type OpenEngineOptions } from '../../../src/engine/open-engine.ts'
 import type { ContainerRequest, Engine, LogLine, StartedContainer } from '../../../src/engine/engine.ts'
-import { runLabel } from '../../../src/engine/labels.ts'
 import type { Platform } from '../../../src/oci/platform.ts'
+import { createRunLabels } from '../../../src/run/labels.ts'
 import type { ImageContent } from '../../support/content.ts'
 import { openDistributionRegistry } from '../../support/distribution-registry.ts'
 import { pushImage, type PushedImage } from '../../support/image-registry.ts'
-import { uniqueText } from '../../support/content.ts'
 
 export const amd64: Platform = { os: 'linux', architecture: 'amd64' }
 export const arm64: Platform = { os: 'linux', architecture: 'arm64' }
@@ -34,7 +33,7 @@ function push(content: ImageContent): Promise<PushedImage> {
 export async function openEngineFixture(containers: StarterKind): Promise<EngineFixture> {
   const env = process.env
   const engine = await openEngine({ endpoint: await findEngineEndpoint({ env }), env, containers })
-  const labels = { [runLabel]: `test-${uniqueText()}` }
+  const labels = createRunLabels(undefined)
   const pulled: string[] = []
   const removeContainers = async (): Promise<void> => {
     const left = await engine.listContainers(labels)

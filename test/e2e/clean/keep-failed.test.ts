@@ -7,7 +7,7 @@ import { docker, findLeftovers, removeImages } from '../../support/engine.ts'
 import { parseStdout, runEveryarch, startEveryarch } from '../../support/everyarch.ts'
 import type { PushedImage } from '../../support/image-registry.ts'
 import type { ProcessResult } from '../../support/run-process.ts'
-import { pushTellingImage } from './telling-image.ts'
+import { pushTellingImage } from '../settings/telling-image.ts'
 
 let image: PushedImage
 
