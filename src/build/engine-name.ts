@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readProcessMark, type ProcessMark } from '../config/process-mark.ts'
 
-const repository = 'everyarch-build'
+/** Where they all are in an engine's store. */
+export const builtRepository = 'everyarch-build'
 
 /** A run of this tool is over after a day: its deadline is no longer than that. */
 const longestRunMs = 24 * 60 * 60 * 1000
@@ -21,13 +22,13 @@ export function nameBuiltImage(index: number, nowMs: number = Date.now()): strin
   const mark = readProcessMark()
   const start = mark === undefined ? '' : Number(mark.startTicks).toString(36)
   const ends = Math.ceil((nowMs + longestRunMs) / 1000).toString(36)
-  return `${repository}:${process.pid}-${start}-${placeOf(mark)}-${ends}-${index}`
+  return `${builtRepository}:${process.pid}-${start}-${placeOf(mark)}-${ends}-${index}`
 }
 
 /** What such a name says; nothing of names that are not ours. */
 export function parseBuiltName(name: string): BuiltName | undefined {
   const pattern =
-    /^(?:localhost\/)?everyarch-build:(\d{1,10})-([0-9a-z]{0,11})-([0-9a-f]{0,12})-([0-9a-z]{1,9})-\d{1,5}$/
+    /^(?:localhost\/|docker\.io\/library\/)?everyarch-build:(\d{1,10})-([0-9a-z]{0,11})-([0-9a-f]{0,12})-([0-9a-z]{1,9})-\d{1,5}$/
   const [, processId, start = '', place = '', ends = ''] = pattern.exec(name) ?? []
   if (processId === undefined) return undefined
   const startTicks = start === '' ? undefined : String(Number.parseInt(start, 36))

@@ -23,8 +23,8 @@ export interface Engine {
   openImage(request: StoredImageRequest): Promise<ImageSource>
   /** Loads a `docker save` archive: how control programs reach an engine. */
   loadImage(archive: Uint8Array, signal?: AbortSignal): Promise<void>
-  /** Images that carry all of these labels. */
-  listImages(labels: Readonly<Record<string, string>>): Promise<readonly ImageSummary[]>
+  /** Images that carry all of these labels, or are of this repository. */
+  listImages(wanted: ImageFilter): Promise<readonly ImageSummary[]>
   removeImage(reference: string): Promise<void>
   /** Creates and starts; the caller owns the container and removes it. A refused one is removed already. */
   startContainer(request: ContainerRequest): Promise<StartResult>
@@ -284,6 +284,8 @@ export interface ResourceSummary {
   readonly name: string
   readonly labels: Readonly<Record<string, string>>
 }
+
+export type ImageFilter = { readonly labels: Readonly<Record<string, string>> } | { readonly repository: string }
 
 export interface ImageSummary {
   readonly id: string

@@ -1,7 +1,7 @@
 import { asList, asObject, parseWithin, type JsonObject } from '../oci/json.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { EngineClient } from './client.ts'
-import type { ImageSummary } from './engine.ts'
+import type { ImageFilter, ImageSummary } from './engine.ts'
 import { answerError, answerStatus } from './engine-error.ts'
 import { readEvents } from './event-stream.ts'
 import { labelFilter } from './labels.ts'
@@ -97,16 +97,14 @@ export async function loadImage(client: EngineClient, archive: Uint8Array, signa
   }
 }
 
-/** Images that carry all of these labels. */
-export async function listImages(
-  client: EngineClient,
-  labels: Readonly<Record<string, string>>,
-): Promise<readonly ImageSummary[]> {
+/** An engine looks into every image that it lists: one that has many takes seconds for all of them. */
+export async function listImages(client: EngineClient, wanted: ImageFilter): Promise<readonly ImageSummary[]> {
+  const filters = 'labels' in wanted ? labelFilter(wanted.labels) : JSON.stringify({ reference: [wanted.repository] })
   const value = await client.call({
     action: 'list images',
     method: 'GET',
     path: '/images/json',
-    query: { filters: labelFilter(labels) },
+    query: { filters },
   })
   return parseWithin("the engine's images", () => asList(value, '', parseSummary), 'engine-failed')
 }

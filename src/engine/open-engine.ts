@@ -113,7 +113,7 @@ function createEngine(
     unpackedBytes: (repository, digest, signal) => unpackedBytes(client, repository, digest, signal),
     openImage: async (request) => (await import('./open-image.ts')).openStoredImage(client, info, request),
     loadImage: (archive, signal) => loadImage(client, archive, signal),
-    listImages: (labels) => listImages(client, labels),
+    listImages: (wanted) => listImages(client, wanted),
     removeImage: (reference) => removeImage(client, reference),
     startContainer: (request) => startContainer(context, request),
     openFiles: async (request) => (await import('./image-files.ts')).openImageFiles(context, request),

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os'
-import { parseBuiltName } from '../build/engine-name.ts'
+import { builtRepository, parseBuiltName } from '../build/engine-name.ts'
 import type { ResolvedConfig } from '../config/resolved-config.ts'
 import type { Engine, ResourceKind } from '../engine/engine.ts'
 import { runLabel } from '../engine/labels.ts'
@@ -70,7 +70,7 @@ async function removeFolders(): Promise<readonly RemovedThing[]> {
 type Labels = Readonly<Record<string, string>>
 
 async function listAbandonedImages(engine: Engine, ofRuns: Labels): Promise<readonly Leftover[]> {
-  const images = (await engine.listImages(ofRuns)).filter(isLeft)
+  const images = (await engine.listImages({ labels: ofRuns })).filter(isLeft)
   return images.flatMap(({ id, names, labels }) =>
     (names.length === 0 ? [id] : names).map((name): Leftover => ({
       kind: 'image',
@@ -84,7 +84,7 @@ async function listAbandonedImages(engine: Engine, ofRuns: Labels): Promise<read
 /** What a build of a run that was killed left under the run's own name. */
 async function listAbandonedBuilds(engine: Engine): Promise<readonly Leftover[]> {
   const here = readHere()
-  const names = (await engine.listImages({})).flatMap((image) => image.names)
+  const names = (await engine.listImages({ repository: builtRepository })).flatMap((image) => image.names)
   return names
     .filter((name) => isLeftBuild(name, here))
     .map((name): Leftover => ({

@@ -23,7 +23,7 @@ it('every architecture is measured in one container, and nothing of it stays', a
   const native = calibrations.get(engine.info.architecture)
   expect(native?.own).toEqual(native?.host)
   expect(await engine.listContainers(labels)).toEqual([])
-  expect(await engine.listImages(labels)).toEqual([])
+  expect(await engine.listImages({ labels })).toEqual([])
 })
 
 it('what is emulated computes slower, and starts much slower, than what is not', async () => {

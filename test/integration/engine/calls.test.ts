@@ -140,7 +140,7 @@ describe('a container', () => {
   })
 })
 
-it('an image is found by all of its labels, with all of its names', async () => {
+it('an image is found by all of its labels or its repository, with all of its names', async () => {
   await using fake = await startFakeEngine({
     'GET /images/json': json([
       { Id: 'sha256:a', RepoTags: ['a:1', 'a:2'], Labels: { a: '1' } },
@@ -149,12 +149,15 @@ it('an image is found by all of its labels, with all of its names', async () => 
     ]),
   })
   const engine = await fake.open()
-  expect(await engine.listImages({ 'org.everyarch.run': '' })).toEqual([
+  expect(await engine.listImages({ labels: { 'org.everyarch.run': '' } })).toEqual([
     { id: 'sha256:a', labels: { a: '1' }, names: ['a:1', 'a:2'] },
     { id: 'sha256:b', labels: {}, names: [] },
     { id: 'sha256:c', labels: {}, names: [] },
   ])
-  expect(JSON.parse(fake.asked.at(-1)?.query.get('filters') ?? '')).toEqual({ label: ['org.everyarch.run'] })
+  const filters = (): unknown => JSON.parse(fake.asked.at(-1)?.query.get('filters') ?? '')
+  expect(filters()).toEqual({ label: ['org.everyarch.run'] })
+  await engine.listImages({ repository: 'everyarch-build' })
+  expect(filters()).toEqual({ reference: ['everyarch-build'] })
 })
 
 describe('an engine that is no engine', () => {

@@ -40,7 +40,7 @@ async function start(engine: Engine): Promise<StartedContainer> {
 const onEngine: Readonly<Record<string, (engine: Engine) => Promise<unknown>>> = {
   'GET /images/*/json': (engine) => engine.hasImage('registry.example/app', digest),
   'POST /images/load': (engine) => engine.loadImage(new Uint8Array(8)),
-  'GET /images/json': (engine) => engine.listImages({}),
+  'GET /images/json': (engine) => engine.listImages({ labels: {} }),
   'DELETE /images/*': (engine) => engine.removeImage('app'),
   'GET /containers/json': (engine) => engine.listContainers({}),
   'DELETE /containers/*': (engine) => engine.removeContainer('c1'),

@@ -16,6 +16,10 @@ it('the name of a built image tells whose it is, and until when', () => {
   expect(built).toEqual({ processId: process.pid, startTicks, place, endsMs: nowMs + 86_400_000 })
 })
 
+it.each(['localhost/', 'docker.io/library/'])('%s is what Podman puts before it', (prefix) => {
+  expect(parseBuiltName(prefix + name)).toEqual(built)
+})
+
 it.each(['everyarch-build:latest', 'everyarch-build:12-a-b', 'ghcr.io/acme/everyarch-build:1-1-0a-1-0', 'app:1'])(
   '%s is no such name',
   (other) => {
