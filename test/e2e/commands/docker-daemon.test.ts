@@ -6,19 +6,21 @@ import { pushPair } from '../../support/acceptance/pair.ts'
 import { serverImage } from '../../support/busybox-image.ts'
 import { openDistributionRegistry } from '../../support/distribution-registry.ts'
 import { docker, removeImages } from '../../support/engine.ts'
+import { exampleImage } from '../../support/example-image.ts'
 import { parseStdout, runEveryarch, startEveryarch } from '../../support/everyarch.ts'
 import type { PushedImage } from '../../support/image-registry.ts'
 import { expectProblem } from '../bad-input/problem.ts'
-import { flaskImage } from '../../support/flask-image.ts'
 
+const registry = openDistributionRegistry()
+const built = `${registry.address}/docker-daemon/flask`
 const pulled: PushedImage[] = []
 afterAll(async () => {
-  for (const { repository } of pulled) await removeImages(repository)
+  for (const repository of [built, ...pulled.map((image) => image.repository)]) await removeImages(repository)
 })
 
 /** An image of two platforms, of which the engine has these. */
 async function pull(...platforms: readonly string[]): Promise<PushedImage> {
-  const image = await pushPair(openDistributionRegistry(), 'docker-daemon', serverImage)
+  const image = await pushPair(registry, 'docker-daemon', serverImage)
   pulled.push(image)
   for (const platform of platforms) await docker('pull', '--quiet', '--platform', platform, image.reference)
   return image
@@ -29,7 +31,7 @@ async function inspect(...args: readonly string[]) {
   return { exitCode: result.exitCode, report: parseStdout(result) }
 }
 
-const flask = await flaskImage()
+const flask = await exampleImage('flask', `${built}:1`)
 
 describe('an image in an engine with the containerd image store', () => {
   it('has every platform that was built there', async () => {
