@@ -16,8 +16,11 @@ export interface CreateRequest {
   readonly hostConfig: HostConfig
 }
 
-/** Whatever the engine's own defaults are: the log can be read back, and does not fill the disk. */
-const logConfig = { Type: 'json-file', Config: { 'max-size': '8m', 'max-file': '2' } }
+/**
+ * Whatever the engine's own defaults are: the log can be read back, and does not fill the disk. It holds more than a
+ * busy engine writes before it hears that somebody wants to read it: what comes first says most.
+ */
+const logConfig = { Type: 'json-file', Config: { 'max-size': '32m', 'max-file': '2' } }
 
 /** Nothing but what was asked for: no mount, no privilege, no restart. */
 export function createRequest(request: ContainerRequest, publishing: Publishing): CreateRequest {

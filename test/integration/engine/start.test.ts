@@ -78,7 +78,7 @@ describe('a container that is asked for', () => {
         MemorySwap: 1024,
         PidsLimit: 64,
         RestartPolicy: { Name: 'no' },
-        LogConfig: { Type: 'json-file', Config: { 'max-size': '8m', 'max-file': '2' } },
+        LogConfig: { Type: 'json-file', Config: { 'max-size': '32m', 'max-file': '2' } },
         PortBindings: {
           '5000/tcp': [{ HostIp: '127.0.0.1', HostPort: '' }],
           '53/udp': [{ HostIp: '127.0.0.1', HostPort: '' }],
