@@ -1,3 +1,4 @@
+import { HarnessError } from '../errors.ts'
 import { asList, asObject, parseWithin, type JsonObject } from '../oci/json.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { EngineClient } from './client.ts'
@@ -23,9 +24,14 @@ export async function hasImage(
     })
     return parseWithin("the engine's image", () => isWhole(image, digest), 'engine-failed')
   } catch (error) {
-    if (answerStatus(error) === 404) return false
+    if (answerStatus(error) === 404 || isChanging(error)) return false
     throw error
   }
+}
+
+/** True where others pull or remove an image just as the engine looks at it. */
+function isChanging(error: unknown): boolean {
+  return error instanceof HarnessError && /data changed during operation/.test(error.message)
 }
 
 /** Engines before API 1.48, and those with the classic store, list no manifests: what they know, they have. */

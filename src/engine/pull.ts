@@ -12,7 +12,7 @@ import { pullError } from './pull-error.ts'
 /** Unpacking a layer, of which some engines say nothing, included. */
 const idleCalls = 6
 
-const longestSeries = 6
+const longestSeries = 8
 
 const pauseMs = 200
 
@@ -24,13 +24,14 @@ const pauseMs = 200
 export async function pullImage(client: EngineClient, request: PullRequest): Promise<void> {
   const { repository, digest, signal } = request
   for (let attempt = 1; ; attempt += 1) {
-    await pullOnce(client, request)
+    const saidHeld = await pullOnce(client, request)
     if (await hasImage(client, repository, digest, signal)) return
     // A connection that broke at the right place looks like an end; or another run of the image has removed it.
     if (attempt === longestSeries) throw pullError(describe(request), 'it ended without the image')
     // Removed while it was pulled, a containerd store may keep its name without its layers, and calls that up to date.
-    await removeImage(client, `${repository}@${digest}`)
-    await sleep(attempt * pauseMs)
+    // Nothing else is removed: that would take what other runs pull meanwhile, and theirs would take what this one does.
+    if (saidHeld) await removeImage(client, `${repository}@${digest}`)
+    await sleep(attempt * pauseMs * (0.5 + Math.random()))
   }
 }
 
@@ -38,13 +39,15 @@ function describe({ repository, digest, platform }: PullRequest): string {
   return `${repository}@${digest} for ${formatPlatform(platform)}`
 }
 
-async function pullOnce(client: EngineClient, request: PullRequest): Promise<void> {
+/** True when the engine says that it held the image before. */
+async function pullOnce(client: EngineClient, request: PullRequest): Promise<boolean> {
   const { repository, digest, signal } = request
   const what = describe(request)
   const action = `pull ${what}`
   const { idleTimeoutMs = idleCalls * client.callTimeoutMs } = request
   const withTotal = request.totalTimeoutMs === undefined ? {} : { totalTimeoutMs: request.totalTimeoutMs }
   const layers = new Map<string, LayerProgress>()
+  let saidHeld = false
   try {
     const stream = await client.stream({
       action,
@@ -59,8 +62,10 @@ async function pullOnce(client: EngineClient, request: PullRequest): Promise<voi
     for await (const value of readEvents(stream, { action, idleTimeoutMs, ...withTotal })) {
       const event = parseWithin("the engine's progress", () => parsePullEvent(value), 'engine-failed')
       if (event.error !== undefined) throw pullError(what, event.error)
+      if (event.status?.startsWith('Status: Image is up to date') === true) saidHeld = true
       if (updateLayers(layers, event)) request.onProgress?.(sumLayers(layers))
     }
+    return saidHeld
   } catch (error) {
     throw answerStatus(error) === undefined ? client.explain(action, error, signal) : pullError(what, saidIn(error))
   }

@@ -112,23 +112,30 @@ describe('a pull', () => {
     await expect(engine.pull(request)).rejects.toMatchObject({ code: 'pull-failed' })
   })
 
-  it('is pulled again when another run removed the image just as it came', async () => {
+  it.each([
+    ['has just been removed by another run', 'Downloaded newer image for app', status(404, 'No such image'), []],
+    [
+      'others change just then',
+      'Downloaded newer image for app',
+      status(500, 'data changed during operation, retry'),
+      [],
+    ],
+    ['is a name without layers', 'Image is up to date for app', status(404, 'No such image'), ['DELETE']],
+  ])('is asked for again when the image %s', async (_, said, missing, between) => {
     let looks = 0
     const look: Answer = (response, asked) => {
       looks += 1
-      return looks < 3 ? status(404, 'No such image')(response, asked) : json({ Id: digest })(response, asked)
+      return looks < 3 ? missing(response, asked) : json({ Id: digest })(response, asked)
     }
-    const create = events()
-    const remove = status(404, 'No such image')
     await using fake = await startFakeEngine({
       'GET /images/*/json': look,
-      'POST /images/create': create,
-      'DELETE /images/*': remove,
+      'POST /images/create': events({ status: `Status: ${said}` }),
+      'DELETE /images/*': status(404, 'No such image'),
     })
     const engine = await fake.open()
     await engine.pull(request)
     const changes = fake.asked.map(({ route }) => route).filter((route) => !route.startsWith('GET'))
-    expect(changes.map((route) => route.split(' ')[0])).toEqual(['POST', 'DELETE', 'POST', 'DELETE', 'POST'])
+    expect(changes.map((route) => route.split(' ')[0])).toEqual(['POST', ...between, 'POST', ...between, 'POST'])
   })
 
   it('that stalls is given up, whether it has begun to answer or not', async () => {
