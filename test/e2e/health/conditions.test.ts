@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { manyWays, tcpServer, tlsServer, writesAndEnds, type TlsImage } from '../../support/acceptance/healthy.ts'
 import { openDistributionRegistry } from '../../support/distribution-registry.ts'
+import { docker, removeImages } from '../../support/engine.ts'
 import type { PushedImage } from '../../support/image-registry.ts'
 import { onBoth, verifyHealth } from './verify-health.ts'
 
@@ -13,7 +14,12 @@ describe('an application, natively and emulated,', () => {
   let server: PushedImage
   beforeAll(async () => {
     server = await manyWays(registry)
+    // Held before, it is neither pulled nor removed by runs that look at health alone.
+    for (const [platform, digest] of Object.entries(server.manifests)) {
+      await docker('pull', '--quiet', '--platform', platform, `${server.repository}@${digest}`)
+    }
   })
+  afterAll(() => removeImages(server.repository))
 
   it('may be asked in every way at once, and what was proven is said', async () => {
     const ways = [
