@@ -35,6 +35,12 @@ export function answerStatus(error: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined
 }
 
+/** The engine's own words in this error, if it came from an answer. */
+export function answerMessage(error: unknown): string | undefined {
+  const message = error instanceof HarnessError ? error.details['engineMessage'] : undefined
+  return typeof message === 'string' ? message : undefined
+}
+
 /** The error for a connection that could not be made, or broke. */
 export function connectionError(action: string, where: string, cause: unknown): HarnessError {
   const code = errorCode(cause)

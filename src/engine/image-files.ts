@@ -4,7 +4,7 @@ import { createTarReader, type OnTarEntry } from '../image/tar-reader.ts'
 import type { EngineClient } from './client.ts'
 import { createContainer } from './create-container.ts'
 import { createRequest } from './create-request.ts'
-import { answerStatus } from './engine-error.ts'
+import { answerMessage, answerStatus } from './engine-error.ts'
 import type { ContainerRequest } from './engine.ts'
 import type { ImageFile, ImageFiles, TreeLimits } from './image-file.ts'
 import type { Publishing } from './publish.ts'
@@ -76,8 +76,7 @@ async function readArchive({ client, id, signal }: Archive, path: string, readin
 /** `/etc/passwd/`, say, is an engine's own failure to it. */
 function isMissing(thrown: unknown): boolean {
   if (answerStatus(thrown) === 404) return true
-  const said = thrown instanceof HarnessError ? String(thrown.details['engineMessage']) : ''
-  return answerStatus(thrown) === 500 && /not a directory|no such file/.test(said)
+  return answerStatus(thrown) === 500 && /not a directory|no such file/.test(answerMessage(thrown) ?? '')
 }
 
 /** The first entry of an archive, and as much of its content as is wanted. */

@@ -1,9 +1,8 @@
-import { HarnessError } from '../errors.ts'
 import { asList, asObject, parseWithin, type JsonObject } from '../oci/json.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { EngineClient } from './client.ts'
 import type { ImageFilter, ImageSummary } from './engine.ts'
-import { answerError, answerStatus } from './engine-error.ts'
+import { answerError, answerMessage, answerStatus } from './engine-error.ts'
 import { readEvents } from './event-stream.ts'
 import { labelFilter } from './labels.ts'
 
@@ -31,7 +30,7 @@ export async function hasImage(
 
 /** True where others pull or remove an image just as the engine looks at it. */
 function isChanging(error: unknown): boolean {
-  return error instanceof HarnessError && /data changed during operation/.test(error.message)
+  return /data changed during operation/.test(answerMessage(error) ?? '')
 }
 
 /** Engines before API 1.48, and those with the classic store, list no manifests: what they know, they have. */

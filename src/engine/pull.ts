@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { HarnessError } from '../errors.ts'
 import { asObject, parseWithin, type JsonObject } from '../oci/json.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import type { EngineClient } from './client.ts'
 import type { PullCredential, PullRequest } from './engine.ts'
-import { answerStatus } from './engine-error.ts'
+import { answerMessage, answerStatus } from './engine-error.ts'
 import { readEvents } from './event-stream.ts'
 import { hasImage, removeImage } from './images.ts'
 import { pullError } from './pull-error.ts'
@@ -67,7 +66,9 @@ async function pullOnce(client: EngineClient, request: PullRequest): Promise<boo
     }
     return saidHeld
   } catch (error) {
-    throw answerStatus(error) === undefined ? client.explain(action, error, signal) : pullError(what, saidIn(error))
+    throw answerStatus(error) === undefined
+      ? client.explain(action, error, signal)
+      : pullError(what, answerMessage(error) ?? String(error))
   }
 }
 
@@ -133,9 +134,4 @@ function toRegistryAuth(credential: PullCredential, repository: string): Readonl
   const serveraddress = repository.split('/')[0] ?? repository
   if ('identityToken' in credential) return { identitytoken: credential.identityToken, serveraddress }
   return { username: credential.username, password: credential.password, serveraddress }
-}
-
-function saidIn(error: unknown): string {
-  const said = error instanceof HarnessError ? error.details['engineMessage'] : undefined
-  return typeof said === 'string' ? said : String(error)
 }

@@ -9,7 +9,7 @@ import { createRequest } from './create-request.ts'
 import { endOthers, readCrowd, removeCrowded, type Crowd, type OwnKernel } from './crowd.ts'
 import type { ContainerRequest, StartResult } from './engine.ts'
 import { ownFolder } from './own-folder.ts'
-import { abortError, answerStatus } from './engine-error.ts'
+import { abortError, answerMessage, answerStatus } from './engine-error.ts'
 import { inspectContainer, type StartedFacts } from './inspect.ts'
 import { launchThrough, type Launch } from './launch.ts'
 import type { Publishing } from './publish.ts'
@@ -49,8 +49,8 @@ export async function startContainer(context: StartContext, request: ContainerRe
 
 /** An engine's init comes in a package of its own that need not be installed: Podman's, and Docker's on some systems. */
 function lacksInit(error: unknown): boolean {
-  const message = error instanceof HarnessError ? String(error.details['engineMessage']) : ''
-  return /container-init binary not found|"?docker-init"?: executable file not found/.test(message)
+  const said = answerMessage(error) ?? ''
+  return /container-init binary not found|"?docker-init"?: executable file not found/.test(said)
 }
 
 async function startOnce(context: StartContext, request: ContainerRequest): Promise<StartResult> {
